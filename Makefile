@@ -1,0 +1,60 @@
+# Two commands do everything on a machine with Python 3.11 (venv, pip), git and make:
+#   make run     the quarterly run on the shipped figures, with its PDF
+#   make test    every test but the slow ones
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+# One thread for linear algebra: the same bytes everywhere, and no fight with worker processes.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+# Compiled modules are kept: without them every start takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
+
+# pytest answers 5 when it found no test; that is no failure.
+NONE_IS_FINE = || test $$? -eq 5
+
+.PHONY: help install run lint check test slow bench
+.DEFAULT_GOAL := help
+
+help:  ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+install: $(STAMP)  ## make .venv and install the toolkit in it
+
+$(STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "install: the toolkit and its pinned libraries go into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
+	@touch $@
+
+$(BIN)/python:
+	@echo "install: making the Python environment .venv"
+	@$(PYTHON) -m venv .venv
+
+run: install  ## make the quarterly run on the shipped figures
+	@echo "run: figures -> sample paths -> bands, reception, budget -> PDF in out/runs/"
+	@$(BIN)/prognose run
+
+lint: install  ## check format, style and types
+	@echo "lint: format, style and types"
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+
+check: lint  ## the quick checks: lint and the shape, unit, property, contract and golden tests
+	@echo "check: shape, unit, property, contract and golden tests"
+	@$(BIN)/pytest -q -n 2 -m "shape or unit or property or contract or golden"
+
+test: lint  ## every test but the slow ones
+	@echo "test: every test but the slow ones, on two workers"
+	@$(BIN)/pytest -q -n 2
+
+slow: install  ## the tests that take minutes
+	@echo "slow: the tests that take minutes, on two workers"
+	@$(BIN)/pytest -q -n 2 -m slow $(NONE_IS_FINE)
+
+bench: install  ## time and memory of the commands
+	@echo "bench: time and memory, one at a time"
+	@$(BIN)/pytest -q -m benchmark $(NONE_IS_FINE)

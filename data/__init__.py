@@ -1,0 +1,1 @@
+"""What is known: figures with their day of publication, parameters, official forecasts."""

@@ -1,0 +1,27 @@
+"""Array types and the one helper that makes them safe to share."""
+
+from typing import TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
+
+
+def read_only(values: npt.ArrayLike) -> FloatArray:
+    """Return a float64 copy that cannot be written to."""
+    array = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array
+
+
+def periods(figures: "pd.Series[float]") -> pd.PeriodIndex:
+    """Return the index of a series that is indexed by month, quarter or year."""
+    return cast(pd.PeriodIndex, figures.index)
+
+
+def days(figures: "pd.Series[float]") -> pd.DatetimeIndex:
+    """Return the index of a series that is indexed by day."""
+    return cast(pd.DatetimeIndex, figures.index)

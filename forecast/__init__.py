@@ -1,0 +1,1 @@
+"""What the paths mean: bands, stocks, euros, runs and the command line."""

@@ -1,0 +1,5 @@
+"""`python -m forecast` is `prognose`."""
+
+from forecast.cli import main
+
+main()

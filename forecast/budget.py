@@ -1,0 +1,178 @@
+"""Euros per line and year on the paths, beside the booked line of the day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.arrays import FloatArray
+from data.errors import BudgetError
+from data.parameters import Parameter, parameter
+from data.price_index import price_factor
+from forecast.aggregate import yearly
+from forecast.bands import LABELS, quantiles
+from forecast.booked import booked
+from models.paths import Paths
+
+KINDS = ("regular", "emergency")
+COLUMNS = (
+    *("article", "line", "year", "unit", "booked", *LABELS, "p_sufficient"),
+    *("expected_shortfall", "gap", "booked_version", "booked_on", "price_basis", "remark"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """A booked line that the toolkit has a cost for.
+
+    Attributes:
+        key: cost quantity, e.g. ``"cost_coa"``.
+        article: budget article.
+        line: label as printed in the budget table.
+        remark: what the cost holds and leaves out, in Dutch and English.
+    """
+
+    key: str
+    article: str
+    line: str
+    remark: tuple[str, str]
+
+
+LINES = (
+    BudgetLine(
+        "cost_coa",
+        "37.4",
+        "COA",
+        (
+            "Plaatsen maal prijs per plaats; apparaat en incidentele posten zitten in de prijs.",
+            "Places times price per place; overhead and one-off items are inside the price.",
+        ),
+    ),
+    BudgetLine(
+        "cost_ukraine",
+        "37.7",
+        "Nationaal Programma Oekraïense Ontheemden (medeoverheden)",
+        (
+            "Alleen het normbedrag per plaats per nacht; transitie- en incidentele kosten niet.",
+            "Only the norm amount per place per night; no transition or one-off costs.",
+        ),
+    ),
+)
+
+
+def coa_cost(
+    regular: Paths, emergency: Paths, parameters: Mapping[str, Parameter]
+) -> tuple[Paths, str]:
+    """Return the monthly cost of COA places and the price basis in one sentence.
+
+        cost[h] = (regular[h] * p_regular + emergency[h] * p_emergency) * index(year) / 12
+
+    Args:
+        regular: regular places in use.
+        emergency: emergency places in use.
+        parameters: those known on the day.
+
+    Returns:
+        EUR per month, shape (n_paths, H), and the price basis.
+
+    Raises:
+        DataError: a price was not known on the day.
+    """
+    prices = [parameter(parameters, f"price_reception_place_{kind}").steps[-1] for kind in KINDS]
+    levels = [price.price_level or price.start.year for price in prices]
+    values = np.zeros_like(regular.values)
+    for places, price, level in zip((regular, emergency), prices, levels, strict=True):
+        factor = [price_factor(parameters, level, year) for year in places.months.year]
+        values = values + places.values * price.value * np.array(factor) / 12
+    last = price_factor(parameters, levels[0], int(regular.months.year[-1]))
+    basis = (
+        f"{prices[0].value:.0f} / {prices[1].value:.0f} EUR/place/year, price level {levels[0]}, "
+        f"factor {last:.4f} by the printed loon- en prijsbijstelling"
+    )
+    return Paths("cost_coa", regular.months, values, "EUR"), basis
+
+
+def ukraine_cost(places: Paths, parameters: Mapping[str, Parameter]) -> tuple[Paths, str]:
+    """Return the monthly cost of municipal places at the norm price, and the price basis.
+
+        cost[h] = places[h] * price per night * nights in the month
+
+    Raises:
+        DataError: the norm price was not known on the day.
+    """
+    price = parameter(parameters, "goo_night_price")
+    nights = places.months.days_in_month.to_numpy()
+    prices = np.array([price.on(month.start_time.date()) for month in places.months])
+    basis = f"{prices[-1]:.0f} EUR/place/day"
+    return Paths("cost_ukraine", places.months, places.values * prices * nights, "EUR"), basis
+
+
+def budget_table(
+    costs: Mapping[str, tuple[Paths, str]],
+    lines: pd.DataFrame,
+    levels: Mapping[str, float],
+    language: str,
+) -> pd.DataFrame:
+    """Return euros per line and year beside the booked line of the day.
+
+    Args:
+        costs: monthly cost paths and their price basis, by cost key.
+        lines: budget rows published by the day.
+        levels: probability of each MPP label.
+        language: ``"nl"`` or ``"en"``, of the remark.
+
+    Returns:
+        The columns of ``budget.csv``, EUR; ``p_sufficient`` is empty where nothing is booked.
+
+    Raises:
+        BudgetError: a cost has no complete year.
+    """
+    rows = []
+    for entry in LINES:
+        if entry.key not in costs:
+            continue
+        paths, basis = costs[entry.key]
+        years = yearly(paths, mean=False)
+        if not years:
+            raise BudgetError(
+                f"{entry.key}: no complete year between {paths.months[0]} and "
+                f"{paths.months[-1]}; expected at least one. Extend the horizon."
+            )
+        rows += [
+            _row(entry, year, cost, lines, levels) | {"price_basis": basis}
+            for year, cost in years.items()
+        ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    remarks = {entry.key: entry.remark[language != "nl"] for entry in LINES}
+    keys = {entry.line: entry.key for entry in LINES}
+    notes = table["line"].map(keys).map(remarks)
+    none = {"nl": "Geen geboekte regel bekend op deze dag.", "en": "No booked line known."}
+    table["remark"] = notes.where(table["booked"].notna(), none[language] + " " + notes)
+    return table
+
+
+def _row(
+    entry: BudgetLine,
+    year: int,
+    cost: FloatArray,
+    lines: pd.DataFrame,
+    levels: Mapping[str, float],
+) -> dict[str, object]:
+    stand = booked(lines, entry.article, entry.line, year)
+    found = quantiles(cost[:, None], tuple(levels.values()))[:, 0]
+    known = np.isfinite(stand.amount)
+    version = stand.version + (" (afgeleid)" if stand.derived else "")
+    return {
+        "article": entry.article,
+        "line": entry.line,
+        "year": year,
+        "unit": "EUR",
+        "booked": stand.amount,
+        **dict(zip(levels, found, strict=True)),
+        "p_sufficient": float((cost <= stand.amount).mean()) if known else np.nan,
+        "expected_shortfall": float(np.maximum(cost - stand.amount, 0).mean()) if known else np.nan,
+        "gap": stand.amount - float(np.median(cost)) if known else np.nan,
+        "booked_version": version,
+        "booked_on": stand.published_on,
+    }

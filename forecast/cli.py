@@ -1,0 +1,111 @@
+"""The command line: the only place where all layers meet."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from data.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from forecast.result import RunResult
+
+WRONG_USAGE: Any = typer.BadParameter.__mro__[2]  # the base typer itself shows as an error
+
+app = typer.Typer(
+    name="prognose",
+    help="Open, reproducible forecasts of Dutch asylum inflow, reception and budget.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+data_app = typer.Typer(help="What is shipped and whether it is sound.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+
+FigureFolder = Annotated[
+    Path | None,
+    typer.Option("--figures", help="Folder with vintage tables; shipped ones if empty."),
+]
+
+
+@app.command()
+def run(
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file that changes defaults.")] = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
+    lang: Annotated[str | None, typer.Option(help="nl or en.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
+) -> None:
+    """Make the quarterly run: forecast, reception, budget and report."""
+    from forecast import commands
+
+    commands.run(commands.RunOptions(as_of, config, out, lang, workers), _report)
+
+
+@app.command()
+def verify(run: Annotated[str, typer.Argument(help="Folder or id of a run.")]) -> None:
+    """Check that a finished run is whole and unchanged."""
+    from forecast import commands
+
+    commands.verify(run)
+
+
+@app.command(name="list")
+def list_(
+    what: Annotated[str, typer.Argument(help="models, quantities or parameters.")],
+) -> None:
+    """List what can be named on the command line and in a configuration."""
+    from forecast import commands
+
+    commands.list_names(what)
+
+
+@data_app.command()
+def status(figures: FigureFolder = None) -> None:
+    """Show span, estimates, reconstructions and newest publication of every series."""
+    from forecast import commands
+
+    commands.data_status(figures)
+
+
+@data_app.command()
+def check(figures: FigureFolder = None) -> None:
+    """List every violation in the shipped tables, one line each."""
+    from forecast import commands
+
+    commands.data_check(figures)
+
+
+def _report(result: "RunResult", folder: Path) -> None:
+    """Write ``report.pdf`` and the charts of a run into its folder."""
+    from reports.figures import figure_files
+    from reports.pdf import write_pdf
+    from reports.run_report import build_report
+
+    (folder / "figures").mkdir()
+    for name, chart in figure_files(result).items():
+        (folder / "figures" / name).write_bytes(chart)
+    write_pdf(build_report(result), folder / "report.pdf")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line: one line on stderr and exit 1 for errors, 2 for wrong usage."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    try:
+        sys.exit(app(arguments, standalone_mode=False) or 0)
+    except WRONG_USAGE as error:
+        _stop(f"{error.format_message()} See `prognose --help`.", 2)
+    except (typer.Abort, KeyboardInterrupt):
+        _stop("stopped; nothing was kept.", 1)
+    except ToolkitError as error:
+        _stop(str(error), 1)
+
+
+def _stop(message: str, code: int) -> None:
+    print("error: " + " ".join(message.split()), file=sys.stderr)
+    sys.exit(code)

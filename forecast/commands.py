@@ -1,0 +1,192 @@
+"""What each command does; the report is handed in, so this layer needs none."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from data.errors import DataError, RunError
+from data.months import parse_day
+from data.names import nearest
+from data.vintages import VINTAGES, load_figures
+from forecast import store
+from forecast.config import RunConfig, load_config
+from forecast.known import Known, known, shipped
+from forecast.outputs import write_tables
+from forecast.pipeline import simulate
+from forecast.result import RunResult
+from forecast.run import identity, result
+from forecast.streams import Step
+
+Report = Callable[[RunResult, Path], None]
+LATEST = timedelta(days=366)
+
+
+class RunOptions(NamedTuple):
+    """The options of ``prognose run``; None means the default."""
+
+    as_of: str | None
+    config: Path | None
+    out: Path | None
+    lang: str | None
+    workers: int | None
+
+
+def run(options: RunOptions, report: Report) -> None:
+    """Make a run, or verify the identical one that is there, and print its bands.
+
+    Args:
+        options: as given on the command line.
+        report: writes ``report.pdf`` and ``figures/`` into a folder.
+
+    Raises:
+        ToolkitError: anything a user can mend; nothing is left behind.
+    """
+    if options.out is not None and options.out.exists():
+        with store.draft(options.out):
+            pass
+    day = parse_day(options.as_of) if options.as_of else None
+    config = load_config(options.config, as_of=day, language=options.lang, workers=options.workers)
+    tables = shipped(config.figures or VINTAGES)
+    then = known(tables, _checked(config.as_of or tables.newest, tables.newest))
+    run_id, content = identity(config, then)
+    target = options.out or store.RUNS / run_id
+    if options.out is None and target.exists():
+        store.verify(target)
+        print_bands(pd.read_csv(target / "bands.csv", dtype={"period": str}), then.day.year)
+        print(f"unchanged run, verified: {target / 'report.pdf'}")
+        return
+    finished = make(config, then, target, {"run_id": run_id, **content}, report)
+    print_bands(finished.bands, then.day.year)
+    print(target / "report.pdf")
+
+
+def make(
+    config: RunConfig, then: Known, target: Path, content: dict[str, object], report: Report
+) -> RunResult:
+    """Simulate, write every output beside ``target`` and rename it whole.
+
+    Raises:
+        ToolkitError: a model, figure or folder is not as it should be.
+    """
+    with progress_bar(4) as step:
+        futures = simulate(config, then, step)
+        step("tables")
+        finished = result(config, then, futures)
+        with store.draft(target) as folder:
+            write_tables(finished, futures, folder)
+            step("report")
+            report(finished, folder)
+            store.write_manifest(folder, content)
+    return finished
+
+
+def _checked(day: date, newest: date) -> date:
+    if day > newest + LATEST:
+        raise DataError(
+            f"as-of {day}: more than a year after the newest figure ({newest}); expected a day "
+            f"up to {newest + LATEST}. Take an earlier day."
+        )
+    return day
+
+
+@contextmanager
+def progress_bar(steps: int) -> Iterator[Step]:
+    """Give a function that names the next step on stderr; silent when not a terminal."""
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    with Bar(console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("prognose", total=steps)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
+def print_bands(bands: pd.DataFrame, year: int) -> None:
+    """Print the yearly bands of the as-of year and the four after it, euros in millions."""
+    years = [str(year + ahead) for ahead in range(5)]
+    table = Table(title=f"{years[0]}-{years[-1]}", box=None)
+    for name in ("quantity", "year", "unit"):
+        table.add_column(name, no_wrap=True)
+    labels = ("minimum", "mediaan", "medio", "maximum", "p10", "p90")
+    for name in labels:
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in bands[bands["period"].isin(years)].to_dict("records"):
+        euros = row["unit"] == "EUR"
+        numbers = [f"{row[name] / (1e6 if euros else 1):,.0f}".replace(",", ".") for name in labels]
+        unit = "EUR mln" if euros else row["unit"]
+        table.add_row(row["quantity"], row["period"], unit, *numbers)
+    Console(width=120).print(table)
+
+
+def verify(name: str) -> None:
+    """Check every file of a run against its manifest and say so."""
+    folder = store.find_run(name)
+    manifest = store.verify(folder)
+    print(f"{folder}: whole, {len(manifest['outputs'])} files as written")
+
+
+def list_names(what: str) -> None:
+    """Print the names of one kind, a line each."""
+    kinds = {"models": _models, "quantities": _quantities, "parameters": _parameters}
+    if what not in kinds:
+        raise RunError(
+            f"list {what!r}: unknown; expected {', '.join(kinds)}. Write {nearest(what, kinds)}."
+        )
+    for line in kinds[what]():
+        print(line)
+
+
+def _models() -> Iterator[str]:
+    from models.registry import MODELS
+
+    for name, entry in MODELS.items():
+        yield f"{name:<14}{entry.least_months:>4} months  {entry.description_en}"
+
+
+def _quantities() -> Iterator[str]:
+    from data.glossary import entry, keys
+
+    for key in keys():
+        if (found := entry(key)).kind != "term":
+            yield f"{key:<28}{found.unit:<20}{found.label_nl}"
+
+
+def _parameters() -> Iterator[str]:
+    from data.parameters import load
+
+    for name, found in load(date.max).items():
+        step = found.steps[-1]
+        yield f"{name:<34}{step.value:>12,.10g} {found.unit:<16}{step.start} {step.source}"
+
+
+def data_status(folder: Path | None) -> None:
+    """Print the state of every printed series and of the monthly series made from them."""
+    from forecast.overview import overview
+
+    found = overview(folder or VINTAGES)
+    print(found.to_string(index=False))
+
+
+def data_check(folder: Path | None) -> None:
+    """Print every violation in the tables; fail when there is one.
+
+    Raises:
+        DataError: there is at least one violation.
+    """
+    from data.checks import violations
+
+    found = violations(folder or VINTAGES)
+    for one in found:
+        print(f"{one.file}:{one.row}: {one.message}")
+    if found:
+        raise DataError(
+            f"{folder or VINTAGES.name}: {len(found)} violations; expected none. Correct the rows."
+        )
+    rows = len(load_figures(folder or VINTAGES))
+    print(f"{rows} figures checked: no violations")

@@ -1,0 +1,109 @@
+"""Everything a forecaster could have had on a day, in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from data.errors import DataError
+from data.history import histories, yearly
+from data.monthly import values
+from data.parameters import Parameter
+from data.parameters import load as load_parameters
+from data.series import Series
+from data.ukraine import Ukraine, ukraine
+from data.vintages import VINTAGES, known_on, load_figures, load_table
+
+AMV = ("nl_amv_ind", "amv_inflow")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Known:
+    """Figures, official forecasts, budget and parameters published by ``day``.
+
+    Attributes:
+        day: the as-of day.
+        figures: printed rows, one per series and period.
+        histories: monthly streams by key.
+        absent: reason by key for each stream that cannot be made.
+        ukraine: Ukrainian series, or None.
+        prognoses: official forecasts.
+        lines: budget rows.
+        parameters: constants by name.
+    """
+
+    day: date
+    figures: pd.DataFrame
+    histories: Mapping[str, Series]
+    absent: Mapping[str, str]
+    ukraine: Ukraine | None
+    prognoses: pd.DataFrame
+    lines: pd.DataFrame
+    parameters: Mapping[str, Parameter]
+
+
+class Shipped(NamedTuple):
+    """Every table with a day of publication, all rows."""
+
+    figures: pd.DataFrame
+    prognoses: pd.DataFrame
+    lines: pd.DataFrame
+
+    @property
+    def newest(self) -> date:
+        """Return the newest publication day of all rows."""
+        newest: pd.Timestamp = max(table["published_on"].max() for table in self)
+        return newest.date()
+
+
+def shipped(folder: Path = VINTAGES) -> Shipped:
+    """Return the tables of ``folder``.
+
+    Raises:
+        DataError: a table is missing or not as it should be.
+    """
+    return Shipped(
+        load_figures(folder), load_table("prognoses", folder), load_table("budget", folder)
+    )
+
+
+def known(tables: Shipped, day: date) -> Known:
+    """Return what was known on ``day``; rows published later play no part.
+
+    Raises:
+        DataError: nothing was published by the day.
+    """
+    figures = known_on(tables.figures, day)
+    found, absent = histories(figures)
+    people: Ukraine | None = None
+    try:
+        people = ukraine(figures)
+        found["ukraine_registrations"] = people.registrations
+        found["ukraine_stock"] = people.stock
+    except DataError as error:
+        absent["ukraine_registrations"] = str(error)
+    return Known(
+        day=day,
+        figures=figures,
+        histories=found,
+        absent=absent,
+        ukraine=people,
+        prognoses=_published(tables.prognoses, day),
+        lines=_published(tables.lines, day),
+        parameters=load_parameters(day),
+    )
+
+
+def _published(table: pd.DataFrame, day: date) -> pd.DataFrame:
+    return table[table["published_on"] <= pd.Timestamp(day)].reset_index(drop=True)
+
+
+def amv_shares(figures: pd.DataFrame, first: Series) -> pd.Series:
+    """Return minors as a share of first applications, by complete year both are known."""
+    minors = pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Y"))
+    for name in AMV:
+        minors = minors.combine_first(values(figures, name, "Y"))
+    return (minors / yearly(first)).dropna()

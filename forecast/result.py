@@ -1,0 +1,53 @@
+"""The outcome of one forecast run, the only thing a report reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RunResult:
+    """Tables and settings of one run, as known on its as-of day.
+
+    Attributes:
+        day: the as-of day; nothing published later was used.
+        language: language of the printed report, "nl" or "en".
+        levels: chance that the outcome stays at or below a scenario, by scenario name.
+        n_paths: number of simulated futures.
+        seed: seed of the random generator.
+        bands: one row per quantity and period (month "2027-03" or year "2027"), columns
+            quantity, period, unit, minimum, mediaan, medio, maximum, p2_5, p10, p90, p97_5,
+            mean, realised.
+        history: observed months, columns quantity, month (monthly Period), value, unit,
+            estimated.
+        budget: one row per budget line and year, columns article, line, year, unit, booked,
+            minimum, mediaan, medio, maximum, p_sufficient, expected_shortfall, gap,
+            booked_version, booked_on, price_basis, remark.
+        official: official prognoses known on the day, columns vintage, published_on,
+            published_kind, retrieved_on, quantity, period, start, end, scenario, value, unit,
+            grade, source.
+        pools: the models behind each quantity, columns quantity, model, weight.
+        absent: quantities that could not be forecast, columns quantity, reason.
+        parameters: assumptions used, columns name, unit, value, valid_from, price_level,
+            source, note.
+        sources: state of the sources, columns series, first, last, share_estimated,
+            share_reconstructed, newest, source.
+        correlation: one sentence on how the streams are linked.
+    """
+
+    day: date
+    language: str
+    levels: Mapping[str, float]
+    n_paths: int
+    seed: int
+    bands: pd.DataFrame
+    history: pd.DataFrame
+    budget: pd.DataFrame
+    official: pd.DataFrame
+    pools: pd.DataFrame
+    absent: pd.DataFrame
+    parameters: pd.DataFrame
+    sources: pd.DataFrame
+    correlation: str

@@ -1,0 +1,133 @@
+"""The identity and the tables of a run."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.glossary import entry
+from data.origin import printed_series
+from data.parameters import table as parameter_table
+from data.series import Series
+from data.status import status
+from forecast.bands import band_rows
+from forecast.budget import budget_table
+from forecast.config import RunConfig
+from forecast.known import Known
+from forecast.manifest import code_hash, inputs, libraries, run_id, table_hash
+from forecast.pipeline import Futures
+from forecast.result import RunResult
+from forecast.streams import learnt_by
+
+STOCKS = "stock"
+CORRELATION = {
+    "nl": (
+        "Een toekomst volgt in alle stromen hetzelfde model; verder is er geen samenhang tussen "
+        "stromen aangenomen, want die is nog niet uit eerdere fouten geschat."
+    ),
+    "en": (
+        "A future follows the same model in every stream; no further link between streams is "
+        "assumed, as it has not yet been estimated from past errors."
+    ),
+}
+
+
+def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
+    """Return the run's id and everything its outputs depend on, ready for the manifest."""
+    day = f"{known.day:%Y-%m-%d}"
+    tables = {"figures": known.figures, "prognoses": known.prognoses, "budget": known.lines}
+    content: dict[str, object] = {
+        "as_of": day,
+        "config": config.model_dump(mode="json", exclude={"workers", "figures"}) | {"as_of": day},
+        "seed": config.seed,
+        "versions": libraries(),
+        "code": code_hash(),
+        "inputs": inputs(tables)
+        | {"parameters": table_hash(parameter_table(known.parameters).astype(str))},
+    }
+    return run_id(day, content), content
+
+
+def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
+    """Return the tables of a run; quantiles are made here and nowhere before."""
+    costs = {key: paths for key, (paths, _) in futures.costs.items()}
+    tables = [
+        band_rows(
+            paths,
+            config.levels,
+            stock=is_stock(key),
+            history=futures.histories.get(key),
+        )
+        for key, paths in (futures.paths | costs).items()
+    ]
+    return RunResult(
+        day=known.day,
+        language=config.language,
+        levels=config.levels,
+        n_paths=config.n_paths,
+        seed=config.seed,
+        bands=pd.concat(tables, ignore_index=True),
+        history=history_table(futures),
+        budget=budget_table(futures.costs, known.lines, config.levels, config.language),
+        official=known.prognoses,
+        pools=pool_table(config, known, futures),
+        absent=pd.DataFrame(sorted(futures.absent.items()), columns=["quantity", "reason"]),
+        parameters=parameter_table(known.parameters),
+        sources=source_rows(known, futures.histories),
+        correlation=CORRELATION[config.language],
+    )
+
+
+def is_stock(key: str) -> bool:
+    """Return whether a year of this quantity is the mean of its months."""
+    return entry(key).kind == STOCKS
+
+
+def history_table(futures: Futures) -> pd.DataFrame:
+    """Return the months known on the day, a row per quantity and month."""
+    tables = [
+        pd.DataFrame(
+            {
+                "quantity": key,
+                "month": found.months,
+                "value": found.values,
+                "unit": found.unit,
+                "estimated": found.estimated,
+            }
+        )
+        for key, found in sorted(futures.histories.items())
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def pool_table(config: RunConfig, known: Known, futures: Futures) -> pd.DataFrame:
+    """Return the models and weights each simulated stream was drawn from."""
+    rows = []
+    for key in config.pools:
+        if key in futures.paths:
+            _, pool = learnt_by(config.pools[key], known.histories[key])
+            rows += [(key, *pair) for pair in zip(pool.names, pool.weights, strict=True)]
+    return pd.DataFrame(rows, columns=["quantity", "model", "weight"])
+
+
+def source_rows(known: Known, histories: Mapping[str, Series]) -> pd.DataFrame:
+    """Return the state of every monthly series: span, shares estimated, newest publication."""
+    printed = status(known.figures, known.day).set_index("series")
+    rows = []
+    for key, found in sorted(histories.items()):
+        used = printed.loc[printed.index.intersection(list(printed_series(key)))]
+        if used.empty:
+            continue
+        newest = used.sort_values("newest").iloc[-1]
+        weight = used["n"] / used["n"].sum()
+        rows.append(
+            {
+                "series": key,
+                "first": str(found.months[0]),
+                "last": str(found.months[-1]),
+                "share_estimated": float(found.estimated.mean()),
+                "share_reconstructed": float((used["share_reconstructed"] * weight).sum()),
+                "newest": newest["newest"],
+                "source": newest["source"],
+            }
+        )
+    return pd.DataFrame(rows)

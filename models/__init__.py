@@ -1,0 +1,1 @@
+"""How one quantity may go on: history in, sample paths out."""

@@ -1,0 +1,1 @@
+"""What inflow does to stocks: one stock-flow step per organisation."""

@@ -1,0 +1,114 @@
+"""A linear pool: each future is told by one of several models."""
+
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from data.arrays import FloatArray
+from data.errors import ModelError
+from data.series import Series
+from models.paths import Paths
+from models.registry import find
+from models.seasonal import months_ahead, require
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The models of one stream and how often each is believed.
+
+    Attributes:
+        names: keys of ``models.registry.MODELS``, each once.
+        weights: one for each name, > 0, sum 1.
+
+    Raises:
+        ModelError: a name is unknown or double, or the weights are not shares.
+    """
+
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        for name in self.names:
+            find(name)
+        if not self.names or len(set(self.names)) < len(self.names):
+            raise ModelError(
+                f"pool of {', '.join(self.names) or 'no models'}: expected at least one model, "
+                f"each once. Correct the pool in the configuration."
+            )
+        shares = len(self.weights) == len(self.names) and min(self.weights) > 0
+        if not shares or not abs(sum(self.weights) - 1) < 1e-9:  # a weight may be nan
+            raise ModelError(
+                f"pool of {', '.join(self.names)}: weights {self.weights}; expected one > 0 for "
+                f"each model, sum 1. Correct the pool in the configuration."
+            )
+
+    @classmethod
+    def equal(cls, *names: str) -> "Pool":
+        """Return the pool that believes each of ``names`` equally often."""
+        return cls(names, tuple(1 / len(names) for _ in names))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PoolDraws:
+    """The chance that all streams of a run share.
+
+    Attributes:
+        horizon: months ahead, H >= 1.
+        uniform: shape (n_paths,), in [0, 1): picks the model of each row in every stream.
+        seed: of the run; each quantity and model has its own stream of chance under it.
+    """
+
+    horizon: int
+    uniform: FloatArray
+    seed: int
+
+
+def model_rng(seed: int, quantity: str, model: str) -> np.random.Generator:
+    """Return the generator of one model for one quantity; no other draws from it."""
+    words = [seed, crc32(quantity.encode()), crc32(model.encode())]
+    return np.random.default_rng(np.random.SeedSequence(words))
+
+
+def chosen(pool: Pool, uniform: FloatArray) -> npt.NDArray[np.intp]:
+    """Return the index in ``pool.names`` of the model that tells each row.
+
+    Args:
+        pool: M models.
+        uniform: shape (n_paths,), in [0, 1).
+
+    Returns:
+        shape (n_paths,), 0..M-1.
+    """
+    inner_edges = np.cumsum(pool.weights)[:-1]
+    return np.searchsorted(inner_edges, uniform, side="right")
+
+
+def simulate_pool(history: Series, pool: Pool, draws: PoolDraws) -> Paths:
+    """Simulate each row with the model that the row's uniform picks.
+
+    The rows of a model are simulated as one set, so a future is never an average of
+    models. With equal pools row i is told by the same model in every stream.
+
+    Args:
+        history: one stream.
+        pool: its models.
+        draws: shared by all streams of the run.
+
+    Returns:
+        Paths with values of shape (n_paths, H), in the unit of ``history``.
+
+    Raises:
+        ModelError: a member needs a longer history or cannot be fitted; it is never replaced.
+    """
+    for name in pool.names:
+        require(history, name)
+    index = chosen(pool, draws.uniform)
+    values = np.empty((len(index), draws.horizon))
+    for i, name in enumerate(pool.names):
+        rows = np.flatnonzero(index == i)
+        if len(rows):
+            rng = model_rng(draws.seed, history.key, name)
+            values[rows] = find(name).simulate(history, draws.horizon, len(rows), rng).values
+    return Paths(history.key, months_ahead(history, draws.horizon), values, history.unit)

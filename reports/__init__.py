@@ -1,0 +1,1 @@
+"""How a reader sees a run: wording, figures and the PDF."""

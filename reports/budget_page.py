@@ -1,0 +1,92 @@
+"""Euros expected beside euros booked, for each line and year."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from forecast.result import RunResult
+from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
+from reports.lookup import SCENARIOS, BudgetYear, budget_lines
+from reports.stream_pages import drawn, reading
+from reports.wording import Wording
+
+
+def budget_page(result: RunResult) -> list[Block]:
+    """Return the chart of all lines, then a table and remarks for each."""
+    words = Wording(result.language)
+    day, lines = words.day(result.day), budget_lines(result)
+    heading: list[Block] = [PageBreak(), Heading(words.text("budget.heading"))]
+    if not lines:
+        return [*heading, Paragraph(words.text("budget.none", day=day))]
+    parts: list[Block] = []
+    for key, rows in lines.items():
+        parts += [
+            Heading(words.title(key), 2),
+            budget_table(result, rows),
+            Points(tuple(remarks(words, rows))),
+        ]
+    intro = Paragraph(words.text("budget.intro", day=day))
+    read = reading(result, "chart.reading_booked")
+    return [*heading, intro, *drawn(result, "budget"), read, *parts]
+
+
+def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
+    """Return one line by year: booked, bands, gap and the chance that it suffices."""
+    words = Wording(result.language)
+    levels = [words.level(name, result.levels[name]) for name in SCENARIOS]
+    header = (words.text("scenario.year"), words.text("budget.booked"), *levels,
+              words.text("budget.gap"), words.text("budget.enough"))  # fmt: skip
+    cells = tuple(
+        (
+            str(row.year), words.millions(row.booked),
+            *(words.millions(getattr(row.band, name)) for name in SCENARIOS),
+            words.millions(row.gap),
+            _enough(words, row.p_sufficient),
+        )
+        for row in rows
+    )  # fmt: skip
+    first = rows[0]
+    caption = words.text("budget.caption", line=first.line, article=first.article)
+    widths = (0.7, 0.9, 1.15, 1.15, 1, 1.2, 1.1, 1.5)
+    return Table(caption, header, (Group("", cells),), "l" + "r" * 7, widths)
+
+
+def _enough(words: Wording, chance: float) -> str:
+    return words.chance(chance, short=True) if np.isfinite(chance) else words.number(chance)
+
+
+def remarks(words: Wording, rows: list[BudgetYear]) -> list[tuple[str, str]]:
+    """Return what a reader of the table must know, each with its lead-in.
+
+    Which stand is booked, why an amount is missing, the expected shortfall, the prices and what
+    the cost holds; each distinct text once, with its years.
+    """
+    known = [row for row in rows if np.isfinite(row.booked)]
+    missing = [row for row in rows if not np.isfinite(row.booked)]
+    told = [
+        ("version_lead", _grouped(words, known, lambda row: words.text(
+            "budget.version", years="{years}", version=row.version,
+            day=words.day_text(row.booked_on)))),
+        ("missing_lead", _grouped(words, missing, lambda row: words.text(
+            "budget.missing", years="{years}",
+            reason=(row.remark or words.text("budget.unstated")).rstrip(".")))),
+        ("shortfall_lead", _shortfall(words, known)),
+        ("price_lead", " ".join(dict.fromkeys(row.price_basis for row in rows))),
+        ("remark_lead", " ".join(dict.fromkeys(row.remark for row in known if row.remark))),
+    ]  # fmt: skip
+    return [(words.text(f"budget.{lead}"), text) for lead, text in told if text]
+
+
+def _grouped(words: Wording, rows: list[BudgetYear], tell: Callable[[BudgetYear], str]) -> str:
+    spoken: dict[str, list[int]] = {}
+    for row in rows:
+        spoken.setdefault(tell(row), []).append(row.year)
+    return " ".join(text.replace("{years}", words.years(years)) for text, years in spoken.items())
+
+
+def _shortfall(words: Wording, rows: list[BudgetYear]) -> str:
+    items = [
+        words.text("budget.shortfall_item", year=str(row.year), value=words.millions(row.shortfall))
+        for row in rows
+    ]
+    return words.text("budget.shortfall", items=words.listing(items)) if items else ""

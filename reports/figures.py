@@ -1,0 +1,153 @@
+"""The charts of the report, each with its alt text."""
+
+from functools import lru_cache, partial
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from forecast.result import RunResult
+from reports import alt, marks, style
+from reports.blocks import Chart
+from reports.lookup import budget_lines, is_stock, present
+from reports.panels import budget_chart, clipped, places_chart
+from reports.story import Story, story
+from reports.tables import MIDDLE
+from reports.wording import Wording
+
+FANS = (
+    *("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"),
+    *("inflow_amv", "ukraine_stock", "ukraine_registrations", "goo_places_needed"),
+    "coa_occupancy",
+)
+PLACES = ("coa_places_needed", "coa_places_regular", "coa_places_emergency")
+KNOWN_YEARS = 3  # years that came true beside the bands of a fan chart
+BACK = 10  # years that came true in the chart of a total
+ROUND_ROOM = 0.1  # share of the height kept free for the name of each official round
+FAN_HEIGHT, YEARS_HEIGHT = 2.0, 2.5  # inches
+
+
+def fan_chart(result: RunResult, quantity: str) -> Chart:
+    """Return the months of a quantity with their fan, and its years beside it."""
+    told, words = story(result, quantity).last_years(KNOWN_YEARS), Wording(result.language)
+    caption = words.text("chart.fan_caption", label=words.title(quantity))
+    text = " ".join([
+        words.text("alt.fan", label=words.label(quantity)),
+        *alt.months_known(words, told.recent()), *alt.ahead(result, told.bands, words.persons),
+        *alt.official(words, told.official),
+    ])  # fmt: skip
+    draw = partial(_fan_figure, told, words, alt.inner_share(result))
+    return Chart(f"fan_{quantity}", style.drawn(draw, caption, text), caption, text)
+
+
+def years_chart(result: RunResult, quantity: str) -> Chart:
+    """Return the years of a quantity: what came true, our bands, official figures."""
+    told, words = story(result, quantity).last_years(BACK), Wording(result.language)
+    caption = words.text("chart.years_caption", label=words.title(quantity))
+    text = " ".join([
+        words.text("alt.years", label=words.label(quantity)), *alt.years_known(words, told.past),
+        *alt.ahead(result, told.bands, words.persons), *alt.official(words, told.official),
+    ])  # fmt: skip
+    draw = partial(_years_figure, told, words)
+    return Chart(f"years_{quantity}", style.drawn(draw, caption, text), caption, text)
+
+
+def _fan_figure(told: Story, words: Wording, inner: float) -> Figure:
+    figure = Figure(figsize=(style.WIDTH, FAN_HEIGHT), layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(2.1, 1))
+    stock = "_stock" if is_stock(told.key) else ""
+    known = told.recent()
+    style.bare(left, words.text(f"chart.per_month{stock}"), words.number)
+    notes = [words.text("chart.realised")] if len(known) else []
+    if len(known):
+        marks.known_line(left, known)
+    if len(known) and known["estimated"].any():
+        notes.append(words.text("chart.estimated"))
+    if told.ahead:
+        marks.fan(left, told.ahead)
+        notes += _month_axis(left, told, words, inner)
+    style.remark(left, " \N{MIDDLE DOT} ".join(notes))
+    style.bare(right, words.text(f"chart.per_year{stock}"), words.number)
+    _year_panel(right, told, words)
+    return figure
+
+
+def _month_axis(axes: Axes, told: Story, words: Wording, inner: float) -> list[str]:
+    highest = max([band.p90 for band in told.ahead] + list(told.recent()["value"]))
+    widest = max(band.p97_5 for band in told.ahead)
+    top = min(1.05 * max(widest, highest), 1.5 * highest)
+    axes.set_ylim(0, top)
+    shares = {"p97_5": alt.OUTER, "p90": MIDDLE, "maximum": inner}
+    labels = {column: words.percent(share) for column, share in shares.items()}
+    marks.names_at_end(axes, told.ahead[-1], {**labels, "mediaan": words.label("mediaan")}, top)
+    note = clipped(words, told.ahead, top, words.persons)
+    return [note] if note else []
+
+
+def _year_panel(axes: Axes, told: Story, words: Wording, spacing: float = 1.0) -> dict[int, float]:
+    """Draw the years and return where each stands; those ahead ``spacing`` apart."""
+    start = next(iter(told.bands), 0)
+    at = {year: float(year) for year in told.past}
+    at |= {year: start + (spacing - 1) + spacing * (year - start) for year in told.bands}
+    marks.year_bars(axes, {at[year]: value for year, value in told.past.items()})
+    marks.year_bands(axes, {at[year]: band for year, band in told.bands.items()})
+    marks.official_marks(axes, {at[year]: found for year, found in told.official.items()})
+    axes.set_xticks(list(at.values()), [style.short_year(year) for year in at])
+    named = _rounds(told, words)
+    axes.set_ylim(0, (1.05 + ROUND_ROOM * len(named)) * told.top())
+    style.remark(axes, clipped(words, list(told.bands.values()), told.top(), words.persons))
+    for row, (year, text) in enumerate(named.items()):
+        marks.name_round(axes, at[year], told.official[year], (text, row))
+    return at
+
+
+def _rounds(told: Story, words: Wording) -> dict[int, str]:
+    named: dict[str, int] = {}
+    for year, found in told.official.items():
+        named.setdefault(found.vintage, year)
+    return {
+        year: words.text(
+            f"chart.official{'_medio' if told.official[year].centre()[0] == 'medio' else ''}",
+            round=words.round(vintage),
+        )
+        for vintage, year in named.items()
+    }
+
+
+def _years_figure(told: Story, words: Wording) -> Figure:
+    figure = Figure(figsize=(style.WIDTH, YEARS_HEIGHT), layout="constrained")
+    axes = figure.subplots()
+    style.bare(axes, words.text("chart.per_year_thousand"), lambda value: words.number(value / 1e3))
+    at = _year_panel(axes, told, words, spacing=1.4)
+    for year, value in told.past.items():
+        axes.annotate(
+            _thousand(words, value), (at[year], value), xytext=(0, 3), ha="center",
+            textcoords="offset points", fontsize=7, color=style.INK,
+        )  # fmt: skip
+    for year, band in told.bands.items():
+        axes.annotate(
+            _thousand(words, band.mediaan), (at[year], band.mediaan), xytext=(-7, 0), ha="right",
+            va="center", textcoords="offset points", fontsize=7, color=style.OURS,
+        )  # fmt: skip
+    return figure
+
+
+def _thousand(words: Wording, value: float) -> str:
+    return words.number(value / 1e3, 0.1, 1)
+
+
+@lru_cache(maxsize=1)
+def charts(result: RunResult) -> dict[str, Chart]:
+    """Return every chart the run has figures for, by name; drawn once for one result."""
+    made = [fan_chart(result, quantity) for quantity in present(result, *FANS)]
+    if present(result, "inflow_total"):
+        made.insert(0, years_chart(result, "inflow_total"))
+    if places := present(result, *PLACES):
+        made.append(places_chart(result, places))
+    if lines := budget_lines(result):
+        made.append(budget_chart(result, lines))
+    return {chart.name: chart for chart in made}
+
+
+def figure_files(result: RunResult) -> dict[str, bytes]:
+    """Return the drawings of a run by file name, as they are written to its ``figures/``."""
+    return {f"{name}.svg": chart.svg for name, chart in charts(result).items()}

@@ -1,0 +1,160 @@
+"""Rows of a run result as small typed values, so that pages do not handle tables."""
+
+from typing import NamedTuple, cast
+
+import numpy as np
+import pandas as pd
+
+from data.glossary import entry
+from forecast.budget import LINES
+from forecast.result import RunResult
+
+SCENARIOS = ("minimum", "mediaan", "medio", "maximum")
+LEVELS = ("p2_5", "p10", *SCENARIOS, "p90", "p97_5")
+YEAR_DAYS = 360  # an official figure over at least this many days is one of a year
+
+
+class Band(NamedTuple):
+    """What one quantity may be in one month or year, in its own unit."""
+
+    period: str
+    p2_5: float
+    p10: float
+    minimum: float
+    mediaan: float
+    medio: float
+    maximum: float
+    p90: float
+    p97_5: float
+
+
+class Official(NamedTuple):
+    """The official figures of one round about one year or day; what was not given is nan.
+
+    ``central`` is the mediaan, or the one figure of a round that names no scenario.
+    """
+
+    vintage: str
+    published_on: str
+    period: str
+    is_point: bool
+    minimum: float
+    central: float
+    medio: float
+    maximum: float
+
+    def centre(self) -> tuple[str, float]:
+        """Return the scenario and value that stand for the round: mediaan or point, else medio."""
+        if np.isfinite(self.central):
+            return "point" if self.is_point else "mediaan", self.central
+        return "medio", self.medio
+
+
+class BudgetYear(NamedTuple):
+    """One budget line in one year: euros expected beside euros booked; nan where unknown."""
+
+    key: str
+    article: str
+    line: str
+    year: int
+    booked: float
+    band: Band
+    p_sufficient: float
+    shortfall: float
+    gap: float
+    version: str
+    booked_on: str
+    price_basis: str
+    remark: str
+
+
+def periods(result: RunResult, quantity: str, yearly: bool) -> list[Band]:
+    """Return the bands of a quantity by year, or by month, in order; empty when absent."""
+    rows = result.bands[result.bands["quantity"] == quantity]
+    rows = rows[(rows["period"].str.len() == 4) == yearly].sort_values("period")
+    table = rows[["period", "p2_5", "p10", *SCENARIOS, "p90", "p97_5"]]
+    return [Band(*row) for row in table.itertuples(index=False, name=None)]
+
+
+def years(result: RunResult, quantity: str) -> dict[int, Band]:
+    """Return the yearly bands of a quantity by year; empty when absent."""
+    return {int(band.period): band for band in periods(result, quantity, yearly=True)}
+
+
+def months(result: RunResult, quantity: str) -> list[Band]:
+    """Return the monthly bands of a quantity in order; empty when absent."""
+    return periods(result, quantity, yearly=False)
+
+
+def history(result: RunResult, quantity: str) -> pd.DataFrame:
+    """Return the known months of a quantity, oldest first: month, value, estimated."""
+    rows = result.history[result.history["quantity"] == quantity]
+    return rows[["month", "value", "estimated"]].sort_values("month").reset_index(drop=True)
+
+
+def is_stock(quantity: str) -> bool:
+    """Return whether a year of the quantity is a mean, not a sum."""
+    return entry(quantity).kind == "stock"
+
+
+def realised(result: RunResult, quantity: str) -> dict[int, float]:
+    """Return the sum (flow) or mean (stock) of each complete known calendar year."""
+    known = history(result, quantity)
+    groups = known.groupby(known["month"].dt.year)["value"]
+    totals = (groups.mean() if is_stock(quantity) else groups.sum())[groups.size() == 12]
+    return {cast(int, year): float(value) for year, value in totals.items()}
+
+
+def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, Official]:
+    """Return for each year (or day) the newest official round that gives a figure for it.
+
+    Rounds are not mixed within a period: all figures of a year come from one round. Of rounds
+    published on one day the one with most figures is taken, then the first by name.
+
+    Args:
+        result: the run.
+        names: quantities that mean the same in the prognoses table.
+        yearly: figures over whole years; otherwise those about one day.
+    """
+    rows = result.official[result.official["quantity"].isin(names)]
+    spans = pd.to_datetime(rows["end"]) - pd.to_datetime(rows["start"])
+    rows = rows[(spans.dt.days >= YEAR_DAYS) == yearly].assign(
+        key=lambda t: t["start"].astype(str).str.slice(0, 4 if yearly else 10),
+        published_on=lambda t: t["published_on"].astype(str).str.slice(0, 10),
+    )
+    return {str(key): _newest(str(key), group) for key, group in rows.groupby("key")}
+
+
+def _newest(period: str, rows: pd.DataFrame) -> Official:
+    size = rows.groupby("vintage")["value"].transform("size")
+    ranked = rows.assign(size=size).sort_values(
+        ["published_on", "size", "vintage"], ascending=[False, False, True]
+    )
+    vintage, day = ranked.iloc[0][["vintage", "published_on"]]
+    values = ranked[ranked["vintage"] == vintage].groupby("scenario")["value"].first()
+    low, middle, medio, high = (values.get(name, np.nan) for name in SCENARIOS)
+    is_point = "mediaan" not in values and "point" in values
+    central = values["point"] if is_point else middle
+    return Official(vintage, day, period, is_point, low, central, medio, high)
+
+
+def present(result: RunResult, *quantities: str) -> list[str]:
+    """Return those of the quantities that have bands, in the order given."""
+    known = set(result.bands["quantity"])
+    return [quantity for quantity in quantities if quantity in known]
+
+
+def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
+    """Return the rows of the budget table by cost quantity, each in order of year."""
+    keys = {entry.line: entry.key for entry in LINES}
+    lines: dict[str, list[BudgetYear]] = {}
+    for row in result.budget.sort_values(["article", "line", "year"]).to_dict("records"):
+        key = keys[row["line"]]
+        band = years(result, key)[row["year"]]
+        found = BudgetYear(
+            key, row["article"], row["line"], row["year"], row["booked"], band, row["p_sufficient"],
+            row["expected_shortfall"], row["gap"], row["booked_version"],
+            str(row["booked_on"])[:10], row["price_basis"], row["remark"],
+        )  # fmt: skip
+        lines.setdefault(key, []).append(found)
+    return lines

@@ -1,0 +1,135 @@
+"""What is drawn inside a panel: the known line, the fan, bands by year, official figures."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from data.arrays import FloatArray
+from reports import style
+from reports.lookup import Band, Official
+
+EDGES = (  # lower, upper, fill and edge of each band, the widest first
+    ("p2_5", "p97_5", style.OUTER, ":"),
+    ("p10", "p90", style.MIDDLE, "--"),
+    ("minimum", "maximum", style.INNER, "-"),
+)
+ASIDE = 0.3  # years an official figure stands to the right of ours
+
+
+def moment(months: Iterable[pd.Period]) -> FloatArray:
+    """Return months as years with decimals, in the middle of each month."""
+    return np.array([month.year + (month.month - 0.5) / 12 for month in months])
+
+
+def known_line(axes: Axes, known: pd.DataFrame) -> None:
+    """Draw the known months as a line, and estimated ones as open dots on it."""
+    when, values = moment(known["month"]), known["value"].to_numpy(float)
+    sns.lineplot(x=when, y=values, ax=axes, color=style.INK, linewidth=1.1, errorbar=None)
+    guess = known["estimated"].to_numpy(bool)
+    axes.plot(
+        when[guess], values[guess], "o", ms=2.3, mfc="white", mec=style.INK, mew=0.5, zorder=3
+    )
+
+
+def fan(axes: Axes, bands: list[Band]) -> None:
+    """Draw the bands of the months ahead: fill, an edge style for each, and the mediaan."""
+    when = moment(pd.Period(band.period, "M") for band in bands)
+    table = pd.DataFrame(bands)
+    for lower, upper, fill, edge in EDGES:
+        axes.fill_between(when, table[lower], table[upper], color=fill, linewidth=0, zorder=1.5)
+        for side in (lower, upper):
+            axes.plot(when, table[side], edge, color=style.OURS, linewidth=0.6, zorder=1.6)
+    axes.plot(when, table["mediaan"], color=style.OURS, linewidth=1.8, zorder=2.5)
+
+
+def names_at_end(axes: Axes, last: Band, names: Mapping[str, str], top: float) -> None:
+    """Write the name of each band beside its upper edge, kept apart where edges are close.
+
+    Args:
+        axes: a panel with a fan; room at the right is made here.
+        last: the last month of the fan.
+        names: what to write, by column of the upper edge ("mediaan" for the line).
+        top: upper end of the axis.
+    """
+    left = float(moment([pd.Period(last.period, "M")])[0])
+    least = 0.065 * (top - axes.get_ylim()[0])
+    wanted = sorted((min(getattr(last, column), top), text) for column, text in names.items())
+    height = -np.inf
+    for value, text in wanted:
+        height = max(value, height + least)
+        axes.annotate(
+            text, (left, height), xytext=(4, 0), textcoords="offset points", va="center",
+            fontsize=7, color=style.OURS, annotation_clip=False,
+        )  # fmt: skip
+
+
+def year_bands(axes: Axes, bands: Mapping[float, Band]) -> None:
+    """Draw a band for each year: thin line 95%, thick bar minimum to maximum, tick mediaan.
+
+    Args:
+        axes: the panel.
+        bands: bands by place on the horizontal axis.
+    """
+    for place, band in bands.items():
+        axes.vlines(place, band.p2_5, band.p97_5, color=style.OURS, linewidth=1)
+        axes.vlines(place, band.minimum, band.maximum, color=style.INNER, linewidth=7)
+        axes.plot(place, band.mediaan, "_", color=style.OURS, ms=11, mew=2)
+
+
+def year_bars(axes: Axes, known: Mapping[float, float]) -> None:
+    """Draw what came true as grey bars with a dark top, by place on the horizontal axis."""
+    axes.bar(list(known), list(known.values()), width=0.62, color=style.BAR)
+    for place, value in known.items():
+        axes.hlines(value, place - 0.31, place + 0.31, color=style.INK, linewidth=1.2)
+
+
+def official_marks(axes: Axes, found: Mapping[float, Official]) -> None:
+    """Draw official figures as diamonds with minimum to maximum, right of ours.
+
+    Args:
+        axes: the panel.
+        found: figures by place on the horizontal axis, before the shift to the right.
+    """
+    for place, figure in found.items():
+        at = place + ASIDE
+        axes.plot(
+            at, figure.centre()[1], "D", ms=4, mfc="white", mec=style.OFFICIAL, mew=1.2, zorder=4
+        )
+        ends = (figure.minimum, figure.maximum)
+        if np.isfinite(ends).all():
+            axes.vlines(at, *ends, color=style.OFFICIAL, linewidth=1, linestyles=(0, (4, 1.5)))
+            axes.hlines(ends, at - 0.08, at + 0.08, color=style.OFFICIAL, linewidth=1)
+
+
+def name_round(axes: Axes, place: float, figure: Official, name: tuple[str, int]) -> None:
+    """Write the name of an official round at the top, with a thin line down to its marks.
+
+    Args:
+        axes: the panel.
+        place: where the round is drawn, before the shift to the right.
+        figure: the round.
+        name: what to write, and in which row from the top.
+    """
+    text, row = name
+    tip = float(np.nanmax([figure.maximum, figure.centre()[1]]))
+    pointer(axes, (place + ASIDE, tip), text, row)
+
+
+def pointer(axes: Axes, tip: tuple[float, float], text: str, row: int = 0) -> None:
+    """Write a text at the top of a panel with a thin line down to a point.
+
+    Args:
+        axes: the panel.
+        tip: the point, in the units of the panel.
+        text: what to write.
+        row: line from the top.
+    """
+    axes.annotate(
+        text, tip, xytext=(tip[0], 0.99 - 0.085 * row), textcoords=("data", "axes fraction"),
+        ha="center", va="top", fontsize=7, color=style.OFFICIAL,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": style.OFFICIAL, "shrinkB": 4},
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""The quarterly report of one run."""
+
+from forecast.result import RunResult
+from reports.blocks import Document
+from reports.budget_page import budget_page
+from reports.method_page import method_page, terms_page
+from reports.scenario_page import official_page, scenario_page
+from reports.stream_pages import inflow_page, reception_page, ukraine_page
+from reports.summary import summary
+from reports.wording import REGIONS, Wording
+
+PAGES = (
+    summary,
+    scenario_page,
+    inflow_page,
+    official_page,
+    ukraine_page,
+    reception_page,
+    budget_page,
+    method_page,
+    terms_page,
+)
+
+
+def build_report(result: RunResult) -> Document:
+    """Return the report of a run in its language; every number in it comes from the run.
+
+    Raises:
+        RunError: the language is not printed.
+    """
+    words = Wording(result.language)
+    day = words.day(result.day)
+    return Document(
+        title=words.text("report.title"),
+        subtitle=words.text("report.subtitle", day=day),
+        description=words.text("report.description", day=day),
+        language=REGIONS[result.language],
+        day=result.day,
+        footer=words.text(
+            "report.footer", day=day, paths=words.number(result.n_paths), seed=str(result.seed)
+        ),
+        page_words=(words.text("unit.page"), words.text("unit.of")),
+        blocks=tuple(block for page in PAGES for block in page(result)),
+    )

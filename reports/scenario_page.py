@@ -1,0 +1,47 @@
+"""The scenarios in the form of the MPP, with the level of each name, beside official figures."""
+
+from forecast.result import RunResult
+from reports.beside import beside_table
+from reports.blocks import Block, Heading, PageBreak, Paragraph, Points
+from reports.lookup import SCENARIOS, present
+from reports.tables import scenario_table, wide_table
+from reports.wording import Wording
+
+STREAMS = ("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis",
+           "inflow_resettlement", "inflow_amv")  # fmt: skip
+
+
+def scenario_page(result: RunResult) -> list[Block]:
+    """Return what the names mean, and the two tables of scenarios and wider bands."""
+    words = Wording(result.language)
+    found = present(result, *STREAMS)
+    tables: list[Block] = []
+    if found:
+        tables = [
+            scenario_table(result, found, words.text("scenario.caption")),
+            Paragraph(words.text("scenario.note"), "note"),
+            wide_table(result, found, words.text("scenario.wide_caption")),
+        ]
+    return [
+        PageBreak(),
+        Heading(words.text("scenario.heading")),
+        Paragraph(words.text("scenario.intro")),
+        Points(tuple(_meaning(words, name, result.levels[name]) for name in SCENARIOS)),
+        *tables,
+    ]
+
+
+def _meaning(words: Wording, name: str, level: float) -> tuple[str, str]:
+    key, chance = ("below", level) if level < 0.5 else ("above", 1 - level)
+    told = words.text(f"scenario.{key}", chance=words.chance(chance))
+    return words.level(name, level).capitalize(), told
+
+
+def official_page(result: RunResult) -> list[Block]:
+    """Return the official figures known on the day beside ours."""
+    words, day = Wording(result.language), Wording(result.language).day(result.day)
+    heading = Heading(words.text("scenario.official_heading"))
+    table = beside_table(result)
+    if table is None:
+        return [heading, Paragraph(words.text("scenario.official_none", day=day))]
+    return [heading, Paragraph(words.text("scenario.official_intro", day=day), "intro"), table]

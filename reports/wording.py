@@ -1,0 +1,180 @@
+"""Numbers, months, euros and chances in the words of the reader's language.
+
+One rounding rule: persons to tens (hundreds in sentences), euros to whole millions. Nothing is
+rounded before it gets here. Every sentence of the report stands in ``text.toml``.
+"""
+
+import math
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from data import glossary
+from data.errors import RunError
+from models.registry import MODELS
+
+TEXTS = Path(__file__).with_name("text.toml")
+REGIONS = {"nl": "nl-NL", "en": "en-GB"}
+MARKS = {"nl": (".", ","), "en": (",", ".")}  # thousands, decimals
+PLAIN = (2, 3, 4, 5, 6, 10, 20, 40)  # denominators people can picture
+ENDS_ONLY = 20  # from here on only "1 of" and "all but 1 of"
+MINUS = "\N{MINUS SIGN}"
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """Return every text by dotted key, then by language."""
+    sections = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
+    return {
+        f"{section}.{name}": text
+        for section, entries in sections.items()
+        for name, text in entries.items()
+    }
+
+
+def rounded(value: float, step: float) -> float:
+    """Return the multiple of ``step`` nearest to ``value``, halves away from zero.
+
+    Example:
+        >>> rounded(45.0, 10), rounded(-45.0, 10), rounded(44.9, 10)
+        (50.0, -50.0, 40.0)
+    """
+    return math.copysign(math.floor(abs(value) / step + 0.5) * step, value) + 0.0
+
+
+def plain_fraction(chance: float) -> tuple[int, int]:
+    """Return a chance as "a of b": a fraction people can picture, or a number out of 100.
+
+    Example:
+        >>> plain_fraction(2 / 3), plain_fraction(0.95), plain_fraction(0.42)
+        ((2, 3), (19, 20), (42, 100))
+    """
+    for whole in PLAIN:
+        part = int(rounded(chance * whole, 1))
+        plain = whole < ENDS_ONLY or part in (1, whole - 1)
+        if plain and math.gcd(part, whole) == 1 and abs(part / whole - chance) < 0.002:
+            return part, whole
+    return int(rounded(100 * chance, 1)), 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Writes values for readers of one language, "nl" or "en".
+
+    Raises:
+        RunError: another language.
+    """
+
+    language: str
+
+    def __post_init__(self) -> None:
+        if self.language not in REGIONS:
+            raise RunError(
+                f"language: {self.language!r}; expected one of {', '.join(REGIONS)}. "
+                f"Give --lang nl or --lang en."
+            )
+
+    def text(self, key: str, **values: str) -> str:
+        """Return a text of ``text.toml`` with its blanks filled in.
+
+        Raises:
+            RunError: no such key.
+        """
+        if key not in texts():
+            raise RunError(f"text {key}: not found; expected a key of reports/text.toml. Add it.")
+        return texts()[key][self.language].format(**values)
+
+    def number(self, value: float, step: float = 1.0, decimals: int = 0) -> str:
+        """Return a number with the marks of the language; a missing one as a dash."""
+        if not math.isfinite(value):
+            return "\N{EN DASH}"
+        shown = f"{rounded(value, step):,.{decimals}f}".replace("-", MINUS)
+        thousands, comma = MARKS[self.language]
+        return shown.replace(",", "|").replace(".", comma).replace("|", thousands)
+
+    def persons(self, value: float) -> str:
+        """Return persons or places for a table, to tens."""
+        return self.number(value, 10)
+
+    def about(self, value: float) -> str:
+        """Return persons or places for a sentence, to hundreds; below a thousand to tens."""
+        return self.number(value, 100 if abs(value) >= 1000 else 10)
+
+    def millions(self, euros: float) -> str:
+        """Return euros as a number of whole millions, without the word."""
+        return self.number(euros / 1e6)
+
+    def euros(self, euros: float) -> str:
+        """Return euros for a sentence."""
+        return self.text("unit.million_euros", amount=self.millions(euros))
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Return a share 0..1 as a percentage."""
+        shown = self.number(100 * share, 10**-decimals, decimals)
+        return shown if not math.isfinite(share) else f"{shown}%"
+
+    def chance(self, chance: float, short: bool = False) -> str:
+        """Return a chance as a natural frequency, "2 van de 3"; ``short`` for a table."""
+        if not 0.01 <= chance <= 0.99:
+            end = "hardly" if chance < 0.5 else "nearly"
+            return self.text(f"chance.{end}{'_short' if short else ''}")
+        part, whole = plain_fraction(chance)
+        return self.text("chance.of", part=self.number(part), whole=self.number(whole))
+
+    def day(self, day: date) -> str:
+        """Return a date in words, "31 juli 2026"."""
+        return f"{day.day} {self.text(f'month.{day.month}')} {day.year}"
+
+    def day_text(self, day: str) -> str:
+        """Return an ISO date in words; a month as such, anything else as it is."""
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+            return self.day(date.fromisoformat(day))
+        if re.fullmatch(r"\d{4}-\d{2}", day):
+            return self.month(pd.Period(day, "M"))
+        return day
+
+    def month(self, month: pd.Period) -> str:
+        """Return a month in words, "juli 2026"."""
+        return f"{self.text(f'month.{month.month}')} {month.year}"
+
+    def label(self, key: str) -> str:
+        """Return the name of a quantity, scenario or model; an unknown key as plain words."""
+        if key in glossary.entries():
+            return glossary.label(key, self.language)
+        if key in MODELS:
+            return MODELS[key].label_nl if self.language == "nl" else MODELS[key].label_en
+        return key.replace("_", " ")
+
+    def title(self, key: str) -> str:
+        """Return the name of a quantity or model as the start of a line."""
+        name = self.label(key)
+        return name[0].upper() + name[1:]
+
+    def round(self, vintage: str) -> str:
+        """Return the name of an official round: "MPP 2025", or the document it stands in."""
+        return f"MPP {vintage}" if vintage[:4].isdigit() else vintage
+
+    def level(self, scenario: str, chance: float) -> str:
+        """Return a scenario with the chance that it is not exceeded, "medio (67%)"."""
+        return f"{self.label(scenario)} ({self.percent(chance)})"
+
+    def unit(self, unit: str) -> str:
+        """Return a unit in words; one without words as it is."""
+        return self.text(f"units.{unit}") if f"units.{unit}" in texts() else unit
+
+    def years(self, years: list[int]) -> str:
+        """Return years as a list, or as a span when three or more follow each other."""
+        first, last = years[0], years[-1]
+        if len(years) > 2 and years == list(range(first, last + 1)):
+            return self.text("unit.years", first=str(first), last=str(last))
+        return self.listing([str(year) for year in years])
+
+    def listing(self, items: list[str]) -> str:
+        """Return items joined as in a sentence, "a, b en c"."""
+        *rest, last = items
+        return f"{', '.join(rest)} {self.text('unit.and')} {last}" if rest else last

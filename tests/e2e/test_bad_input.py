@@ -1,0 +1,189 @@
+"""Bad input gets one clear line, a non-zero exit, and leaves nothing behind."""
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+USAGE = {
+    "unknown command": (["runn"], "No such command 'runn'"),
+    "unknown option": (["run", "--bogus"], "No such option: --bogus"),
+    "option without value": (["run", "--as-of"], "--as-of"),
+    "workers in words": (
+        ["run", "--workers", "two"],
+        "Invalid value for '--workers': Input should be a valid integer",
+    ),
+    "too many arguments": (["verify", "one", "two"], "two"),
+}
+OPTIONS = {
+    "day in words": (["run", "--as-of", "soon"], "date 'soon': not a day of the calendar"),
+    "month 13": (["run", "--as-of", "2024-13-01"], "date '2024-13-01': not a day"),
+    "quarter 5": (["run", "--as-of", "2024-Q5"], "date '2024-Q5': not a day"),
+    "before the first publication": (["run", "--as-of", "1990-01-01"], "1990-01-01"),
+    "long after the last figure": (
+        ["run", "--as-of", "2090"],
+        "as-of 2090-12-31: more than a year",
+    ),
+    "history too short": (["run", "--as-of", "2008-12-31"], "no stream can be simulated"),
+    "unknown language": (["run", "--lang", "fr"], "language: Input should be 'nl' or 'en'"),
+    "no worker": (["run", "--workers", "0"], "workers: Input should be greater than or equal to 1"),
+    "unknown list": (["list", "modelz"], "list 'modelz': unknown; expected models"),
+    "unknown run": (["verify", "nowhere"], "nowhere: no such run"),
+}
+CONFIGS = {
+    "not TOML": ("seed = = 3", "not TOML"),
+    "unknown key": ("sede = 3", "sede: unknown key"),
+    "wrong type": ('seed = "three"', "seed: Input should be a valid integer"),
+    "too few paths": ("n_paths = 10", "n_paths: Input should be greater than or equal to 1000"),
+    "unknown stream": (
+        '[[pools.inflow_frist]]\nmembers = ["ets"]',
+        "no stream 'inflow_frist'; nearest inflow_first",
+    ),
+    "unknown model": ('[[pools.inflow_first]]\nmembers = ["etz"]', "model 'etz': unknown"),
+    "model named twice": ('[[pools.inflow_first]]\nmembers = ["ets", "ets"]', "name one twice"),
+    "no model": ("[[pools.inflow_first]]\nmembers = []", "pools.inflow_first.0.members"),
+    "weights do not fit": (
+        '[[pools.inflow_first]]\nmembers = ["ets"]\nweights = [0.3, 0.7]',
+        "2 weights for 1 members",
+    ),
+    "negative weight": (
+        '[[pools.inflow_first]]\nmembers = ["ets"]\nweights = [-1.0]',
+        "greater than 0, found -1.0",
+    ),
+    "month in words": (
+        '[[pools.inflow_first]]\nmembers = ["ets"]\nfrom_month = "May"',
+        "from_month: String should match",
+    ),
+    "level outside 0..1": (
+        "[levels]\nmaximum = 1.2",
+        "levels.maximum: Input should be less than 1",
+    ),
+    "levels that fall": ("[levels]\nmaximum = 0.4", "do not rise"),
+    "unknown level": ("[levels]\nmiddle = 0.4", "levels name"),
+    "no such folder": ('figures = "nowhere"', "nowhere"),
+}
+
+
+def one_line(outcome, code, found):
+    assert outcome.code == code
+    assert outcome.out == ""
+    assert outcome.err.count("\n") == 1
+    assert outcome.err.startswith("error: ")
+    assert found in outcome.err
+
+
+@pytest.mark.parametrize(("arguments", "found"), USAGE.values(), ids=USAGE)
+def test_wrong_usage_exits_2(prognose, arguments, found):
+    one_line(prognose(*arguments), 2, found)
+
+
+@pytest.mark.parametrize(("arguments", "found"), OPTIONS.values(), ids=OPTIONS)
+def test_wrong_option_exits_1(prognose, tmp_path, arguments, found):
+    out = ["--out", tmp_path / "run"] if arguments[0] == "run" else []
+    one_line(prognose(*arguments, *out), 1, found)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("text", "found"), CONFIGS.values(), ids=CONFIGS)
+def test_wrong_configuration_exits_1(prognose, config, tmp_path, text, found):
+    path = config(text)
+    one_line(prognose("run", "--config", path, "--out", tmp_path / "run"), 1, found)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_missing_configuration(prognose, tmp_path):
+    one_line(prognose("run", "--config", tmp_path / "no.toml"), 1, "No such file or directory")
+
+
+def test_configuration_in_another_encoding(prognose, tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_bytes('language = "één"'.encode("latin-1"))
+    one_line(prognose("run", "--config", path), 1, "not TOML")
+
+
+def test_existing_output_folder_is_left_alone(prognose, tmp_path):
+    (tmp_path / "kept.txt").write_text("mine")
+    one_line(prognose("run", "--out", tmp_path), 1, "exists already")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+
+
+def test_output_folder_under_a_file(prognose, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    target = tmp_path / "file" / "run"
+    one_line(prognose("run", "--out", target), 1, "expected a folder that can be written")
+
+
+def spoil_text(old, new):
+    def spoil(path):
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return spoil
+
+
+TABLES = {
+    "missing": (lambda path: path.unlink(), "nl_quarterly.csv"),
+    "empty": (lambda path: path.write_bytes(b""), "nl_quarterly.csv"),
+    "header only, cut short": (lambda path: path.write_bytes(b"series,per"), "nl_quarterly.csv"),
+    "truncated line": (lambda path: path.write_bytes(path.read_bytes()[:-40]), "nl_quarterly.csv"),
+    "utf-16": (
+        lambda path: path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16")),
+        "nl_quarterly.csv",
+    ),
+    "binary": (lambda path: path.write_bytes(bytes(range(256)) * 20), "nl_quarterly.csv"),
+    "column gone": (spoil_text(",published_on,", ",published,"), "published"),
+    "text in a number": (spoil_text(",2360,", ",2360x,"), "2360x"),
+    "date in words": (spoil_text(",2008-01-01,", ",spring,"), "spring"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "found"), TABLES.values(), ids=TABLES)
+def test_spoilt_table(prognose, config, tables, tmp_path, spoil, found):
+    spoil(tables / "nl_quarterly.csv")
+    path = config(f'figures = "{tables}"')
+    one_line(prognose("run", "--config", path, "--out", tmp_path / "run"), 1, found)
+    assert not (tmp_path / "run").exists()
+
+
+MANIFESTS = {
+    "changed file": (lambda run: (run / "bands.csv").write_text("x"), "bands.csv: changed"),
+    "missing file": (lambda run: (run / "bands.csv").unlink(), "bands.csv: missing"),
+    "extra file": (lambda run: (run / "new.csv").write_text("x"), "new.csv: not part"),
+    "no manifest": (lambda run: (run / "manifest.json").unlink(), "no readable manifest.json"),
+    "broken manifest": (lambda run: (run / "manifest.json").write_text("{"), "not a manifest"),
+    "foreign manifest": (lambda run: (run / "manifest.json").write_text("[]"), "not a manifest"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "found"), MANIFESTS.values(), ids=MANIFESTS)
+def test_spoilt_run_is_not_verified(prognose, tmp_path, spoil, found):
+    from forecast.store import draft, write_manifest
+
+    run = tmp_path / "run"
+    with draft(run) as folder:
+        (folder / "bands.csv").write_text("quantity\n")
+        write_manifest(folder, {"run_id": "x"})
+    assert prognose("verify", run).code == 0
+    spoil(run)
+    one_line(prognose("verify", run), 1, found)
+
+
+def test_manifest_holds_every_file(tmp_path):
+    from forecast.store import draft, write_manifest
+
+    with draft(tmp_path / "run") as folder:
+        (folder / "bands.csv").write_text("quantity\n")
+        write_manifest(folder, {"run_id": "x"})
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
+    assert list(manifest["outputs"]) == ["bands.csv"]
+
+
+def test_interrupted_draft_leaves_nothing(tmp_path):
+    from forecast.store import draft
+
+    with pytest.raises(KeyboardInterrupt), draft(tmp_path / "run") as folder:
+        (folder / "half.csv").write_text("x")
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []

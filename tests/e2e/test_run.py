@@ -1,0 +1,213 @@
+"""The quarterly run end to end on the shipped figures, with few paths."""
+
+import hashlib
+import json
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+pytestmark = pytest.mark.e2e
+FEW = "n_paths = 1000\n"
+FILES = {
+    "bands.csv", "budget.csv", "forecast.csv", "samples.parquet", "tables.xlsx", "report.pdf",
+    "manifest.json",
+}  # fmt: skip
+
+
+def hashes(folder):
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+@pytest.fixture(scope="session")
+def runs(prognose, tmp_path_factory):
+    """Make a run of a day once and give its folder."""
+    made = {}
+
+    def run(day, *options, text=FEW):
+        key = (day, *map(str, options), text)
+        if key not in made:
+            folder = tmp_path_factory.mktemp("runs")
+            (folder / "config.toml").write_text(text)
+            target = folder / "run"
+            outcome = prognose(
+                "run", "--as-of", day, "--config", folder / "config.toml", "--out", target, *options
+            )
+            assert (outcome.code, outcome.err) == (0, "")
+            made[key] = (target, outcome.out)
+        return made[key]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def newest(runs):
+    return runs("2026-07-31")
+
+
+def years(folder, quantity):
+    bands = pd.read_csv(folder / "bands.csv", dtype={"period": str})
+    rows = bands[(bands["quantity"] == quantity) & ~bands["period"].str.contains("-")]
+    return rows.set_index("period")
+
+
+def samples(folder):
+    table = pq.read_table(folder / "samples.parquet").to_pandas()
+    return {
+        key: np.vstack(rows.sort_values("month")["values"].to_list()).T
+        for key, rows in table.groupby("quantity")
+    }
+
+
+def test_run_writes_every_file_and_prints_table_and_pdf(newest):
+    folder, printed = newest
+    assert {path.name for path in folder.iterdir()} == FILES | {"figures"}
+    assert printed.rstrip().endswith("report.pdf")
+    assert "inflow_total                2030  persons" in printed
+    assert list((folder / "figures").glob("*.svg"))
+
+
+def test_manifest_names_every_output_and_the_rows_known(newest):
+    folder, _ = newest
+    manifest = json.loads((folder / "manifest.json").read_text())
+    found = hashes(folder)
+    del found["manifest.json"]
+    assert manifest["outputs"] == found
+    assert manifest["seed"] == 20260101
+    assert "figures/nl_first_cbs" in manifest["inputs"]
+
+
+def test_horizon_is_december_of_the_fifth_year_after(newest):
+    total = years(newest[0], "inflow_total")
+    assert list(total.index) == ["2026", "2027", "2028", "2029", "2030", "2031"]
+
+
+def test_total_is_the_sum_of_the_streams_on_every_path(newest):
+    found = samples(newest[0])
+    streams = ["inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"]
+    total = np.sum([found[key].astype(float) for key in streams], axis=0)
+    np.testing.assert_allclose(found["inflow_total"], total, rtol=1e-6)
+    assert (found["inflow_amv"] <= found["inflow_first"]).all()
+
+
+def test_reception_conserves_persons_on_every_stored_path(newest):
+    found = {key: value.astype(float) for key, value in samples(newest[0]).items()}
+    stock = found["coa_occupancy"]
+    out = found["coa_outflow_other"] + found["coa_outflow_permit_holders"]
+    change = (found["coa_inflow"] - out)[:, 1:]
+    np.testing.assert_allclose(np.diff(stock, axis=1), change, rtol=1e-4, atol=0.5)
+
+
+def test_bands_are_the_quantiles_of_the_stored_samples(newest):
+    found = samples(newest[0])["inflow_total"].astype(float)
+    year = found[:, 12:24].sum(axis=1)
+    row = years(newest[0], "inflow_total").loc["2027"]
+    assert row["medio"] == pytest.approx(np.quantile(year, 2 / 3), rel=1e-5)
+    assert row["p10"] == pytest.approx(np.quantile(year, 0.1), rel=1e-5)
+
+
+def test_budget_stands_beside_the_newest_booked_line(newest):
+    budget = pd.read_csv(newest[0] / "budget.csv")
+    coa = budget[budget["line"] == "COA"].set_index("year")
+    assert coa.loc[2027, "booked"] == 3774620000
+    assert "afgeleid" in coa.loc[2027, "booked_version"]
+    assert 0 < coa.loc[2027, "p_sufficient"] < 1
+
+
+def test_before_the_voorjaarsnota_the_older_line_counts(runs):
+    folder, _ = runs("2025-09-26")
+    coa = pd.read_csv(folder / "budget.csv").query("line == 'COA'").set_index("year")
+    assert coa.loc[2027, "booked"] == 922330000
+    assert coa.loc[2027, "p_sufficient"] == pytest.approx(0, abs=0.05)
+
+
+def test_without_a_booked_line_the_chance_is_empty_not_zero(runs):
+    folder, _ = runs("2024-11-05")
+    coa = pd.read_csv(folder / "budget.csv").query("line == 'COA'")
+    assert coa["p_sufficient"].isna().all()
+    assert coa["booked"].isna().all()
+    assert coa["remark"].str.startswith("Geen geboekte regel").all()
+
+
+@pytest.mark.parametrize(
+    ("day", "vintage", "year"), [("2024-11-05", "2024-II", "2025"), ("2025-09-26", "2025", "2026")]
+)
+def test_bands_of_the_day_stand_beside_the_mpp_of_the_day(runs, day, vintage, year):
+    folder, _ = runs(day)
+    official = pd.read_excel(folder / "tables.xlsx", sheet_name="official", dtype=str)
+    rows = official[(official["vintage"] == vintage) & (official["quantity"] == "inflow_total")]
+    assert year in set(rows["period"])
+    assert (official["published_on"] <= day).all()
+    assert year in years(folder, "inflow_total").index
+
+
+@pytest.mark.parametrize("day", ["2024-11-05", "2025-09-26"])
+def test_what_was_published_later_changes_no_byte(runs, tables, day):
+    published_by(tables, day)
+    folder, _ = runs(day)
+    again, _ = runs(day, text=f'{FEW}figures = "{tables}"')
+    assert hashes(again) == hashes(folder)
+
+
+def published_by(folder, day):
+    """Delete every row of every table that was published after ``day``."""
+    for path in folder.glob("*.csv"):
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        if "published_on" in table:
+            table[table["published_on"] <= day].to_csv(path, index=False, lineterminator="\n")
+
+
+def test_two_workers_give_the_bytes_of_one(runs, newest):
+    again, _ = runs("2026-07-31", "--workers", "2")
+    assert hashes(again) == hashes(newest[0])
+
+
+def test_another_seed_gives_other_bands(runs, newest):
+    other, _ = runs("2026-07-31", text=FEW + "seed = 7\n")
+    assert hashes(other)["bands.csv"] != hashes(newest[0])["bands.csv"]
+
+
+def test_english_report_has_the_same_numbers(runs, newest):
+    folder, _ = runs("2026-07-31", "--lang", "en")
+    assert hashes(folder)["bands.csv"] == hashes(newest[0])["bands.csv"]
+    assert hashes(folder)["report.pdf"] != hashes(newest[0])["report.pdf"]
+
+
+def test_identical_run_in_the_default_folder_is_verified_not_made_again(
+    prognose, tmp_path, monkeypatch
+):
+    (tmp_path / "few.toml").write_text(FEW)
+    monkeypatch.chdir(tmp_path)
+    first = prognose("run", "--as-of", "2025-09-26", "--config", "few.toml")
+    second = prognose("run", "--as-of", "2025-09-26", "--config", "few.toml")
+    assert first.code == second.code == 0
+    assert second.out.splitlines()[-1].startswith("unchanged run, verified: out/runs/2025-09-26-")
+    assert len(list((tmp_path / "out" / "runs").iterdir())) == 1
+
+
+def test_data_status_and_check(prognose):
+    status, check = prognose("data", "status"), prognose("data", "check")
+    assert status.code == check.code == 0
+    assert "inflow_nareis" in status.out
+    assert check.out.endswith("no violations\n")
+
+
+def test_data_check_names_file_and_row(prognose, tables):
+    path = tables / "nl_quarterly.csv"
+    path.write_text(path.read_text() + path.read_text().splitlines()[1] + "\n")
+    outcome = prognose("data", "check", "--figures", tables)
+    assert outcome.code == 1
+    assert "nl_quarterly.csv:" in outcome.out
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("kind", ["models", "quantities", "parameters"])
+def test_list_names_what_can_be_named(prognose, kind):
+    outcome = prognose("list", kind)
+    assert outcome.code == 0
+    assert len(outcome.out.splitlines()) > 5

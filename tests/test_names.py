@@ -1,0 +1,120 @@
+"""Guards that keep the generic package names sane."""
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.shape
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ("data", "models", "forecast", "reports")
+MODULES = sorted(
+    path
+    for layer in LAYERS
+    for path in (ROOT / layer).rglob("*.py")
+    if "notebooks" not in path.parts
+)
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+IDS = [path.relative_to(ROOT).as_posix() for path in MODULES]
+ALL_IDS = [path.relative_to(ROOT).as_posix() for path in MODULES + TESTS]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def bound_names(module: ast.AST) -> set[str]:
+    """Return every name a module binds: variables, arguments, functions, aliases."""
+    names = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.alias):
+            names.add(node.asname or node.name)
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES + TESTS, ids=ALL_IDS)
+def test_no_name_hides_a_package(path):
+    assert bound_names(tree(path)) & set(LAYERS) == set()
+
+
+@pytest.mark.parametrize(
+    "source", ["import data", "def f(models): pass", "reports = 1", "from x import y as forecast"]
+)
+def test_a_hiding_name_is_seen(source):
+    assert bound_names(ast.parse(source)) & set(LAYERS)
+
+
+@pytest.mark.parametrize("path", MODULES + TESTS, ids=ALL_IDS)
+def test_imports_are_absolute_and_named(path):
+    froms = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
+    assert [ast.unparse(node) for node in froms if node.level or node.names[0].name == "*"] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)
+def test_no_module_is_named_as_one_of_the_standard_library(path):
+    assert path.stem in ("__init__", "__main__") or path.stem not in sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name == "__init__.py"], ids=str)
+def test_a_package_file_holds_a_docstring_and_nothing_else(path):
+    module = tree(path)
+    assert ast.get_docstring(module)
+    assert len(module.body) == 1
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)
+def test_every_package_folder_has_its_init(path):
+    assert (path.parent / "__init__.py").is_file()
+
+
+def test_no_package_under_tests():
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
+    folders = {path.name for path in (ROOT / "tests").rglob("*") if path.is_dir()}
+    assert folders & set(LAYERS) == set()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_package_comes_from_this_repository(layer):
+    found = importlib.import_module(layer)
+    assert Path(found.__file__).resolve() == (ROOT / layer / "__init__.py").resolve()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)
+def test_no_package_file_is_ignored_by_git(path):
+    asked = subprocess.run(
+        ["git", "check-ignore", "--quiet", "--no-index", str(path.relative_to(ROOT))], cwd=ROOT
+    )
+    assert asked.returncode == 1  # 0: ignored, 128: git could not answer
+
+
+def test_shipped_tables_are_not_ignored_by_git():
+    shipped = [p for kind in ("csv", "toml", "md") for p in (ROOT / "data").rglob(f"*.{kind}")]
+    names = "\n".join(str(path.relative_to(ROOT)) for path in shipped)
+    asked = subprocess.run(
+        ["git", "check-ignore", "--no-index", "--stdin"],
+        cwd=ROOT,
+        input=names,
+        capture_output=True,
+        text=True,
+    )
+    assert shipped
+    assert (asked.returncode, asked.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)
+def test_functions_do_not_have_empty_names(path):
+    banned = re.compile(r"^_?(get|do|process|handle)_|^(utils|helpers|manager)$")
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    names = [node.name for node in ast.walk(tree(path)) if isinstance(node, functions)]
+    assert [name for name in [*names, path.stem] if banned.search(name)] == []

@@ -1,0 +1,99 @@
+"""Bands, years on paths, and the shares of a stream."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.errors import ModelError
+from data.series import Series
+from forecast.aggregate import total, window, with_realised, yearly
+from forecast.bands import band_rows, quantiles
+from models.paths import Paths
+from models.share import part_of
+
+pytestmark = pytest.mark.unit
+LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
+
+
+def paths(values, first="2026-01", key="x", unit="persons/month"):
+    values = np.asarray(values, float)
+    return Paths(key, pd.period_range(first, periods=values.shape[1], freq="M"), values, unit)
+
+
+def test_years_are_summed_on_each_path_before_any_quantile():
+    rows = np.vstack([np.full((200, 12), 1.0), np.full((200, 12), 5.0)])
+    rows[::2] = rows[::2][:, ::-1]
+    found = yearly(paths(rows), mean=False)
+    assert found[2026].tolist() == [12.0] * 200 + [60.0] * 200
+    assert yearly(paths(rows), mean=True)[2026].max() == 5.0
+
+
+def test_an_incomplete_year_has_no_total():
+    assert list(yearly(paths(np.ones((2, 20)), first="2026-01"), mean=False)) == [2026]
+
+
+def test_realised_months_stand_in_front_the_same_on_every_row():
+    history = Series("x", pd.period_range("2025-11", "2026-02", freq="M"),
+                     np.array([7.0, 8.0, 9.0, 4.0]), "persons/month")  # fmt: skip
+    found = with_realised(history, paths([[1.0], [2.0]], first="2026-03"), pd.Period("2026-01"))
+    assert found.values.tolist() == [[9.0, 4.0, 1.0], [9.0, 4.0, 2.0]]
+    assert str(found.months[0]) == "2026-01"
+
+
+def test_total_is_summed_by_row_over_common_months():
+    one, two = paths([[1.0, 2.0], [3.0, 4.0]]), paths([[10.0, 20.0]] * 2, first="2026-02")
+    assert total("t", [one, two]).values.tolist() == [[12.0], [14.0]]
+
+
+def test_total_of_unequal_numbers_of_paths_is_refused():
+    with pytest.raises(ModelError, match=r"parts with \[1, 2\] paths"):
+        total("t", [paths([[1.0]]), paths([[1.0], [2.0]])])
+
+
+def test_window_keeps_the_months_named():
+    found = window(paths([[1.0, 2.0, 3.0]]), pd.Period("2026-02"), pd.Period("2026-03"))
+    assert found.values.tolist() == [[2.0, 3.0]]
+
+
+def test_band_of_a_year_by_hand():
+    rows = np.repeat(np.arange(601.0)[:, None], 12, axis=1)  # year totals 0, 12, .. 7200
+    table = band_rows(paths(rows), LEVELS, stock=False).set_index("period")
+    year = table.loc["2026"]
+    # linear quantiles of 0..7200: level times 7200
+    assert year["minimum"] == pytest.approx(1200)
+    assert year["medio"] == pytest.approx(4800)
+    assert year["p97_5"] == pytest.approx(7020)
+    assert year["unit"] == "persons"
+    assert table.loc["2026-03", "unit"] == "persons/month"
+
+
+def test_realised_is_filled_for_months_and_whole_years_only():
+    history = Series("x", pd.period_range("2026-01", "2026-02", freq="M"),
+                     np.array([3.0, 4.0]), "persons/month")  # fmt: skip
+    table = band_rows(paths(np.ones((400, 12))), LEVELS, stock=False, history=history)
+    realised = table.set_index("period")["realised"]
+    assert realised["2026-02"] == 4.0
+    assert np.isnan(realised["2026-03"])
+    assert np.isnan(realised["2026"])
+
+
+def test_too_few_paths_for_the_outermost_level_are_refused():
+    with pytest.raises(ModelError, match=r"399 paths leave 9\.975 .* Simulate 400 paths"):
+        quantiles(np.ones((399, 1)), (0.025, 0.975))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_part_never_exceeds_its_stream(seed):
+    rng = np.random.default_rng(seed)
+    shares = pd.Series([0.1, 0.3, 0.12], index=pd.PeriodIndex(["2019", "2021", "2022"], freq="Y"))
+    whole = paths(rng.uniform(0, 4000, (500, 60)), first="2023-01")
+    part = part_of("amv", shares, whole, rng)
+    assert (part.values <= whole.values).all()
+    median = np.median(part.values[:, :12] / whole.values[:, :12])
+    assert 0.1 < median < 0.14
+
+
+def test_two_shares_are_too_few():
+    shares = pd.Series([0.1, 0.3], index=pd.PeriodIndex(["2019", "2021"], freq="Y"))
+    with pytest.raises(ModelError, match="amv: 2 yearly shares"):
+        part_of("amv", shares, paths([[1.0]]), np.random.default_rng(0))
