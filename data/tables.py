@@ -94,10 +94,6 @@ def _cells(path: Path, text: str) -> pd.DataFrame:
             f"{path.name}: row {reader.line_num} has an open quote; expected quotes in pairs. "
             f"Correct the row."
         ) from None
-    if not rows:
-        raise DataError(
-            f"{path.name}: no rows under the header; expected at least one. Restore it."
-        )
     for number, row in enumerate(rows, start=2):
         if len(row) != len(header):
             raise DataError(

@@ -8,14 +8,12 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.errors import BudgetError
-from data.parameters import Parameter, parameter
-from data.price_index import price_factor
 from forecast.aggregate import yearly
 from forecast.bands import LABELS, quantiles
 from forecast.booked import booked
-from models.paths import Paths
+from forecast.cost import Cost
 
-KINDS = ("regular", "emergency")
+DERIVED = {"nl": " (afgeleid)", "en": " (derived)"}
 COLUMNS = (
     *("article", "line", "year", "unit", "booked", *LABELS, "p_sufficient"),
     *("expected_shortfall", "gap", "booked_version", "booked_on", "price_basis", "remark"),
@@ -61,55 +59,8 @@ LINES = (
 )
 
 
-def coa_cost(
-    regular: Paths, emergency: Paths, parameters: Mapping[str, Parameter]
-) -> tuple[Paths, str]:
-    """Return the monthly cost of COA places and the price basis in one sentence.
-
-        cost[h] = (regular[h] * p_regular + emergency[h] * p_emergency) * index(year) / 12
-
-    Args:
-        regular: regular places in use.
-        emergency: emergency places in use.
-        parameters: those known on the day.
-
-    Returns:
-        EUR per month, shape (n_paths, H), and the price basis.
-
-    Raises:
-        DataError: a price was not known on the day.
-    """
-    prices = [parameter(parameters, f"price_reception_place_{kind}").steps[-1] for kind in KINDS]
-    levels = [price.price_level or price.start.year for price in prices]
-    values = np.zeros_like(regular.values)
-    for places, price, level in zip((regular, emergency), prices, levels, strict=True):
-        factor = [price_factor(parameters, level, year) for year in places.months.year]
-        values = values + places.values * price.value * np.array(factor) / 12
-    last = price_factor(parameters, levels[0], int(regular.months.year[-1]))
-    basis = (
-        f"{prices[0].value:.0f} / {prices[1].value:.0f} EUR/place/year, price level {levels[0]}, "
-        f"factor {last:.4f} by the printed loon- en prijsbijstelling"
-    )
-    return Paths("cost_coa", regular.months, values, "EUR"), basis
-
-
-def ukraine_cost(places: Paths, parameters: Mapping[str, Parameter]) -> tuple[Paths, str]:
-    """Return the monthly cost of municipal places at the norm price, and the price basis.
-
-        cost[h] = places[h] * price per night * nights in the month
-
-    Raises:
-        DataError: the norm price was not known on the day.
-    """
-    price = parameter(parameters, "goo_night_price")
-    nights = places.months.days_in_month.to_numpy()
-    prices = np.array([price.on(month.start_time.date()) for month in places.months])
-    basis = f"{prices[-1]:.0f} EUR/place/day"
-    return Paths("cost_ukraine", places.months, places.values * prices * nights, "EUR"), basis
-
-
 def budget_table(
-    costs: Mapping[str, tuple[Paths, str]],
+    costs: Mapping[str, Cost],
     lines: pd.DataFrame,
     levels: Mapping[str, float],
     language: str,
@@ -132,7 +83,7 @@ def budget_table(
     for entry in LINES:
         if entry.key not in costs:
             continue
-        paths, basis = costs[entry.key]
+        paths = costs[entry.key].paths
         years = yearly(paths, mean=False)
         if not years:
             raise BudgetError(
@@ -140,10 +91,13 @@ def budget_table(
                 f"{paths.months[-1]}; expected at least one. Extend the horizon."
             )
         rows += [
-            _row(entry, year, cost, lines, levels) | {"price_basis": basis}
+            _row(entry, year, cost, lines, levels)
+            | {"price_basis": costs[entry.key].basis[language]}
             for year, cost in years.items()
         ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "derived"])
+    mark = table.pop("derived").map({True: DERIVED[language], False: ""})
+    table["booked_version"] = table["booked_version"] + mark
     remarks = {entry.key: entry.remark[language != "nl"] for entry in LINES}
     keys = {entry.line: entry.key for entry in LINES}
     notes = table["line"].map(keys).map(remarks)
@@ -162,7 +116,6 @@ def _row(
     stand = booked(lines, entry.article, entry.line, year)
     found = quantiles(cost[:, None], tuple(levels.values()))[:, 0]
     known = np.isfinite(stand.amount)
-    version = stand.version + (" (afgeleid)" if stand.derived else "")
     return {
         "article": entry.article,
         "line": entry.line,
@@ -173,6 +126,7 @@ def _row(
         "p_sufficient": float((cost <= stand.amount).mean()) if known else np.nan,
         "expected_shortfall": float(np.maximum(cost - stand.amount, 0).mean()) if known else np.nan,
         "gap": stand.amount - float(np.median(cost)) if known else np.nan,
-        "booked_version": version,
+        "booked_version": stand.version,
+        "derived": stand.derived,
         "booked_on": stand.published_on,
     }

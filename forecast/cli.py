@@ -67,17 +67,17 @@ def list_(
 @data_app.command()
 def status(figures: FigureFolder = None) -> None:
     """Show span, estimates, reconstructions and newest publication of every series."""
-    from forecast import commands
+    from forecast import overview
 
-    commands.data_status(figures)
+    overview.print_status(figures)
 
 
 @data_app.command()
 def check(figures: FigureFolder = None) -> None:
     """List every violation in the shipped tables, one line each."""
-    from forecast import commands
+    from forecast import overview
 
-    commands.data_check(figures)
+    overview.print_check(figures)
 
 
 def _report(result: "RunResult", folder: Path) -> None:

@@ -14,7 +14,7 @@ from rich.table import Table
 from data.errors import DataError, RunError
 from data.months import parse_day
 from data.names import nearest
-from data.vintages import VINTAGES, load_figures
+from data.vintages import VINTAGES
 from forecast import store
 from forecast.config import RunConfig, load_config
 from forecast.known import Known, known, shipped
@@ -163,30 +163,3 @@ def _parameters() -> Iterator[str]:
     for name, found in load(date.max).items():
         step = found.steps[-1]
         yield f"{name:<34}{step.value:>12,.10g} {found.unit:<16}{step.start} {step.source}"
-
-
-def data_status(folder: Path | None) -> None:
-    """Print the state of every printed series and of the monthly series made from them."""
-    from forecast.overview import overview
-
-    found = overview(folder or VINTAGES)
-    print(found.to_string(index=False))
-
-
-def data_check(folder: Path | None) -> None:
-    """Print every violation in the tables; fail when there is one.
-
-    Raises:
-        DataError: there is at least one violation.
-    """
-    from data.checks import violations
-
-    found = violations(folder or VINTAGES)
-    for one in found:
-        print(f"{one.file}:{one.row}: {one.message}")
-    if found:
-        raise DataError(
-            f"{folder or VINTAGES.name}: {len(found)} violations; expected none. Correct the rows."
-        )
-    rows = len(load_figures(folder or VINTAGES))
-    print(f"{rows} figures checked: no violations")

@@ -16,9 +16,10 @@ HUB = (
 )
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a table with six significant digits, ISO dates and line feeds."""
-    table.to_csv(path, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8")
+def write_csv(table: pd.DataFrame, path: Path, digits: int = 6) -> None:
+    """Write a table with so many significant digits, ISO dates and line feeds."""
+    shape = f"%.{digits}g"
+    table.to_csv(path, index=False, float_format=shape, lineterminator="\n", encoding="utf-8")
 
 
 def hub_rows(

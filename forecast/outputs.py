@@ -20,10 +20,10 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
         futures: paths of the run.
         folder: existing draft folder.
     """
-    paths = futures.paths | {key: found for key, (found, _) in futures.costs.items()}
+    paths = futures.paths | {key: cost.paths for key, cost in futures.costs.items()}
     years = {key: yearly(found, mean=is_stock(key)) for key, found in paths.items()}
     write_csv(result.bands, folder / "bands.csv")
-    write_csv(result.budget, folder / "budget.csv")
+    write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
     write_csv(hub_rows(paths, years, result.day), folder / "forecast.csv")
     write_samples(paths, folder / "samples.parquet")
     write_workbook(result, folder / "tables.xlsx")

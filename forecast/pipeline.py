@@ -12,8 +12,8 @@ from data.origin import TOTAL
 from data.reception import occupancy
 from data.series import Series
 from forecast.aggregate import total, window, with_realised
-from forecast.budget import coa_cost, ukraine_cost
 from forecast.config import RunConfig
+from forecast.cost import Cost, coa_cost, ukraine_cost
 from forecast.known import Known, amv_shares
 from forecast.streams import Step, simulate_streams
 from models.chain import reception
@@ -38,7 +38,7 @@ class Futures:
     """
 
     paths: dict[str, Paths]
-    costs: dict[str, tuple[Paths, str]]
+    costs: dict[str, Cost]
     histories: dict[str, Series]
     absent: dict[str, str] = field(default_factory=dict)
 
@@ -171,7 +171,7 @@ def _stored(found: Futures, first: pd.Period) -> Futures:
         key: _single(window(p, max(first, p.months[0]), p.months[-1]))
         for key, p in found.paths.items()
     }
-    costs = {key: (_single(p), basis) for key, (p, basis) in found.costs.items()}
+    costs = {key: Cost(_single(cost.paths), cost.basis) for key, cost in found.costs.items()}
     return Futures(kept, costs, found.histories, found.absent)
 
 

@@ -49,7 +49,7 @@ def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
 
 def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
     """Return the tables of a run; quantiles are made here and nowhere before."""
-    costs = {key: paths for key, (paths, _) in futures.costs.items()}
+    costs = {key: cost.paths for key, cost in futures.costs.items()}
     tables = [
         band_rows(
             paths,

@@ -8,7 +8,7 @@ from data.arrays import FloatArray
 from data.series import Series
 from models.paths import Paths
 from models.seasonal import adjust, require, to_paths
-from models.state_space import gaussian_paths, joint_covariance
+from models.state_space import fit, gaussian_paths, joint_covariance
 
 HARMONICS = 2  # waves of a year and of half a year
 MOST = 2  # highest order of either side
@@ -70,4 +70,7 @@ def searched(logs: FloatArray, seen: FloatArray, deseasonalised: FloatArray) -> 
         logs, X=seen, d=d, max_p=MOST, max_q=MOST, seasonal=False, with_intercept=d == 0,
         stepwise=False, information_criterion="aicc", error_action="ignore", suppress_warnings=True,
     )  # fmt: skip
-    return found.arima_res_
+    best = found.arima_res_
+    if best.mle_retvals["converged"]:
+        return best
+    return fit(best.model, best.params)  # pmdarima stops after 50 steps, reached or not

@@ -1,5 +1,6 @@
 """A linear pool: each future is told by one of several models."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -83,6 +84,27 @@ def chosen(pool: Pool, uniform: FloatArray) -> npt.NDArray[np.intp]:
     """
     inner_edges = np.cumsum(pool.weights)[:-1]
     return np.searchsorted(inner_edges, uniform, side="right")
+
+
+def shared_uniform(seed: int, n_paths: int) -> FloatArray:
+    """Return what picks the model of each row, the same in every stream of a run."""
+    return np.random.default_rng([seed, 0]).random(n_paths)
+
+
+def mixed(pool: Pool, uniform: FloatArray, members: Mapping[str, Paths]) -> Paths:
+    """Return the pool of paths that its members have simulated already, all n_paths of each.
+
+    Row i is row i of the model that the row's uniform picks: the law of ``simulate_pool``.
+
+    Args:
+        pool: its models.
+        uniform: shape (n_paths,), as in ``PoolDraws``.
+        members: paths of shape (n_paths, H) by name, for each model of the pool.
+    """
+    index = chosen(pool, uniform)
+    stacked = np.stack([members[name].values for name in pool.names])
+    first = members[pool.names[0]]
+    return Paths(first.key, first.months, stacked[index, np.arange(len(index))], first.unit)
 
 
 def simulate_pool(history: Series, pool: Pool, draws: PoolDraws) -> Paths:

@@ -10,20 +10,26 @@ from data.arrays import FloatArray
 JITTER = 1e-12  # share of the mean variance; keeps Cholesky whole where a variance is 0
 
 
-def fit(model: Any) -> Any:
+def fit(model: Any, start: FloatArray | None = None) -> Any:
     """Return the maximum-likelihood fit of a statsmodels state space ``model``.
 
     The gradient search stops early where a variance is 0; a search without gradients then
-    goes on from there.
+    goes on from there. The maximum is the one nearest to the start: where two are nearly as
+    high (a shock that stays, a shock that fades slowly) the start decides.
+
+    Args:
+        model: e.g. UnobservedComponents or SARIMAX.
+        start: parameters to start from; statsmodels' own when left out.
 
     Raises:
         ValueError: neither search finds a maximum.
     """
+    options = {"disp": False, "cov_type": "none"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the outcome is checked below instead
-        found = model.fit(disp=False, cov_type="none")
+        found = model.fit(start, maxiter=500, **options)
         if not found.mle_retvals["converged"]:
-            found = model.fit(found.params, method="nm", maxiter=5000, disp=False, cov_type="none")
+            found = model.fit(found.params, method="nm", maxiter=5000, **options)
     if not (found.mle_retvals["converged"] and np.isfinite(found.llf)):
         raise ValueError("no maximum of the likelihood found")
     return found

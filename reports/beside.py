@@ -1,5 +1,7 @@
 """Official figures beside ours: where their central figure lies among our futures."""
 
+import numpy as np
+
 from forecast.result import RunResult
 from reports.blocks import Group, Table
 from reports.lookup import Band, Official, is_stock, months, official, present, years
@@ -66,14 +68,22 @@ def beside_table(result: RunResult) -> Table | None:
     keys = ("period", "round", "official_minimum", "official_central", "official_medio",
             "official_maximum", "ours", "place")  # fmt: skip
     header = tuple(words.text(f"scenario.{key}") for key in keys)
-    widths = (1.1, 1.15, 0.9, 0.95, 0.75, 0.95, 0.85, 2.35)
+    widths = (1.3, 1.1, 0.9, 0.95, 0.75, 0.95, 0.85, 2.25)
     caption = words.text("scenario.official_caption")
     return Table(caption, header, tuple(groups), "llrrrrrl", widths)
 
 
 def _row(result: RunResult, figure: Official, band: Band) -> tuple[str, ...]:
     words = Wording(result.language)
-    side, chance = place(result, figure.centre()[1], band)
-    told = words.text(f"scenario.place_{side}", chance=words.chance(chance))
+    told = words.number(np.nan)
+    if np.isfinite(value := figure.centre()[1]):
+        side, chance = place(result, value, band)
+        told = words.text(f"scenario.place_{side}", chance=words.chance(chance))
     given = (words.persons(value) for value in figure[4:])
-    return figure.period, words.round(figure.vintage), *given, words.persons(band.mediaan), told
+    return (
+        words.day_text(figure.period),
+        words.round(figure.vintage),
+        *given,
+        words.persons(band.mediaan),
+        told,
+    )

@@ -26,7 +26,9 @@ def budget_page(result: RunResult) -> list[Block]:
             Points(tuple(remarks(words, rows))),
         ]
     intro = Paragraph(words.text("budget.intro", day=day))
-    read = reading(result, "chart.reading_booked")
+    booked = any(np.isfinite(row.booked) for rows in lines.values() for row in rows)
+    notes = ("chart.reading_booked", "budget.shortfall_note") if booked else ()
+    read = reading(result, *notes)
     return [*heading, intro, *drawn(result, "budget"), read, *parts]
 
 
@@ -34,21 +36,21 @@ def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
     """Return one line by year: booked, bands, gap and the chance that it suffices."""
     words = Wording(result.language)
     levels = [words.level(name, result.levels[name]) for name in SCENARIOS]
-    header = (words.text("scenario.year"), words.text("budget.booked"), *levels,
-              words.text("budget.gap"), words.text("budget.enough"))  # fmt: skip
+    more = [words.text(f"budget.{name}") for name in ("gap", "shortfall", "enough")]
+    header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
     cells = tuple(
         (
             str(row.year), words.millions(row.booked),
             *(words.millions(getattr(row.band, name)) for name in SCENARIOS),
-            words.millions(row.gap),
+            words.millions(row.gap), words.millions(row.shortfall),
             _enough(words, row.p_sufficient),
         )
         for row in rows
     )  # fmt: skip
     first = rows[0]
     caption = words.text("budget.caption", line=first.line, article=first.article)
-    widths = (0.7, 0.9, 1.15, 1.15, 1, 1.2, 1.1, 1.5)
-    return Table(caption, header, (Group("", cells),), "l" + "r" * 7, widths)
+    widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
+    return Table(caption, header, (Group("", cells),), "l" + "r" * 8, widths)
 
 
 def _enough(words: Wording, chance: float) -> str:
@@ -58,8 +60,8 @@ def _enough(words: Wording, chance: float) -> str:
 def remarks(words: Wording, rows: list[BudgetYear]) -> list[tuple[str, str]]:
     """Return what a reader of the table must know, each with its lead-in.
 
-    Which stand is booked, why an amount is missing, the expected shortfall, the prices and what
-    the cost holds; each distinct text once, with its years.
+    Which stand is booked, why an amount is missing, the prices and what the cost holds; each
+    distinct text once, with its years.
     """
     known = [row for row in rows if np.isfinite(row.booked)]
     missing = [row for row in rows if not np.isfinite(row.booked)]
@@ -70,7 +72,6 @@ def remarks(words: Wording, rows: list[BudgetYear]) -> list[tuple[str, str]]:
         ("missing_lead", _grouped(words, missing, lambda row: words.text(
             "budget.missing", years="{years}",
             reason=(row.remark or words.text("budget.unstated")).rstrip(".")))),
-        ("shortfall_lead", _shortfall(words, known)),
         ("price_lead", " ".join(dict.fromkeys(row.price_basis for row in rows))),
         ("remark_lead", " ".join(dict.fromkeys(row.remark for row in known if row.remark))),
     ]  # fmt: skip
@@ -82,11 +83,3 @@ def _grouped(words: Wording, rows: list[BudgetYear], tell: Callable[[BudgetYear]
     for row in rows:
         spoken.setdefault(tell(row), []).append(row.year)
     return " ".join(text.replace("{years}", words.years(years)) for text, years in spoken.items())
-
-
-def _shortfall(words: Wording, rows: list[BudgetYear]) -> str:
-    items = [
-        words.text("budget.shortfall_item", year=str(row.year), value=words.millions(row.shortfall))
-        for row in rows
-    ]
-    return words.text("budget.shortfall", items=words.listing(items)) if items else ""

@@ -2,11 +2,13 @@
 
 from functools import lru_cache, partial
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from forecast.result import RunResult
 from reports import alt, marks, style
+from reports.alt import Number
 from reports.blocks import Chart
 from reports.lookup import budget_lines, is_stock, present
 from reports.panels import budget_chart, clipped, places_chart
@@ -67,7 +69,7 @@ def _fan_figure(told: Story, words: Wording, inner: float) -> Figure:
         notes += _month_axis(left, told, words, inner)
     style.remark(left, " \N{MIDDLE DOT} ".join(notes))
     style.bare(right, words.text(f"chart.per_year{stock}"), words.number)
-    _year_panel(right, told, words)
+    _year_panel(right, told, words, words.persons)
     return figure
 
 
@@ -83,7 +85,9 @@ def _month_axis(axes: Axes, told: Story, words: Wording, inner: float) -> list[s
     return [note] if note else []
 
 
-def _year_panel(axes: Axes, told: Story, words: Wording, spacing: float = 1.0) -> dict[int, float]:
+def _year_panel(
+    axes: Axes, told: Story, words: Wording, number: Number, spacing: float = 1.0
+) -> dict[int, float]:
     """Draw the years and return where each stands; those ahead ``spacing`` apart."""
     start = next(iter(told.bands), 0)
     at = {year: float(year) for year in told.past}
@@ -94,30 +98,30 @@ def _year_panel(axes: Axes, told: Story, words: Wording, spacing: float = 1.0) -
     axes.set_xticks(list(at.values()), [style.short_year(year) for year in at])
     named = _rounds(told, words)
     axes.set_ylim(0, (1.05 + ROUND_ROOM * len(named)) * told.top())
-    style.remark(axes, clipped(words, list(told.bands.values()), told.top(), words.persons))
+    style.remark(axes, clipped(words, list(told.bands.values()), told.top(), number))
     for row, (year, text) in enumerate(named.items()):
         marks.name_round(axes, at[year], told.official[year], (text, row))
     return at
 
 
 def _rounds(told: Story, words: Wording) -> dict[int, str]:
-    named: dict[str, int] = {}
+    """Return the name of each official round, by the first year it is drawn in."""
+    first: dict[str, int] = {}
     for year, found in told.official.items():
-        named.setdefault(found.vintage, year)
-    return {
-        year: words.text(
-            f"chart.official{'_medio' if told.official[year].centre()[0] == 'medio' else ''}",
-            round=words.round(vintage),
-        )
-        for vintage, year in named.items()
-    }
+        first.setdefault(found.vintage, year)
+    named = {}
+    for vintage, year in first.items():
+        scenario, value = told.official[year].centre()
+        key = "official_medio" if scenario == "medio" and np.isfinite(value) else "official"
+        named[year] = words.text(f"chart.{key}", round=words.round(vintage))
+    return named
 
 
 def _years_figure(told: Story, words: Wording) -> Figure:
     figure = Figure(figsize=(style.WIDTH, YEARS_HEIGHT), layout="constrained")
     axes = figure.subplots()
     style.bare(axes, words.text("chart.per_year_thousand"), lambda value: words.number(value / 1e3))
-    at = _year_panel(axes, told, words, spacing=1.4)
+    at = _year_panel(axes, told, words, partial(_thousand, words), spacing=1.4)
     for year, value in told.past.items():
         axes.annotate(
             _thousand(words, value), (at[year], value), xytext=(0, 3), ha="center",
@@ -125,7 +129,7 @@ def _years_figure(told: Story, words: Wording) -> Figure:
         )  # fmt: skip
     for year, band in told.bands.items():
         axes.annotate(
-            _thousand(words, band.mediaan), (at[year], band.mediaan), xytext=(-7, 0), ha="right",
+            _thousand(words, band.mediaan), (at[year], band.mediaan), xytext=(-8, 0), ha="right",
             va="center", textcoords="offset points", fontsize=7, color=style.OURS,
         )  # fmt: skip
     return figure

@@ -11,6 +11,7 @@ from forecast.result import RunResult
 
 SCENARIOS = ("minimum", "mediaan", "medio", "maximum")
 LEVELS = ("p2_5", "p10", *SCENARIOS, "p90", "p97_5")
+YEAR_END = "_end"  # a quantity of this name is about the last day of its year
 YEAR_DAYS = 360  # an official figure over at least this many days is one of a year
 
 
@@ -118,8 +119,9 @@ def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, O
     """
     rows = result.official[result.official["quantity"].isin(names)]
     spans = pd.to_datetime(rows["end"]) - pd.to_datetime(rows["start"])
-    rows = rows[(spans.dt.days >= YEAR_DAYS) == yearly].assign(
-        key=lambda t: t["start"].astype(str).str.slice(0, 4 if yearly else 10),
+    whole = (spans.dt.days >= YEAR_DAYS) & ~rows["quantity"].str.endswith(YEAR_END)
+    rows = rows[whole == yearly].assign(
+        key=lambda t: t["end"].astype(str).str.slice(0, 4 if yearly else 10),
         published_on=lambda t: t["published_on"].astype(str).str.slice(0, 10),
     )
     return {str(key): _newest(str(key), group) for key, group in rows.groupby("key")}

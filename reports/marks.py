@@ -1,6 +1,7 @@
 """What is drawn inside a panel: the known line, the fan, bands by year, official figures."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,15 +94,19 @@ def official_marks(axes: Axes, found: Mapping[float, Official]) -> None:
         axes: the panel.
         found: figures by place on the horizontal axis, before the shift to the right.
     """
+    look: dict[str, Any] = {"ms": 4, "mfc": "white", "mec": style.OFFICIAL, "mew": 1.2, "zorder": 4}
     for place, figure in found.items():
         at = place + ASIDE
+        axes.plot(at, figure.centre()[1], "D", **look)
         axes.plot(
-            at, figure.centre()[1], "D", ms=4, mfc="white", mec=style.OFFICIAL, mew=1.2, zorder=4
+            (at, at),
+            (figure.minimum, figure.maximum),
+            color=style.OFFICIAL,
+            linewidth=1,
+            linestyle=(0, (4, 1.5)),
+            marker="_",
+            ms=5,
         )
-        ends = (figure.minimum, figure.maximum)
-        if np.isfinite(ends).all():
-            axes.vlines(at, *ends, color=style.OFFICIAL, linewidth=1, linestyles=(0, (4, 1.5)))
-            axes.hlines(ends, at - 0.08, at + 0.08, color=style.OFFICIAL, linewidth=1)
 
 
 def name_round(axes: Axes, place: float, figure: Official, name: tuple[str, int]) -> None:
@@ -114,7 +119,7 @@ def name_round(axes: Axes, place: float, figure: Official, name: tuple[str, int]
         name: what to write, and in which row from the top.
     """
     text, row = name
-    tip = float(np.nanmax([figure.maximum, figure.centre()[1]]))
+    tip = float(np.nanmax(figure[4:]))
     pointer(axes, (place + ASIDE, tip), text, row)
 
 

@@ -118,7 +118,10 @@ def _bands(result: RunResult) -> list[tuple[str, str]]:
     outside = words.chance(1 - OUTER)
     return [
         (words.text("method.are_lead"), words.text("method.are", **shares(result))),
-        (words.text("method.not_lead"), words.text("method.not", outside=outside)),
+        (
+            words.text("method.not_lead"),
+            words.text("method.not", outside=outside, outer=words.percent(OUTER)),
+        ),
     ]
 
 

@@ -74,21 +74,21 @@ def _figure(
     euros: bool,
 ) -> Figure:
     figure = Figure(figsize=(style.WIDTH, HEIGHT), layout="constrained")
-    row = figure.subplots(1, max(len(shown), 2), sharey=True, squeeze=False)[0]
+    row = figure.subplots(1, max(len(shown), 2), sharey=not euros, squeeze=False)[0]
     number = words.millions if euros else words.number
-    top = axis_top(
-        [band for bands in shown.values() for band in bands.values()],
-        [value for years in booked.values() for value in years.values()],
-    )
+    together = axis_top([band for bands in shown.values() for band in bands.values()], [])
     for axes, (label, bands) in zip(row, shown.items(), strict=False):
+        amounts = booked.get(label, {})
+        own = axis_top(list(bands.values()), list(amounts.values()))
+        top = own if euros else together
         style.bare(axes, textwrap.fill(label, LETTERS // len(row)), number)
         style.remark(axes, clipped(words, list(bands.values()), top, number))
         marks.year_bands(axes, {float(year): band for year, band in bands.items()})
-        _squares(axes, booked.get(label, {}), words.text("chart.booked"))
+        _squares(axes, amounts, words.text("chart.booked"))
         axes.set_xticks(list(bands), [style.short_year(year) for year in bands])
+        axes.set_ylim(0, (1.15 if amounts else 1.05) * top)
     for axes in row[len(shown) :]:
         axes.set_visible(False)
-    row[0].set_ylim(0, (1.15 if booked else 1.05) * top)
     return figure
 
 
@@ -102,6 +102,8 @@ def clipped(words: Wording, bands: list[Band], top: float, number: Number) -> st
 
 def _squares(axes: Axes, booked: Mapping[int, float], name: str) -> None:
     for year, value in booked.items():
-        axes.plot(year + marks.ASIDE, value, "s", ms=4, color=style.OFFICIAL, zorder=4)
+        axes.plot(
+            year + marks.ASIDE, value, "s", ms=4, color=style.OFFICIAL, zorder=4, clip_on=False
+        )
     for year, value in list(booked.items())[:1]:
         marks.pointer(axes, (year + marks.ASIDE, value), name)

@@ -1,10 +1,11 @@
 """The scenarios in the form of the MPP, with the level of each name, beside official figures."""
 
 from forecast.result import RunResult
+from reports.alt import OUTER
 from reports.beside import beside_table
 from reports.blocks import Block, Heading, PageBreak, Paragraph, Points
 from reports.lookup import SCENARIOS, present
-from reports.tables import scenario_table, wide_table
+from reports.tables import MIDDLE, scenario_table, wide_table
 from reports.wording import Wording
 
 STREAMS = ("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis",
@@ -16,11 +17,12 @@ def scenario_page(result: RunResult) -> list[Block]:
     words = Wording(result.language)
     found = present(result, *STREAMS)
     tables: list[Block] = []
+    wide = {"middle": words.percent(MIDDLE), "outer": words.percent(OUTER)}
     if found:
         tables = [
             scenario_table(result, found, words.text("scenario.caption")),
             Paragraph(words.text("scenario.note"), "note"),
-            wide_table(result, found, words.text("scenario.wide_caption")),
+            wide_table(result, found, words.text("scenario.wide_caption", **wide)),
         ]
     return [
         PageBreak(),

@@ -90,11 +90,15 @@ def _sure(result: RunResult) -> str:
 def _official(result: RunResult) -> str:
     words = Wording(result.language)
     first, second = ahead(result)
-    known = [pair for pair in pairs(result, "inflow_total") if int(pair[0].period) <= second]
+    known = [pair for pair in pairs(result, "inflow_total") if _tellable(pair[0], second)]
     if not known:
         day = words.day(result.day)
         return words.text("summary.official_none", first=str(first), second=str(second), day=day)
     return " ".join(_compared(result, figure) for figure, _ in known)
+
+
+def _tellable(figure: Official, last: int) -> bool:
+    return int(figure.period) <= last and bool(np.isfinite(figure.centre()[1]))
 
 
 def _compared(result: RunResult, figure: Official) -> str:

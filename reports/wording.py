@@ -22,6 +22,7 @@ TEXTS = Path(__file__).with_name("text.toml")
 REGIONS = {"nl": "nl-NL", "en": "en-GB"}
 MARKS = {"nl": (".", ","), "en": (",", ".")}  # thousands, decimals
 PLAIN = (2, 3, 4, 5, 6, 10, 20, 40)  # denominators people can picture
+SCENARIOS = ("minimum", "mediaan", "medio", "maximum")  # the names of the MPP, in any language
 ENDS_ONLY = 20  # from here on only "1 of" and "all but 1 of"
 MINUS = "\N{MINUS SIGN}"
 
@@ -143,8 +144,8 @@ class Wording:
         return f"{self.text(f'month.{month.month}')} {month.year}"
 
     def label(self, key: str) -> str:
-        """Return the name of a quantity, scenario or model; an unknown key as plain words."""
-        if key in glossary.entries():
+        """Return the name of a quantity or model; scenarios and unknown keys as plain words."""
+        if key in glossary.entries() and key not in SCENARIOS:
             return glossary.label(key, self.language)
         if key in MODELS:
             return MODELS[key].label_nl if self.language == "nl" else MODELS[key].label_en

@@ -70,6 +70,19 @@ def test_a_likelihood_without_maximum_is_refused():
         fit(Endless())
 
 
+class Hesitant:
+    """A model whose gradient search stops before the maximum, at 1.5."""
+
+    def fit(self, start: object, **options: object) -> SimpleNamespace:
+        done = options.get("method") == "nm"
+        reached = (start, "then without gradients") if done else 1.5
+        return SimpleNamespace(mle_retvals={"converged": done}, params=reached, llf=-3.0)
+
+
+def test_a_search_that_stopped_early_goes_on_from_where_it_was():
+    assert fit(Hesitant()).params == (1.5, "then without gradients")
+
+
 def test_waves_by_hand():
     # month 3 of a year: sin 90, sin 180, cos 90, cos 180 degrees
     np.testing.assert_allclose(waves(13)[3], [1.0, 0.0, 0.0, -1.0], atol=1e-12)

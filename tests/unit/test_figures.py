@@ -1,0 +1,89 @@
+"""Charts say in words what they draw, and draw the same bytes each time."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from reports import style
+from reports.figures import charts, fan_chart, figure_files, years_chart
+from reports.lookup import years
+from reports.wording import Wording
+from tests.conftest_report import run_result, without
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture(scope="module")
+def result():
+    return run_result()
+
+
+def contrast(colour):
+    """Return the contrast of a colour on white, by the formula of WCAG 2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+@pytest.mark.parametrize("colour", [style.INK, style.SOFT, style.OURS, style.OFFICIAL])
+def test_every_text_colour_can_be_read_on_white(colour):
+    assert contrast(colour) >= 4.5
+
+
+def test_every_subject_has_its_chart(result):
+    assert set(figure_files(result)) == {
+        *(f"fan_inflow_{name}.svg" for name in (
+            "total", "first", "repeat", "nareis", "resettlement", "amv")),
+        "years_inflow_total.svg", "fan_ukraine_stock.svg", "fan_ukraine_registrations.svg",
+        "fan_goo_places_needed.svg", "fan_coa_occupancy.svg", "places_coa.svg", "budget.svg",
+    }  # fmt: skip
+
+
+def test_alt_text_tells_the_numbers_of_the_bands(result):
+    told = charts(result)["fan_inflow_first"].alt
+    band, words = years(result, "inflow_first")[2027], Wording("nl")
+    for value in (band.mediaan, band.minimum, band.maximum, band.p2_5, band.p97_5):
+        assert words.persons(value) in told
+    assert "6 van deze maanden zijn geschat" in told
+    assert "Officieel voor 2026 (MPP 2025): mediaan 25.000." in told
+
+
+def test_alt_text_of_the_budget_tells_the_booked_amounts(result):
+    told = charts(result)["budget"].alt
+    assert "Begroot voor 2026: 4.191 miljoen." in told
+    assert "Begroot voor 2028: 891 miljoen." in told
+
+
+def test_the_same_result_gives_the_same_bytes_and_no_system_font(result):
+    first, second = years_chart(result, "inflow_total"), years_chart(result, "inflow_total")
+    assert first.svg == second.svg
+    assert b"<text" not in first.svg and b"font-family" not in first.svg
+    assert not re.search(rb"\d{4}-\d{2}-\d{2}T", first.svg)
+
+
+def test_drawing_says_its_title_and_alt_when_opened_alone(result):
+    made = charts(result)["fan_inflow_first"]
+    assert b"Eerste asielaanvragen: per maand en per jaar" in made.svg
+    assert made.alt[:40].encode() in made.svg
+
+
+def test_what_was_not_known_is_not_drawn(result):
+    early = without(result, "ukraine", "goo", "coa")
+    early = replace(early, budget=result.budget.iloc[:0])
+    assert not {name for name in charts(early) if "ukraine" in name or "coa" in name}
+    assert "budget" not in charts(early)
+
+
+def test_a_band_beyond_the_axis_is_named_in_the_chart(result):
+    table = result.bands.copy()
+    far = table["quantity"].eq("inflow_first") & table["period"].eq("2031-12")
+    table.loc[far, "p97_5"] = 123_456.0
+    high = fan_chart(replace(result, bands=table), "inflow_first")
+    assert high.svg != charts(result)["fan_inflow_first"].svg
+
+
+def test_a_series_without_history_is_drawn_from_its_bands(result):
+    alone = replace(result, history=result.history.iloc[:0], official=result.official.iloc[:0])
+    told = fan_chart(alone, "inflow_first").alt
+    assert "Gerealiseerd" not in told and "In 2026 is de mediaan" in told
