@@ -27,9 +27,12 @@ def prognose() -> Callable[..., Outcome]:
 
     def call(*arguments: object) -> Outcome:
         out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            with pytest.raises(SystemExit) as stop:
-                main([str(argument) for argument in arguments])
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as stop,
+        ):
+            main([str(argument) for argument in arguments])
         return Outcome(int(stop.value.code or 0), out.getvalue(), err.getvalue())
 
     return call

@@ -140,11 +140,12 @@ TABLES = {
 
 
 @pytest.mark.parametrize(("spoil", "found"), TABLES.values(), ids=TABLES)
-def test_spoilt_table(prognose, config, tables, tmp_path, spoil, found):
+def test_spoilt_table(prognose, config, tables, spoil, found):
     spoil(tables / "nl_quarterly.csv")
     path = config(f'figures = "{tables}"')
-    one_line(prognose("run", "--config", path, "--out", tmp_path / "run"), 1, found)
-    assert not (tmp_path / "run").exists()
+    target = tables.parent / "run"
+    one_line(prognose("run", "--config", path, "--out", target), 1, found)
+    assert not target.exists()
 
 
 MANIFESTS = {
@@ -183,7 +184,11 @@ def test_manifest_holds_every_file(tmp_path):
 def test_interrupted_draft_leaves_nothing(tmp_path):
     from forecast.store import draft
 
-    with pytest.raises(KeyboardInterrupt), draft(tmp_path / "run") as folder:
-        (folder / "half.csv").write_text("x")
-        raise KeyboardInterrupt
+    def interrupted():
+        with draft(tmp_path / "run") as folder:
+            (folder / "half.csv").write_text("x")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert list(tmp_path.iterdir()) == []
