@@ -6,6 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from data.dutch_periods import canonical
+from data.errors import DataError
+from data.periods import span
+
+FAR = pd.Timestamp("2100-01-01")  # later than any figure, early enough to count a year on
 Found = Iterator[tuple[int, str]]
 Rules = dict[str, Any]
 Check = Callable[[str, pd.DataFrame, Rules, frozenset[str]], Found]
@@ -82,6 +87,31 @@ def order(name: str, table: pd.DataFrame, rules: Rules, sources: frozenset[str])
     )
 
 
+def period(name: str, table: pd.DataFrame, rules: Rules, sources: frozenset[str]) -> Found:
+    """A period that is none, or whose days are not those in start and end."""
+    spans = {printed: _days(printed) for printed in table["period"].unique()}
+    days = table["period"].map(spans)
+    stated = pd.Series(list(zip(table["start"], table["end"], strict=True)), index=table.index)
+    return _rows(
+        table,
+        days.ne(stated) | (table["published_on"] >= FAR),
+        lambda at: (
+            f"{at.series} {at.period}: {at.start:%Y-%m-%d} to {at.end:%Y-%m-%d}, published on "
+            f"{at.published_on:%Y-%m-%d}; expected the days of the period and a past publication"
+        ),
+    )
+
+
+def _days(printed: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    for form in (str, canonical):  # as a period, then as Dutch words
+        try:
+            first, last = span(form(printed))
+        except DataError:
+            continue
+        return pd.Timestamp(first), pd.Timestamp(last)
+    return None
+
+
 def early(name: str, table: pd.DataFrame, rules: Rules, sources: frozenset[str]) -> Found:
     """A figure published before its period ended, that is no projection, target or stand."""
     ahead = table["status"].str.startswith(("projection", "decision"))
@@ -154,5 +184,6 @@ CHECKS: dict[str, Check] = {
     "source": source,
     "negative": negative,
     "order": order,
+    "period": period,
     "early": early,
 }

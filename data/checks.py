@@ -35,33 +35,45 @@ class Violation:
         row: row in that file, the header being 1; 0 when the whole file is meant.
         message: what was found and what was expected.
         reason: why it is allowed to stand; empty for a violation.
+        check: name of the rule in ``data.check_rules.CHECKS``, empty for an unreadable file.
     """
 
     file: str
     row: int
     message: str
     reason: str = ""
+    check: str = ""
 
 
-def violations(folder: Path = VINTAGES) -> list[Violation]:
+def violations(folder: Path = VINTAGES, skip: frozenset[str] = frozenset()) -> list[Violation]:
     """Return every violation in the tables of ``folder``, file by file, row by row.
 
     Checked are: a file that cannot be read (text in a number, missing column, cut off), double
     rows, gaps in series that promise to have none, parts that do not add up to their total, an
-    unknown unit or source, a value below zero, and a figure published before its period ended.
+    unknown unit or source, a value below zero, a period that is not that of its days, and a
+    figure published before its period ended.
+
+    Args:
+        folder: the tables.
+        skip: rules to leave out, by name in ``data.check_rules.CHECKS``.
     """
-    return [found for found in _findings(folder) if not found.reason]
+    return [found for found in _findings(folder, skip) if not found.reason]
 
 
 def notes(folder: Path = VINTAGES) -> list[Violation]:
     """Return the contradictions that the sources print so, each with its reason."""
-    return [found for found in _findings(folder) if found.reason]
+    return [found for found in _findings(folder, frozenset()) if found.reason]
 
 
-def _findings(folder: Path) -> list[Violation]:
+def _findings(folder: Path, skip: frozenset[str]) -> list[Violation]:
     rules = tomllib.loads(RULES.read_text(encoding="utf-8"))
     sources = frozenset(load_sources())
-    found = [one for name in FIGURE_FILES for one in _of_figures(folder, name, rules, sources)]
+    found = [
+        one
+        for name in FIGURE_FILES
+        for one in _of_figures(folder, name, rules, sources)
+        if one.check not in skip
+    ]
     found += [one for name in TABLES for one in _of_table(folder, name, sources)]
     return sorted(found, key=lambda one: (one.file, one.row, one.message))
 
@@ -77,7 +89,8 @@ def _of_figures(
         return
     for check, rule in CHECKS.items():
         for row, message in rule(name, table, rules, sources):
-            yield Violation(path.name, row + 2, message, _reason(rules, check, name, table, row))
+            reason = _reason(rules, check, name, table, row)
+            yield Violation(path.name, row + 2, message, reason, check)
 
 
 def _of_table(folder: Path, name: str, sources: frozenset[str]) -> Iterator[Violation]:

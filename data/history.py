@@ -49,19 +49,20 @@ def history(known: pd.DataFrame, stream: Stream, others: Mapping[str, Series]) -
         DataError: no month of the stream was known.
     """
     printed = printed_months(known, stream)
-    quarters = _preferred(known, stream.quarters, "Q")
+    quarters = preferred(known, stream.quarters, "Q")
     scaled = benchmarked(printed, quarters, stream.benchmark_above)
     printed = printed.drop(scaled.index)
     shapes = [values(known, name, "M") for name in stream.indicators]
     filled = scaled.combine_first(fill_quarters(printed.combine_first(scaled), quarters, shapes))
     months = printed.combine_first(filled)
-    totals = _preferred(known, stream.years, "Y").combine_first(_identities(known, stream, others))
+    totals = preferred(known, stream.years, "Y").combine_first(_identities(known, stream, others))
     totals = totals[totals.index >= pd.Period(stream.first_month, "Y")]
     years = fill_years(months, totals)
     return to_series(stream, printed, filled.combine_first(years))
 
 
-def _preferred(known: pd.DataFrame, names: tuple[str, ...], freq: str) -> pd.Series:
+def preferred(known: pd.DataFrame, names: tuple[str, ...], freq: str) -> pd.Series:
+    """Return the first known figure per period of series in order of preference."""
     totals = pd.Series(dtype=float, index=pd.PeriodIndex([], freq=freq))
     for name in names:
         totals = totals.combine_first(values(known, name, freq))

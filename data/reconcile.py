@@ -1,4 +1,4 @@
-"""Our monthly series against the years the IND printed, each difference with its cause."""
+"""Our monthly series against the printed years, each difference with its cause."""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.history import yearly
-from data.monthly import values
+from data.history import preferred, yearly
 from data.series import Series
 
 DIFFERENCES = Path(__file__).with_name("differences.toml")
@@ -15,6 +14,7 @@ IND = {
     "inflow_first": ("nl_first_ind", "ind_applications_first"),
     "inflow_nareis": ("nl_nareis_ind", "nareis_persons"),
     "inflow_repeat": ("nl_repeat_ind", "ind_applications_repeat"),
+    "inflow_total": ("nl_total_ind_incl_resettlement", "total_asylum_inflow", "nl_total_ind"),
 }
 TOLERANCE = 0.005
 ROUNDING = "rounding: months rounded to 5 or 10, or printed before the last revision"
@@ -36,7 +36,7 @@ def against_ind(known: pd.DataFrame, histories: Mapping[str, Series]) -> pd.Data
     for stream, names in IND.items():
         if stream not in histories:
             continue
-        printed = values(known, names[0], "Y").combine_first(values(known, names[1], "Y"))
+        printed = preferred(known, names, "Y")
         both = pd.DataFrame({"ours": yearly(histories[stream]), "ind": printed}).dropna()
         for year, ours, ind in zip(both.index.astype(str), both["ours"], both["ind"], strict=True):
             rows.append((stream, year, ours, ind, _cause(causes, stream, year, ours / ind - 1)))

@@ -1,7 +1,5 @@
 """Month-end stocks from counts at scattered days."""
 
-from typing import cast
-
 import numpy as np
 import pandas as pd
 
@@ -9,26 +7,55 @@ from data.arrays import days
 from data.errors import DataError
 from data.series import Series
 
+WEEK = pd.Timedelta(days=7)
+ROUGH = ("rounded", "inferred")  # in a status: not a count to the person on a known day
+VAGUE = "_gt|_lt|uncertain|projection"
 
-def points(known: pd.DataFrame, names: tuple[str, ...], *, exact: bool = True) -> pd.Series:
-    """Return the counts of the named series by day, the first named series preferred.
+
+def points(
+    known: pd.DataFrame, names: tuple[str, ...], *, exact: bool = True, snap: bool = False
+) -> pd.Series:
+    """Return the counts of the named series by day, the best count of a day only.
+
+    Of several counts of one day an exact one goes before a rounded one, then the first
+    named series before the next.
 
     Args:
         known: rows of ``data.vintages.known_on``.
         names: printed series that share one definition, best first.
         exact: leave out counts printed as "more than" or "almost".
+        snap: let a count within a week of a month end stand for that day.
 
     Returns:
         shape (n,), indexed by the last day of the printed period.
     """
-    found = pd.Series(dtype=float, index=pd.DatetimeIndex([]))
-    for name in names:
-        rows = known[known["series"] == name]
-        if exact:
-            rows = rows[~rows["status"].str.contains("_gt|_lt|uncertain|projection")]
-        counts = pd.Series(rows["value"].to_numpy(float), index=pd.DatetimeIndex(rows["end"]))
-        found = found.combine_first(counts[~counts.index.duplicated(keep="last")])
-    return found.sort_index()
+    rows = known[known["series"].isin(names)]
+    if exact:
+        rows = rows[~rows["status"].str.contains(VAGUE)]
+    day = pd.DatetimeIndex(rows["end"])
+    counts = pd.DataFrame(
+        {
+            "day": month_end_near(day) if snap else day,
+            "rough": rows["status"].str.contains("|".join(ROUGH)).to_numpy(),
+            "rank": rows["series"].map(names.index).to_numpy(),
+            "value": rows["value"].to_numpy(float),
+        }
+    )
+    best = counts.sort_values(["day", "rough", "rank"], kind="stable").drop_duplicates("day")
+    return pd.Series(best["value"].to_numpy(float), index=pd.DatetimeIndex(best["day"]))
+
+
+def month_end_near(day: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    """Return each day, or the month end within a week of it: 4 January counts as 31 December."""
+    ends = [_near(one) for one in day]
+    return pd.DatetimeIndex(ends)
+
+
+def _near(day: pd.Timestamp) -> pd.Timestamp:
+    before, after = day - pd.offsets.MonthEnd(1), day + pd.offsets.MonthEnd(0)
+    if day - before <= WEEK:
+        return before
+    return after if after - day <= WEEK else day
 
 
 def daily(counts: pd.Series) -> pd.Series:
@@ -55,23 +82,11 @@ def month_ends(key: str, counts: pd.Series, unit: str = "persons") -> Series:
             f"{key}: {len(counts)} counts known; expected at least two to draw a line between. "
             f"Take a later day."
         )
-    line = daily(_snapped(counts))
+    line = daily(counts)
     line = line[days(line).is_month_end]
     if line.empty:
         raise DataError(f"{key}: no month end between the counts known. Take a later day.")
     counted = counts.index.to_numpy()
     gap = np.abs(line.index.to_numpy()[:, None] - counted).min(axis=1)
     months = pd.PeriodIndex(line.index, freq="M")
-    return Series(key, months, line.to_numpy(), unit, gap > np.timedelta64(7, "D"))
-
-
-def _snapped(counts: pd.Series) -> pd.Series:
-    """Move the last count to the month end within a week of it: 4 January counts as December."""
-    last = days(counts)[-1]
-    before = last - pd.offsets.MonthEnd(1)
-    after = last + pd.offsets.MonthEnd(0)
-    near = before if last - before <= pd.Timedelta(days=7) else after
-    if abs(near - last) > pd.Timedelta(days=7) or near == last or near in counts.index:
-        return counts
-    moved = pd.Series([float(counts.iloc[-1])], index=pd.DatetimeIndex([near]))
-    return cast("pd.Series[float]", pd.concat([counts.iloc[:-1], moved]).sort_index())
+    return Series(key, months, line.to_numpy(), unit, gap > WEEK.to_timedelta64())

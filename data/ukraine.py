@@ -35,7 +35,7 @@ class Ukraine:
         registrations: months, persons/month.
         stock: month ends in one definition, persons.
         leaving_share: de-registrations a month / persons registered, newest window.
-        leaving_drift: standard deviation of its logarithm over the windows known.
+        leaving_drift: standard deviation of its logarithm over the estimates there are.
         definition: where stock and share come from, one sentence.
     """
 
@@ -52,8 +52,8 @@ def letter_counts(known: pd.DataFrame) -> pd.Series:
     The end-of-year totals of De Staat van Migratie continue the letters from end 2025 on;
     the total of end 2024 lies about 3.000 below them and is left out.
     """
-    letters = points(known, ("ua_brp_letter_total",))
-    ends = points(known, (END_STOCK,))
+    letters = points(known, ("ua_brp_letter_total",), snap=True)
+    ends = points(known, (END_STOCK,), snap=True)
     return letters.combine_first(ends[ends.index >= "2025-12-31"]).sort_index()
 
 
@@ -82,12 +82,16 @@ def ukraine(known: pd.DataFrame) -> Ukraine:
     registrations = _registrations(grants, letters, leaving)
     if len(letters) > 1 and len(leaving):
         stock = month_ends("ukraine_stock", letters)
-        share, drift = _letter_share(letters, leaving)
-        return Ukraine(registrations, stock, share, drift, "letters and De Staat van Migratie")
+        shares = _letter_shares(letters, leaving)
+        spread = _spread([*shares, _page_share(known, grants, float(stock.values[-1]))])
+        said = "letters and De Staat van Migratie"
+        return Ukraine(registrations, stock, shares[-1], spread, said)
     segment = _eurostat_segment(values(known, EUROSTAT, "M"))
     stock = Series("ukraine_stock", periods(segment), segment.to_numpy(), "persons")
-    share = _page_share(points(known, PAGE, exact=False), grants, float(segment.iloc[-1]))
-    return Ukraine(registrations, stock, share, 0.0, "Eurostat stock, de-registrations implied")
+    level = float(segment.iloc[-1])
+    shares = [_page_share(known, grants, level, years) for years in (2, 1)]
+    said = "Eurostat stock, de-registrations implied"
+    return Ukraine(registrations, stock, shares[-1], _spread(shares), said)
 
 
 def _registrations(grants: pd.Series, letters: pd.Series, leaving: pd.Series) -> Series:
@@ -109,11 +113,16 @@ def _registrations(grants: pd.Series, letters: pd.Series, leaving: pd.Series) ->
     )
 
 
-def _letter_share(letters: pd.Series, leaving: pd.Series) -> tuple[float, float]:
-    shares = (leaving / daily(letters).mean() * DAYS).round(12)
-    windows = shares[(shares != shares.shift()).to_numpy()]
-    drift = float(np.std(np.log(windows))) if len(windows) > 1 else 0.0
-    return float(shares.iloc[-1]), drift
+def _letter_shares(letters: pd.Series, leaving: pd.Series) -> list[float]:
+    """Return de-registrations a month per person registered, by window of one rate."""
+    level = daily(letters)
+    rate = leaving.round(6)
+    window = (rate != rate.shift()).cumsum()
+    spans = pd.DataFrame({"rate": rate, "level": level.reindex(rate.index), "window": window})
+    means = (
+        spans.fillna({"level": float(level.iloc[0])}).groupby("window")[["rate", "level"]].mean()
+    )
+    return list(means["rate"] / means["level"] * DAYS)
 
 
 def _eurostat_segment(stock: pd.Series) -> pd.Series:
@@ -125,15 +134,34 @@ def _eurostat_segment(stock: pd.Series) -> pd.Series:
     return stock[stock.index >= max(starts)] if starts else stock
 
 
-def _page_share(page: pd.Series, grants: pd.Series, stock: float) -> float:
-    """Return grants less the growth of the ministry's page series, a month, per person."""
-    page = page[page.index <= grants.index[-1].end_time]
+def _page_share(known: pd.DataFrame, grants: pd.Series, stock: float, years: int = 1) -> float:
+    """Return grants less the growth of the ministry's page series, a month, per person.
+
+    The page counts Ukrainian nationals and grants all nationalities, so this is an estimate.
+
+    Args:
+        known: rows of ``data.vintages.known_on``.
+        grants: temporary protection grants by month.
+        stock: persons registered.
+        years: how far back the growth is taken, at most.
+
+    Returns:
+        a share a month, 0 when the page series is shorter than half a year.
+    """
+    page = points(known, PAGE, exact=False)
+    page = page[page.index <= periods(grants)[-1].end_time]
     if len(page) < 2 or (page.index[-1] - page.index[0]).days < 180:
         return 0.0
-    since = page.index[page.index <= page.index[-1] - pd.Timedelta(days=360)]
+    since = page.index[page.index <= page.index[-1] - pd.Timedelta(days=360 * years)]
     first = since[-1] if len(since) else page.index[0]
     months = (page.index[-1] - first).days / DAYS
+    net = (page.iloc[-1] - page[first]) / months
     month = periods(grants)
     span = grants[(month.start_time > first) & (month.end_time <= page.index[-1])]
-    net = (page.iloc[-1] - page[first]) / months
     return max(float(span.mean() - net) / stock, 0.0)
+
+
+def _spread(shares: list[float]) -> float:
+    """Return the standard deviation of the logarithm of the estimates above zero."""
+    found = [share for share in shares if share > 0]
+    return float(np.std(np.log(found))) if len(found) > 1 else 0.0

@@ -13,6 +13,13 @@ from forecast.bands import LABELS, quantiles
 from forecast.booked import booked
 from forecast.cost import Cost
 
+NO_CHANCE = {
+    "none": {"nl": "Geen geboekte regel bekend op deze dag. ", "en": "No booked line known. "},
+    "zero": {
+        "nl": "Op 0 geboekt: daarom geen kans en geen tekort. ",
+        "en": "Booked at 0: no chance or shortfall is given. ",
+    },
+}
 DERIVED = {"nl": " (afgeleid)", "en": " (derived)"}
 COLUMNS = (
     *("article", "line", "year", "unit", "booked", *LABELS, "p_sufficient"),
@@ -101,9 +108,14 @@ def budget_table(
     remarks = {entry.key: entry.remark[language != "nl"] for entry in LINES}
     keys = {entry.line: entry.key for entry in LINES}
     notes = table["line"].map(keys).map(remarks)
-    none = {"nl": "Geen geboekte regel bekend op deze dag.", "en": "No booked line known."}
-    table["remark"] = notes.where(table["booked"].notna(), none[language] + " " + notes)
+    why = table["booked"].map(lambda amount: "" if amount > 0 else _no_chance(amount, language))
+    table["remark"] = why + notes
     return table
+
+
+def _no_chance(booked_amount: float, language: str) -> str:
+    kind = "zero" if booked_amount == 0 else "none"
+    return NO_CHANCE[kind][language]
 
 
 def _row(
@@ -115,7 +127,7 @@ def _row(
 ) -> dict[str, object]:
     stand = booked(lines, entry.article, entry.line, year)
     found = quantiles(cost[:, None], tuple(levels.values()))[:, 0]
-    known = np.isfinite(stand.amount)
+    known = stand.amount > 0  # false for nan: nothing booked, or booked at 0
     return {
         "article": entry.article,
         "line": entry.line,

@@ -11,13 +11,14 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from data.checks import violations
 from data.errors import DataError, RunError
 from data.months import parse_day
 from data.names import nearest
 from data.vintages import VINTAGES
 from forecast import store
 from forecast.config import RunConfig, load_config
-from forecast.known import Known, known, shipped
+from forecast.known import Known, Shipped, known, shipped
 from forecast.outputs import write_tables
 from forecast.pipeline import simulate
 from forecast.result import RunResult
@@ -48,12 +49,11 @@ def run(options: RunOptions, report: Report) -> None:
     Raises:
         ToolkitError: anything a user can mend; nothing is left behind.
     """
-    if options.out is not None and options.out.exists():
-        with store.draft(options.out):
-            pass
-    day = parse_day(options.as_of) if options.as_of else None
+    if options.out is not None:
+        store.refuse_existing(options.out)
+    day = None if options.as_of is None else parse_day(options.as_of)
     config = load_config(options.config, as_of=day, language=options.lang, workers=options.workers)
-    tables = shipped(config.figures or VINTAGES)
+    tables = sound(config.figures or VINTAGES)
     then = known(tables, _checked(config.as_of or tables.newest, tables.newest))
     run_id, content = identity(config, then)
     target = options.out or store.RUNS / run_id
@@ -65,6 +65,23 @@ def run(options: RunOptions, report: Report) -> None:
     finished = make(config, then, target, {"run_id": run_id, **content}, report)
     print_bands(finished.bands, then.day.year)
     print(target / "report.pdf")
+
+
+def sound(folder: Path) -> Shipped:
+    """Return the tables of a folder, refused at the first violation.
+
+    Gaps and sums are left to `prognose data check`: rows published after a day may be gone.
+
+    Raises:
+        DataError: a table is missing, or a row is not as it should be.
+    """
+    tables = shipped(folder)
+    for one in violations(folder, skip=frozenset({"gap", "parts"})):
+        raise DataError(
+            f"{one.file}:{one.row}: {one.message}. Correct the row; `prognose data check` lists "
+            f"all."
+        )
+    return tables
 
 
 def make(
@@ -132,8 +149,17 @@ def verify(name: str) -> None:
 
 
 def list_names(what: str) -> None:
-    """Print the names of one kind, a line each."""
-    kinds = {"models": _models, "quantities": _quantities, "parameters": _parameters}
+    """Print the names of one kind, a line each.
+
+    Raises:
+        RunError: there is no such kind.
+    """
+    kinds = {
+        "models": _models,
+        "quantities": _quantities,
+        "parameters": _parameters,
+        "scores": _scores,
+    }
     if what not in kinds:
         raise RunError(
             f"list {what!r}: unknown; expected {', '.join(kinds)}. Write {nearest(what, kinds)}."
@@ -155,6 +181,13 @@ def _quantities() -> Iterator[str]:
     for key in keys():
         if (found := entry(key)).kind != "term":
             yield f"{key:<28}{found.unit:<20}{found.label_nl}"
+
+
+def _scores() -> Iterator[str]:
+    from forecast.score_list import SCORES
+
+    for name, entry in SCORES.items():
+        yield f"{name:<24}{entry.unit:<14}{entry.label_en}"
 
 
 def _parameters() -> Iterator[str]:

@@ -24,7 +24,7 @@ class PoolConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     members: tuple[str, ...] = Field(min_length=1)
-    weights: tuple[Annotated[float, Field(gt=0)], ...] | None = None
+    weights: tuple[Annotated[float, Field(gt=0, allow_inf_nan=False)], ...] | None = None
     least_months: int = Field(default=36, ge=1)
     from_month: str | None = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
 
@@ -46,8 +46,8 @@ class RunConfig(BaseModel):
 
     as_of: date | None = None
     figures: Path | None = None
-    seed: int = Field(ge=0)
-    n_paths: int = Field(ge=1000, le=1_000_000)
+    seed: int = Field(ge=0, lt=2**63, strict=True)
+    n_paths: int = Field(ge=1000, le=1_000_000, strict=True)
     workers: int = Field(ge=1, le=64)
     language: Literal["nl", "en"]
     levels: dict[str, Probability]

@@ -12,14 +12,14 @@ from models.paths import Paths
 KINDS = ("regular", "emergency")
 DUTCH_SIGNS = str.maketrans(",.", ".,")
 COA_BASIS = {
-    "nl": "{:,.0f} euro per reguliere en {:,.0f} euro per noodopvangplek per jaar, prijspeil {} "
-    "maal {:.4f} voor de gedrukte loon- en prijsbijstelling",
-    "en": "{:,.0f} euros per regular and {:,.0f} per emergency place per year, price level {}, "
-    "times {:.4f} for the printed wage and price compensation",
+    "nl": "{} euro per reguliere en {} euro per noodopvangplek per jaar, prijspeil {}, maal {} "
+    "voor de gedrukte loon- en prijsbijstelling",
+    "en": "{} euros per regular and {} per emergency place per year, price level {}, times {} "
+    "for the printed wage and price compensation",
 }
 UKRAINE_BASIS = {
-    "nl": "{:.0f} euro per plek per nacht (normbedrag)",
-    "en": "{:.0f} euros per place per night (norm amount)",
+    "nl": "{} euro per plek per nacht (normbedrag)",
+    "en": "{} euros per place per night (norm amount)",
 }
 
 
@@ -56,7 +56,7 @@ def coa_cost(regular: Paths, emergency: Paths, parameters: Mapping[str, Paramete
         factor = [price_factor(parameters, level, year) for year in places.months.year]
         values = values + places.values * price.value * np.array(factor) / 12
     last = price_factor(parameters, levels[0], int(regular.months.year[-1]))
-    numbers = (prices[0].value, prices[1].value, levels[0], last)
+    numbers = (f"{prices[0].value:,.0f}", f"{prices[1].value:,.0f}", f"{levels[0]}", f"{last:.4f}")
     return Cost(Paths("cost_coa", regular.months, values, "EUR"), _told(COA_BASIS, *numbers))
 
 
@@ -72,11 +72,11 @@ def ukraine_cost(places: Paths, parameters: Mapping[str, Parameter]) -> Cost:
     nights = places.months.days_in_month.to_numpy()
     prices = np.array([price.on(month.start_time.date()) for month in places.months])
     values = places.values * prices * nights
-    basis = _told(UKRAINE_BASIS, prices[-1])
+    basis = _told(UKRAINE_BASIS, f"{prices[-1]:,.0f}")
     return Cost(Paths("cost_ukraine", places.months, values, "EUR"), basis)
 
 
-def _told(texts: Mapping[str, str], *numbers: float) -> dict[str, str]:
-    """Return a phrase by language, with Dutch signs in the Dutch one."""
-    told = {language: text.format(*numbers) for language, text in texts.items()}
-    return told | {"nl": told["nl"].translate(DUTCH_SIGNS)}
+def _told(texts: Mapping[str, str], *numbers: str) -> dict[str, str]:
+    """Return a phrase by language, its numbers with Dutch signs in the Dutch one."""
+    dutch = [number.translate(DUTCH_SIGNS) for number in numbers]
+    return {"nl": texts["nl"].format(*dutch), "en": texts["en"].format(*numbers)}

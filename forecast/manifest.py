@@ -10,7 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from data.parameters import PARAMETERS
+
 ROOT = Path(__file__).parent.parent
+SUFFIXES = {".py", ".toml", ".typ", ".ttf", ".otf"}
 LAYERS = ("data", "models", "forecast", "reports")
 LIBRARIES = (
     *("numpy", "scipy", "pandas", "statsmodels", "scikit-learn", "pmdarima", "matplotlib"),
@@ -34,8 +37,7 @@ def code_hash() -> str:
     Figures are left out: what was known on the day is hashed by series.
     """
     files = [path for layer in LAYERS for path in (ROOT / layer).rglob("*")]
-    wanted = [path for path in files if path.suffix in {".py", ".toml", ".typ"}]
-    wanted = [path for path in wanted if "parameters" not in path.parts]
+    wanted = [path for path in files if path.suffix in SUFFIXES and path.parent != PARAMETERS]
     lines = [f"{path.relative_to(ROOT)} {sha256(path.read_bytes())}" for path in sorted(wanted)]
     return sha256("\n".join(lines).encode())
 

@@ -10,8 +10,8 @@ from data.reconcile import UNEXPLAINED, against_ind
 from data.status import status
 from data.vintages import VINTAGES
 from forecast.known import Known, known, shipped
-from forecast.pipeline import total_history
 from forecast.run import source_rows
+from forecast.totals import total_history
 
 
 def overview(folder: Path) -> pd.DataFrame:
@@ -64,7 +64,8 @@ def print_check(folder: Path | None) -> None:
 
 
 def _print_years(then: Known) -> list[str]:
-    years = against_ind(then.figures, then.histories)
+    streams = dict(then.histories) | {"inflow_total": total_history(then.histories)}
+    years = against_ind(then.figures, streams)
     print(years.to_string(index=False, float_format=lambda value: f"{value:.6g}"))
     rows = years[years["cause"] == UNEXPLAINED]
     return [

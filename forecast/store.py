@@ -16,6 +16,26 @@ RUNS = Path("out") / "runs"
 MANIFEST = "manifest.json"
 
 
+def refuse_existing(target: Path) -> None:
+    """Refuse a folder that is there.
+
+    Raises:
+        RunError: ``target`` exists, or is no possible name of a folder.
+    """
+    try:
+        exists = target.exists()
+    except OSError as error:
+        raise RunError(
+            f"{str(target)[:80]}: {error.strerror}; expected the name of a new folder. Name "
+            f"another with --out."
+        ) from error
+    if exists:
+        raise RunError(
+            f"{target}: exists already; expected a new folder, a finished run is never "
+            f"overwritten. Name another folder with --out."
+        )
+
+
 @contextmanager
 def draft(target: Path) -> Iterator[Path]:
     """Give a folder beside ``target`` that becomes ``target`` when all went well.
@@ -23,12 +43,8 @@ def draft(target: Path) -> Iterator[Path]:
     Raises:
         RunError: ``target`` exists, or its parent cannot be written.
     """
-    if target.exists():
-        raise RunError(
-            f"{target}: exists already; expected a new folder, a finished run is never "
-            f"overwritten. Name another folder with --out."
-        )
     try:
+        refuse_existing(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:

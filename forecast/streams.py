@@ -21,9 +21,9 @@ def simulate_streams(
 ) -> tuple[dict[str, Paths], dict[str, str]]:
     """Return the paths of every stream that has a pool and enough history.
 
-    Each stream starts after its own last known month and runs to ``last``; months of the
-    as-of year that are known stand in front, the same on every row. The paths are the same
-    for any number of workers: each quantity and model has its own stream of chance.
+    Each stream starts after its own last known month and runs to ``last``. Known months of the
+    as-of year, or of the year it starts in, stand in front, the same on every row. The paths
+    are the same for any number of workers: each quantity and model has its own chance.
 
     Args:
         config: pools, seed, number of paths and of workers.
@@ -47,8 +47,16 @@ def simulate_streams(
                 absent[key] = str(error)
     step("streams")
     found = _simulate(config, tasks, last)
-    first = pd.Period(year=last.year - 5, month=1, freq="M")
-    return {key: with_realised(histories[key], found[key], first) for key in found}, absent
+    whole = {
+        key: with_realised(histories[key], paths, _january(paths, last.year - 5))
+        for key, paths in found.items()
+    }
+    return whole, absent
+
+
+def _january(paths: Paths, year: int) -> pd.Period:
+    """Return January of the as-of year, or of the year the simulation starts in."""
+    return pd.Period(year=min(year, paths.months[0].year), month=1, freq="M")
 
 
 def _simulate(

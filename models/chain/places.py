@@ -5,14 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from data.arrays import days
 from data.errors import DataError
 from data.parameters import Parameter, parameter
 from data.stocks import points
 from models.paths import Paths
 
-REGULAR_FIGURE = "coa_occupancy_regular"
-REGULAR = ("coa_regular_places", "coa_multiyear_places")
+REGULAR_PLACES = "coa_regular_places"
+REGULAR_PERSONS = "coa_occupancy_regular"
 
 
 def places(
@@ -22,7 +21,8 @@ def places(
 
         needed = persons / target occupancy rate;  regular = min(needed, regular places known)
 
-    The number of regular places is the newest one known on the day and stays as it is.
+    The number of regular places is the newest one known on the day and stays as it is. Months
+    before the first target rate have no places.
 
     Args:
         occupancy: persons at month end.
@@ -30,42 +30,38 @@ def places(
         parameters: those known on the day.
 
     Raises:
-        DataError: no number of regular places was known.
+        DataError: no target rate or no number of regular places was known.
     """
-    rate = np.array(
-        [
-            parameter(parameters, "target_occupancy_rate").on(month.end_time.date())
-            for month in occupancy.months
-        ]
-    )
-    needed = occupancy.values / rate
+    target = parameter(parameters, "target_occupancy_rate")
+    ends = [month.end_time.date() for month in occupancy.months]
+    keep = np.array([end >= target.steps[0].start for end in ends])
+    rate = np.array([target.on(end) for end in np.array(ends)[keep]])
+    needed = occupancy.values[:, keep] / rate
     regular = np.minimum(needed, regular_places(known, parameters))
     found = {
         "coa_places_needed": needed,
         "coa_places_regular": regular,
         "coa_places_emergency": needed - regular,
     }
-    return {key: Paths(key, occupancy.months, array, "places") for key, array in found.items()}
+    months = occupancy.months[keep]
+    return {key: Paths(key, months, array, "places") for key, array in found.items()}
 
 
 def regular_places(known: pd.DataFrame, parameters: Mapping[str, Parameter]) -> float:
     """Return the newest known number of regular places.
 
-    Counted as regular: persons in regular reception, then the ministry's regular places, then
-    the places it has for several years, whichever was published for the latest day.
+    Before the ministry printed a number, persons in regular reception / target rate stand in.
 
     Raises:
-        DataError: none was known on the day.
+        DataError: neither was known on the day.
     """
-    counts = points(known, (REGULAR_FIGURE,))
-    found = dict(zip(days(counts), counts, strict=True))
-    for name in REGULAR:
-        if name in parameters:
-            step = parameter(parameters, name).steps[-1]
-            found[pd.Timestamp(step.start)] = step.value
-    if not found:
+    if REGULAR_PLACES in parameters:
+        return parameter(parameters, REGULAR_PLACES).steps[-1].value
+    persons = points(known, (REGULAR_PERSONS,))
+    if persons.empty:
         raise DataError(
             "coa_places_regular: no number of regular places known; expected at least one. "
             "Take a later day."
         )
-    return float(max(found.items())[1])
+    rate = parameter(parameters, "target_occupancy_rate").steps[-1].value
+    return float(persons.iloc[-1]) / rate

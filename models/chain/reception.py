@@ -2,8 +2,10 @@
 
     stock[h] = stock[h-1] + inflow[h] - share/12 * (stock[h-1] + inflow[h] / 2)
 
-The yearly outflow share of those present is carried forward from the newest year known and
-drifts on each path as it drifted in the past. It is the first, simple chain.
+inflow is asylum inflow and share the yearly net outflow of those present: persons leaving less
+persons who return, as asylum inflow does not count them. The share of the newest year known is
+carried forward and drifts on each path as it drifted in the past. Returning persons, where
+known, are added to inflow and outflow alike. It is the first, simple chain.
 """
 
 from dataclasses import dataclass
@@ -19,8 +21,8 @@ from data.reception import occupancy
 from data.series import Series
 from models.paths import Paths
 
-INFLOW = ("coa_inflow",)
-OUTFLOW = ("coa_outflow",)
+INFLOW = "coa_inflow"
+OUTFLOW = "coa_outflow"
 PERMIT_OUTFLOW = ("COA uitgestroomde vergunninghouders", "coa_outflow_permit_holders")
 
 
@@ -31,20 +33,20 @@ class Reception:
     Attributes:
         start: month of the newest known month-end stock.
         stock: persons present then.
-        outflow_share: persons leaving in a year / persons present, newest known year.
+        outflow_share: net outflow in a year / persons present, newest known year.
         drift: standard deviation of the yearly change of its logarithm.
+        year: the year the share is of.
+        returning: COA inflow above asylum inflow, persons/year, or None when not known.
         permit_share: permit holders among those leaving, or None when not known.
-        returning: COA inflow above asylum inflow, persons/year; 0 when not known.
-        year: the year the shares are of.
     """
 
     start: pd.Period
     stock: float
     outflow_share: float
     drift: float
-    permit_share: float | None
-    returning: float
     year: int
+    returning: float | None
+    permit_share: float | None
 
 
 def calibrate(known: pd.DataFrame, inflow_total: Series) -> Reception:
@@ -58,38 +60,48 @@ def calibrate(known: pd.DataFrame, inflow_total: Series) -> Reception:
         DataError: no year with occupancy at both ends and inflow is known.
     """
     stock = occupancy(known)
-    shares = outflow_shares(known, stock, yearly(inflow_total))
+    inflow = yearly(inflow_total)
+    shares = outflow_shares(stock, inflow)
     if shares.empty:
         raise DataError(
             "coa_occupancy: no year with occupancy at both ends and inflow known; expected at "
             "least one. Take a later day."
         )
-    year = periods(shares)[-1]
     changes = np.diff(np.log(shares.to_numpy()))[np.diff(periods(shares).year) == 1]
+    above = (values(known, INFLOW, "Y") - inflow).dropna()
     return Reception(
         start=stock.months[-1],
         stock=float(stock.values[-1]),
         outflow_share=float(shares.iloc[-1]),
         drift=float(np.std(changes)) if len(changes) > 1 else 0.0,
-        permit_share=_ratio(known, PERMIT_OUTFLOW, OUTFLOW, year),
-        returning=_returning(known, yearly(inflow_total), year),
-        year=year.year,
+        year=periods(shares)[-1].year,
+        returning=max(float(above.iloc[-1]), 0.0) if len(above) else None,
+        permit_share=_permit_share(known),
     )
 
 
-def outflow_shares(known: pd.DataFrame, stock: Series, inflow: pd.Series) -> pd.Series:
-    """Return persons leaving / mean of persons present at both ends, by year.
+def outflow_shares(stock: Series, inflow: pd.Series) -> pd.Series:
+    """Return net outflow / mean of persons present at both ends, by year.
 
-    Outflow as printed; where it is not, asylum inflow less the change in occupancy.
+        net outflow = asylum inflow - change in occupancy
+
+    Args:
+        stock: month-end occupancy; only ends of year that were counted are used.
+        inflow: asylum inflow by year.
     """
     level = pd.Series(stock.values, index=stock.months)
     ends = level[(stock.months.month == 12) & ~stock.estimated]
     ends = ends.set_axis(periods(ends).asfreq("Y"))
     before = ends.set_axis(periods(ends) + 1)
-    implied = inflow - (ends - before)
-    printed = _first(known, OUTFLOW)
-    shares = printed.combine_first(implied.dropna()) / ((ends + before) / 2)
+    shares = (inflow - (ends - before)) / ((ends + before) / 2)
     return shares.dropna()[lambda found: found > 0]
+
+
+def _permit_share(known: pd.DataFrame) -> float | None:
+    outflow = values(known, OUTFLOW, "Y")
+    shares = [values(known, name, "Y") / outflow for name in PERMIT_OUTFLOW]
+    known_shares = shares[0].combine_first(shares[1]).dropna()
+    return float(known_shares.iloc[-1]) if len(known_shares) else None
 
 
 def simulate(start: Reception, inflow: Paths, rng: np.random.Generator) -> dict[str, Paths]:
@@ -101,24 +113,23 @@ def simulate(start: Reception, inflow: Paths, rng: np.random.Generator) -> dict[
         rng: the only source of chance.
 
     Returns:
-        ``coa_inflow``, ``coa_outflow_other``, ``coa_occupancy`` and, when the split is known,
-        ``coa_outflow_permit_holders``; every path conserves persons.
+        ``coa_occupancy``; with returning persons known also ``coa_inflow``; with the split of
+        outflow known too, ``coa_outflow_permit_holders`` and ``coa_outflow_other``. Every
+        path conserves persons.
     """
     keep = inflow.months > start.start
-    months = inflow.months[keep]
-    arriving = inflow.values[:, keep] + start.returning / 12
+    months, arriving = inflow.months[keep], inflow.values[:, keep]
     share = _share_paths(start, months, len(arriving), rng)
     stock, leaving = _roll(start.stock, arriving, share)
-    permit = start.permit_share or 0.0
-    found = {
-        "coa_inflow": (arriving, "persons/month"),
-        "coa_outflow_other": (leaving * (1 - permit), "persons/month"),
-        "coa_outflow_permit_holders": (leaving * permit, "persons/month"),
-        "coa_occupancy": (stock, "persons"),
-    }
-    if start.permit_share is None:
-        del found["coa_outflow_permit_holders"]
-    return {key: Paths(key, months, array, unit) for key, (array, unit) in found.items()}
+    found = {"coa_occupancy": Paths("coa_occupancy", months, stock, "persons")}
+    if start.returning is None:
+        return found
+    flows = {"coa_inflow": arriving + start.returning / 12}
+    if start.permit_share is not None:
+        gross = leaving + start.returning / 12
+        flows["coa_outflow_permit_holders"] = gross * start.permit_share
+        flows["coa_outflow_other"] = gross * (1 - start.permit_share)
+    return found | {key: Paths(key, months, flow, "persons/month") for key, flow in flows.items()}
 
 
 def _share_paths(
@@ -141,25 +152,3 @@ def _roll(stock: float, arriving: FloatArray, share: FloatArray) -> tuple[FloatA
         present = present + arriving[:, h] - leaving[:, h]
         stocks[:, h] = present
     return stocks, leaving
-
-
-def _first(known: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
-    found = pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Y"))
-    for name in names:
-        found = found.combine_first(values(known, name, "Y"))
-    return found
-
-
-def _ratio(
-    known: pd.DataFrame, part: tuple[str, ...], whole: tuple[str, ...], year: pd.Period
-) -> float | None:
-    ratio = (_first(known, part) / _first(known, whole)).dropna()
-    ratio = ratio[ratio.index <= year]
-    return float(ratio.iloc[-1]) if len(ratio) else None
-
-
-def _returning(known: pd.DataFrame, inflow: pd.Series, year: pd.Period) -> float:
-    if year not in _first(known, OUTFLOW).index:
-        return 0.0
-    above = (_first(known, INFLOW) - inflow).dropna()
-    return max(float(above.get(year, 0.0)), 0.0)

@@ -17,6 +17,8 @@ USAGE = {
     "too many arguments": (["verify", "one", "two"], "two"),
 }
 OPTIONS = {
+    "no day": (["run", "--as-of", ""], "date '': not a day of the calendar"),
+    "folder name too long": (["run", "--out", "x" * 300], "File name too long"),
     "day in words": (["run", "--as-of", "soon"], "date 'soon': not a day of the calendar"),
     "month 13": (["run", "--as-of", "2024-13-01"], "date '2024-13-01': not a day"),
     "quarter 5": (["run", "--as-of", "2024-Q5"], "date '2024-Q5': not a day"),
@@ -47,6 +49,11 @@ CONFIGS = {
         '[[pools.inflow_first]]\nmembers = ["ets"]\nweights = [0.3, 0.7]',
         "2 weights for 1 members",
     ),
+    "endless weight": (
+        '[[pools.inflow_first]]\nmembers = ["ets"]\nweights = [inf]',
+        "weights.0: Input should be a finite number",
+    ),
+    "seed true": ("seed = true", "seed: Input should be a valid integer"),
     "negative weight": (
         '[[pools.inflow_first]]\nmembers = ["ets"]\nweights = [-1.0]',
         "greater than 0, found -1.0",
@@ -80,7 +87,7 @@ def test_wrong_usage_exits_2(prognose, arguments, found):
 
 @pytest.mark.parametrize(("arguments", "found"), OPTIONS.values(), ids=OPTIONS)
 def test_wrong_option_exits_1(prognose, tmp_path, arguments, found):
-    out = ["--out", tmp_path / "run"] if arguments[0] == "run" else []
+    out = ["--out", tmp_path / "run"] if arguments[0] == "run" and "--out" not in arguments else []
     one_line(prognose(*arguments, *out), 1, found)
     assert list(tmp_path.iterdir()) == []
 
@@ -135,6 +142,12 @@ TABLES = {
     "binary": (lambda path: path.write_bytes(bytes(range(256)) * 20), "nl_quarterly.csv"),
     "column gone": (spoil_text(",published_on,", ",published,"), "published"),
     "text in a number": (spoil_text(",2360,", ",2360x,"), "2360x"),
+    "period that is none": (spoil_text(",2008-Q1,", ",2008-Q9,"), "2008-Q9"),
+    "days of another period": (spoil_text(",2008-Q1,", ",2008-Q2,"), "expected the days"),
+    "published in the year 9999": (spoil_text(",2008-06-29,", ",9999-12-31,"), "9999-12-31"),
+    "unknown unit": (spoil_text(",decisions,", ",bananas,"), "bananas"),
+    "unknown source": (spoil_text(",ESTAT-DEC-230626", ",NOBODY"), "NOBODY"),
+    "negative figure": (spoil_text(",2360,", ",-2360,"), "-2360"),
     "date in words": (spoil_text(",2008-01-01,", ",spring,"), "spring"),
 }
 

@@ -10,6 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.e2e
 FEW = "n_paths = 1000\n"
+TOTAL = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FILES = {
     "bands.csv", "budget.csv", "forecast.csv", "samples.parquet", "tables.xlsx", "report.pdf",
     "manifest.json",
@@ -109,6 +110,44 @@ def test_bands_are_the_quantiles_of_the_stored_samples(newest):
     row = years(newest[0], "inflow_total").loc["2027"]
     assert row["medio"] == pytest.approx(np.quantile(year, 2 / 3), rel=1e-5)
     assert row["p10"] == pytest.approx(np.quantile(year, 0.1), rel=1e-5)
+
+
+@pytest.mark.parametrize("day", ["2022-12-31", "2024-02-15", "2024-11-05", "2025-09-26"])
+def test_what_is_realised_lies_on_every_path(runs, day):
+    folder, _ = runs(day)
+    bands = pd.read_csv(folder / "bands.csv", dtype={"period": str}).dropna(subset="realised")
+    months = bands[bands["period"].str.contains("-")]
+    assert len(months) > 0
+    np.testing.assert_allclose(months["minimum"], months["realised"], rtol=1e-5)
+    np.testing.assert_allclose(months["p97_5"], months["realised"], rtol=1e-5)
+
+
+@pytest.mark.parametrize("day", ["2022-12-31", "2024-02-15", "2024-11-05", "2025-09-26"])
+def test_total_is_the_sum_of_its_streams_on_any_day(runs, day):
+    found = {key: frame for key, frame in sample_months(runs(day)[0]).items()}
+    streams = [key for key in TOTAL if key in found]
+    months = found["inflow_total"].index
+    total = sum(found[key].reindex(months) for key in streams if key in found)
+    last = months[-12:]  # every stream is simulated there
+    np.testing.assert_allclose(found["inflow_total"].loc[last], total.loc[last], rtol=1e-5)
+    amv, first = found["inflow_amv"], found["inflow_first"]
+    assert (amv.loc[last].to_numpy() <= first.loc[last].to_numpy()).all()
+
+
+def sample_months(folder):
+    """Return a table per quantity: months down, paths across."""
+    table = pq.read_table(folder / "samples.parquet").to_pandas()
+    return {
+        key: pd.DataFrame(np.vstack(rows["values"].to_list()).astype(float), index=rows["month"])
+        for key, rows in table.groupby("quantity")
+    }
+
+
+def test_an_absent_quantity_is_named_and_a_present_one_is_not(runs):
+    folder, _ = runs("2024-11-05")
+    absent = set(pd.read_excel(folder / "tables.xlsx", sheet_name="absent")["quantity"])
+    assert "cost_ukraine" in absent
+    assert absent.isdisjoint(pd.read_csv(folder / "bands.csv")["quantity"])
 
 
 def test_budget_stands_beside_the_newest_booked_line(newest):

@@ -36,7 +36,10 @@ def test_cost_of_places_by_hand():
     cost = coa_cost(paths([[10.0, 20.0]]), paths([[3.0, 0.0]]), PRICES)
     # (10 * 24.000 + 3 * 60.000) / 12 = 35.000; 20 * 24.000 / 12 = 40.000; no index known
     np.testing.assert_allclose(cost.paths.values, [[35000.0, 40000.0]])
-    assert "24.000 euro per reguliere en 60.000 euro" in cost.basis["nl"]
+    assert cost.basis["nl"] == (
+        "24.000 euro per reguliere en 60.000 euro per noodopvangplek per jaar, prijspeil 2023, "
+        "maal 1,0000 voor de gedrukte loon- en prijsbijstelling"
+    )
     assert "24,000 euros per regular and 60,000" in cost.basis["en"]
 
 
@@ -91,6 +94,15 @@ def test_chance_gap_and_shortfall_by_hand():
     assert row["maximum"] == 1020000.0
     assert row["booked_version"] == "stand 1e suppletoire 2026 (afgeleid)"
     assert table("en").iloc[0]["price_basis"] == "price"
+
+
+def test_a_line_booked_at_zero_has_no_chance_either():
+    cost = Cost(paths(np.ones((400, 12)), "cost_coa", "EUR", "2027-01"), {"nl": "", "en": ""})
+    levels = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
+    row = budget_table({"cost_coa": cost}, BOOKED, levels, "nl").iloc[0]
+    assert row["booked"] == 0.0
+    assert math.isnan(row["p_sufficient"])
+    assert row["remark"].startswith("Op 0 geboekt")
 
 
 def test_an_unbooked_year_has_an_empty_chance_and_says_so():

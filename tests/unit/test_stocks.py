@@ -1,10 +1,13 @@
 """Stocks between dated counts, and the first simple chain."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from data.errors import DataError
+from data.series import Series
 from data.stocks import month_ends, points
 from models.chain import reception, ukraine
 from models.chain.reception import Reception
@@ -32,7 +35,8 @@ def test_month_end_lies_on_the_line_between_two_counts():
 
 
 def test_a_count_of_four_january_stands_for_december():
-    series = month_ends("x", counts(d2025_11_30=100.0, d2026_01_04=170.0))
+    known = rows(("a", "2025-11-30", 100.0, "official"), ("a", "2026-01-04", 170.0, "official"))
+    series = month_ends("x", points(known, ("a",), snap=True))
     assert str(series.months[-1]) == "2025-12"
     assert series.values[-1] == 170.0
     assert not series.estimated[-1]
@@ -43,17 +47,27 @@ def test_one_count_is_not_enough():
         month_ends("x", counts(d2025_01_21=100.0))
 
 
+def rows(*figures):
+    table = pd.DataFrame(figures, columns=["series", "end", "value", "status"])
+    return table.assign(end=pd.to_datetime(table["end"]))
+
+
 def test_counts_printed_as_more_than_are_left_out():
-    rows = pd.DataFrame(
-        {
-            "series": ["a", "a", "b"],
-            "end": pd.to_datetime(["2025-01-01", "2025-02-01", "2025-01-01"]),
-            "value": [5.0, 6.0, 7.0],
-            "status": ["official", "press_rounded_gt", "official"],
-        }
+    known = rows(
+        ("a", "2025-01-01", 5.0, "official"),
+        ("a", "2025-02-01", 6.0, "press_rounded_gt"),
+        ("b", "2025-01-01", 7.0, "official"),
     )
-    assert points(rows, ("b", "a")).tolist() == [7.0]
-    assert points(rows, ("a",), exact=False).tolist() == [5.0, 6.0]
+    assert points(known, ("b", "a")).tolist() == [7.0]
+    assert points(known, ("a",), exact=False).tolist() == [5.0, 6.0]
+
+
+def test_an_exact_count_goes_before_a_rounded_one_a_day_earlier():
+    known = rows(
+        ("a", "2023-12-31", 63000.0, "press_rounded"), ("b", "2024-01-01", 64405.0, "official")
+    )
+    found = points(known, ("a", "b"), snap=True)
+    assert found.to_dict() == {pd.Timestamp("2023-12-31"): 64405.0}
 
 
 START = Reception(
@@ -61,32 +75,33 @@ START = Reception(
     stock=1000.0,
     outflow_share=0.6,
     drift=0.0,
-    permit_share=0.7,
-    returning=120.0,
     year=2025,
+    returning=120.0,
+    permit_share=0.7,
 )
 
 
 def test_reception_by_hand():
     found = reception.simulate(START, flow([[90.0, 50.0]]), np.random.default_rng(1))
-    # in 90 + 120/12 = 100; out 0.05 * (1000 + 50) = 52.5; stock 1047.5
-    # in 60; out 0.05 * (1047.5 + 30) = 53.875; stock 1053.625
-    assert found["coa_inflow"].values.tolist() == [[100.0, 60.0]]
-    np.testing.assert_allclose(found["coa_occupancy"].values, [[1047.5, 1053.625]])
-    np.testing.assert_allclose(found["coa_outflow_permit_holders"].values, [[36.75, 37.7125]])
-    np.testing.assert_allclose(found["coa_outflow_other"].values, [[15.75, 16.1625]])
+    # net out 0.05 * (1000 + 45) = 52.25; stock 1000 + 90 - 52.25 = 1037.75
+    # net out 0.05 * (1037.75 + 25) = 53.1375; stock 1034.6125; returning 120 / 12 on both sides
+    np.testing.assert_allclose(found["coa_occupancy"].values, [[1037.75, 1034.6125]])
+    np.testing.assert_allclose(found["coa_inflow"].values, [[100.0, 60.0]])
+    np.testing.assert_allclose(found["coa_outflow_permit_holders"].values, [[43.575, 44.19625]])
+    np.testing.assert_allclose(found["coa_outflow_other"].values, [[18.675, 18.94125]])
 
 
-def test_permit_outflow_is_absent_when_the_split_is_unknown():
-    start = Reception(START.start, 1000.0, 0.6, 0.0, None, 0.0, 2025)
-    found = reception.simulate(start, flow([[90.0]]), np.random.default_rng(1))
-    assert "coa_outflow_permit_holders" not in found
-    np.testing.assert_allclose(found["coa_outflow_other"].values, [[52.25]])  # .05 * 1045
+def test_flows_are_absent_when_returning_persons_or_the_split_are_unknown():
+    rng = np.random.default_rng(1)
+    no_split = reception.simulate(replace(START, permit_share=None), flow([[90.0]]), rng)
+    assert set(no_split) == {"coa_occupancy", "coa_inflow"}
+    unknown = replace(START, returning=None)
+    assert set(reception.simulate(unknown, flow([[90.0]]), rng)) == {"coa_occupancy"}
 
 
 def test_persons_are_conserved_on_every_path():
     rng = np.random.default_rng(11)
-    start = Reception(START.start, 70000.0, 0.7, 0.3, 0.66, 7400.0, 2025)
+    start = replace(START, stock=70000.0, outflow_share=0.7, drift=0.3, returning=7400.0)
     found = reception.simulate(start, flow(rng.uniform(0, 9000, (200, 72))), rng)
     stock = np.hstack([np.full((200, 1), 70000.0), found["coa_occupancy"].values])
     out = found["coa_outflow_other"].values + found["coa_outflow_permit_holders"].values
@@ -96,9 +111,19 @@ def test_persons_are_conserved_on_every_path():
 
 
 def test_reception_empties_without_arrivals():
-    start = Reception(START.start, 1000.0, 0.9, 0.0, None, 0.0, 2025)
+    start = replace(START, outflow_share=0.9)
     found = reception.simulate(start, flow(np.zeros((1, 240))), np.random.default_rng(1))
     assert found["coa_occupancy"].values[0, -1] < 0.001
+
+
+def test_net_outflow_share_by_hand():
+    months = pd.period_range("2023-12", "2024-12", freq="M")
+    counted = np.zeros(13, dtype=bool)
+    counted[1:12] = True  # months between the ends of year are estimates
+    stock = Series("coa_occupancy", months, np.linspace(600.0, 1000.0, 13), "persons", counted)
+    inflow = pd.Series([1200.0], index=pd.PeriodIndex(["2024"], freq="Y"))
+    # (1200 - 400) / 800
+    assert reception.outflow_shares(stock, inflow).to_dict() == {pd.Period("2024", "Y"): 1.0}
 
 
 def test_shares_of_municipal_reception_by_hand():

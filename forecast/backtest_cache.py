@@ -1,0 +1,148 @@
+"""What a backtest has computed before, found again by its content.
+
+A day is kept under a hash of all that its rows depend on: the code and libraries, the
+configuration, the rows published by the day, and the outcomes it is judged by. Nothing else
+can be read under that name, so an old file is never mistaken for a new one.
+"""
+
+import ast
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.errors import RunError
+from forecast.backtest_day import SKIPS, Day, DayResult
+from forecast.backtest_rows import COLUMNS
+from forecast.backtest_targets import span
+from forecast.manifest import ROOT, libraries, sha256, to_json
+from forecast.truth import Truth
+
+CACHE = Path(".cache") / "backtest"
+ENTRY = "forecast/backtest_day.py"
+NOTE = b"backtest"
+SETTINGS = ("seed", "n_paths", "levels", "pools")
+
+
+def code_key() -> str:
+    """Return a SHA-256 over every module and setting that a forecast of a day depends on.
+
+    All of ``data/`` (without parameters) and ``models/``, and the modules of ``forecast/`` that
+    ``backtest_day`` imports, directly or through others.
+    """
+    below = [path for layer in ("data", "models") for path in (ROOT / layer).rglob("*")]
+    wanted = {path for path in below if path.suffix in {".py", ".toml"}}
+    wanted = {path for path in wanted if "parameters" not in path.parts}
+    wanted |= {ROOT / place for place in reached(ENTRY)}
+    lines = [f"{path.relative_to(ROOT)} {sha256(path.read_bytes())}" for path in sorted(wanted)]
+    return sha256("\n".join([*lines, json.dumps(libraries())]).encode())
+
+
+def reached(place: str) -> set[str]:
+    """Return the modules of ``forecast/`` that a module imports, itself included."""
+    found, waiting = set(), [place]
+    while waiting:
+        if (place := waiting.pop()) not in found:
+            found.add(place)
+            tree = ast.parse((ROOT / place).read_text(encoding="utf-8"))
+            names = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+            ours = [name for name in names if name and name.startswith("forecast.")]
+            waiting += [name.replace(".", "/") + ".py" for name in ours]
+    return found
+
+
+class Keys:
+    """The key of each day, given the tables and outcomes of one backtest."""
+
+    def __init__(self, figures: pd.DataFrame, outcomes: Truth) -> None:
+        """Hash every row of the figures once."""
+        self._rows = pd.util.hash_pandas_object(figures, index=False).to_numpy()
+        self._published = figures["published_on"].to_numpy()
+        self._outcomes = outcomes
+        self._code = code_key()
+
+    def of(self, asked: Day) -> str:
+        """Return the SHA-256 of all that the rows of a day depend on."""
+        seen = self._published <= np.datetime64(asked.day)
+        content = {
+            "code": self._code,
+            "config": asked.config.model_dump(mode="json", include=set(SETTINGS)),
+            "every": asked.every,
+            "day": asked.day.isoformat(),
+            "rows": sha256(self._rows[seen].tobytes()),
+            "outcomes": outcome_key(self._outcomes, asked),
+        }
+        return sha256(to_json(content))
+
+
+def outcome_key(outcomes: Truth, asked: Day) -> str:
+    """Return a SHA-256 of the outcomes that the targets of a day may need."""
+    first, last = span(asked.day)
+    lines = []
+    for key, months in sorted(outcomes.months.items()):
+        index = pd.PeriodIndex(months.index)
+        near = index[(index >= first) & (index <= last)]
+        filled = near.isin(outcomes.estimated[key])
+        values = months.reindex(near).to_numpy(float)
+        lines += [f"{key} {near.astype(str).tolist()} {values.tolist()} {filled.tolist()}"]
+    return sha256("\n".join(lines).encode())
+
+
+def load(key: str) -> DayResult | None:
+    """Return what was kept under a key; None if there is nothing whole under it."""
+    path = CACHE / f"{key}.parquet"
+    if not path.is_file():
+        return None
+    try:
+        table = pq.read_table(path, page_checksum_verification=True)
+        note = json.loads((table.schema.metadata or {})[NOTE])
+    except (OSError, pa.ArrowException, KeyError, ValueError):
+        return None
+    if note["key"] != key:
+        return None
+    rows = table.to_pandas(ignore_metadata=True)
+    return DayResult(rows, pd.DataFrame(note["skips"], columns=list(SKIPS), dtype=str))
+
+
+def save(key: str, result: DayResult) -> DayResult:
+    """Keep a day and return it as it will be read again.
+
+    It is written beside and renamed, so that a file is whole or not there.
+
+    Raises:
+        RunError: the folder cannot be written.
+    """
+    note = json.dumps({"key": key, "skips": result.skips.to_numpy().tolist()})
+    table = pa.Table.from_pandas(result.rows, schema=schema(), preserve_index=False)
+    try:
+        _write(table.replace_schema_metadata({NOTE: note}), CACHE / f"{key}.parquet")
+    except OSError as error:
+        raise RunError(
+            f"{CACHE}: {error.strerror or error}; expected a folder that can be written. Make "
+            f"room, or work in a folder of your own."
+        ) from error
+    return DayResult(table.to_pandas(ignore_metadata=True), result.skips)
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    os.close(handle)
+    try:
+        pq.write_table(table, draft, write_page_checksum=True)
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def schema() -> pa.Schema:
+    """Return the types of the detail table, the same for a table without rows."""
+    texts = {"day", "model", "quantity", "target", "target_end", "parts"}
+    kinds = dict.fromkeys(COLUMNS, pa.float64()) | dict.fromkeys(texts, pa.string())
+    kinds |= {"estimated": pa.bool_(), "quantiles": pa.list_(pa.float64())}
+    return pa.schema([(name, kinds[name]) for name in COLUMNS])

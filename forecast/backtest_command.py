@@ -1,0 +1,107 @@
+"""What ``prognose backtest`` does."""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from data.errors import DataError
+from forecast import store
+from forecast.backtest import Backtest, backtest
+from forecast.backtest_output import Tables, print_tables, write
+from forecast.backtest_setting import BacktestOptions, Setting, identity, prepared
+from forecast.calibration_rows import PATH, calibration_key, calibration_rows, write_calibration
+from forecast.case_2025 import COLUMNS as CASE_COLUMNS
+from forecast.case_2025 import Case, case_2025
+from forecast.official import Official, official
+from forecast.official_scores import band_summary, band_table, error_summary
+from forecast.score_table import score_table
+
+BACKTESTS = Path("out") / "backtests"
+SHOWN = ("scores", "official_errors", "official_coverage")
+
+
+def run(options: BacktestOptions) -> Path:
+    """Make a backtest, or verify the identical one that is there; print its scores.
+
+    Args:
+        options: as given on the command line.
+
+    Returns:
+        The folder with ``scores.csv``, ``official.csv`` and the other tables.
+
+    Raises:
+        ToolkitError: anything a user can mend; nothing but the cache is left behind.
+    """
+    if options.out is not None and options.out.exists():
+        with store.draft(options.out):
+            pass
+    setting = prepared(options)
+    name, content = identity(options, setting)
+    target = options.out or BACKTESTS / name
+    if options.out is None and target.exists():
+        store.verify(target)
+        print_tables(*(pd.read_csv(target / f"{table}.csv") for table in SHOWN))
+        print(f"unchanged backtest, verified: {target / 'scores.csv'}")
+        return target
+    made = tables(setting)
+    with store.draft(target) as folder:
+        write(made, folder)
+        store.write_manifest(folder, {"run_id": name, **content})
+    print_tables(*(made.csv[table] for table in SHOWN))
+    print(target / "scores.csv")
+    return target
+
+
+def tables(setting: Setting) -> Tables:
+    """Return every table of a backtest.
+
+    Raises:
+        ModelError: a member of a pool cannot be fitted; stream and model are named.
+        DataError: no forecast has an outcome.
+    """
+    workers = setting.config.workers
+    made = backtest(setting.days, setting.stands_on, workers)
+    theirs = official(setting.cases, setting.config, setting.stands_on, workers)
+    bands = band_table(theirs, setting.config.levels)
+    return Tables(
+        forecasts=made.rows,
+        csv={
+            "scores": score_table(made.forecasts),
+            "official": theirs.table,
+            "official_bands": bands,
+            "official_errors": error_summary(theirs.table),
+            "official_coverage": band_summary(theirs.table, bands),
+            "case_2025": _case(setting, made, theirs),
+            "skips": made.skips,
+        },
+    )
+
+
+def _case(setting: Setting, made: Backtest, theirs: Official) -> pd.DataFrame:
+    """Return the 2025 case; an empty table, said on stderr, while 2025 has no outcome."""
+    fixed = theirs.rows[theirs.rows["day"].isin(theirs.table["as_of"])]
+    rows = pd.concat([fixed, made.rows], ignore_index=True)
+    known = setting.newest
+    try:
+        return case_2025(
+            Case(known.figures, setting.stands_on.tables.prognoses, setting.cases, rows)
+        )
+    except DataError as error:
+        print(f"case_2025.csv is empty: {error}", file=sys.stderr)
+        return pd.DataFrame(columns=list(CASE_COLUMNS))
+
+
+def calibrate(options: BacktestOptions, path: Path = PATH) -> Path:
+    """Write the past errors of the backtest to ``data/calibration.csv``; return its path.
+
+    Raises:
+        ToolkitError: as in :func:`run`.
+    """
+    setting = prepared(options)
+    made = backtest(setting.days, setting.stands_on, setting.config.workers)
+    figures = setting.stands_on.tables.figures
+    write_calibration(
+        calibration_rows(made.forecasts, figures), calibration_key(figures, setting.config), path
+    )
+    return path
