@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # pytest answers 5 when it found no test; that is no failure.
 NONE_IS_FINE = || test $$? -eq 5
 
-.PHONY: help install run lint check test slow bench
+.PHONY: help install run backtest lint check test slow bench
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
@@ -36,6 +36,10 @@ $(BIN)/python:
 run: install  ## make the quarterly run on the shipped figures
 	@echo "run: figures -> sample paths -> bands, reception, budget -> PDF in out/runs/"
 	@$(BIN)/prognose run
+
+backtest: install  ## score every quarterly day since 2013 and put the record in the README
+	@echo "backtest: forecast again with what was known then, beside the official MPP"
+	@$(BIN)/prognose publish
 
 lint: install  ## check format, style and types
 	@echo "lint: format, style and types"

@@ -1,31 +1,38 @@
 """What ``prognose backtest`` does."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 
 from data.errors import DataError
 from forecast import store
 from forecast.backtest import Backtest, backtest
-from forecast.backtest_output import Tables, print_tables, write
+from forecast.backtest_output import SHOWN, Tables, print_tables, read_csv, write
 from forecast.backtest_setting import BacktestOptions, Setting, identity, prepared
 from forecast.calibration_rows import PATH, calibration_key, calibration_rows, write_calibration
 from forecast.case_2025 import COLUMNS as CASE_COLUMNS
 from forecast.case_2025 import Case, case_2025
+from forecast.coverage import pit_histogram
 from forecast.official import Official, official
+from forecast.official_points import official_points
 from forecast.official_scores import band_summary, band_table, error_summary
 from forecast.score_table import score_table
+from forecast.score_warnings import warnings_of
+from forecast.stability import stability_table
 
 BACKTESTS = Path("out") / "backtests"
-SHOWN = ("scores", "official_errors", "official_coverage")
+Report: TypeAlias = Callable[[Tables, Path], None]
 
 
-def run(options: BacktestOptions) -> Path:
+def run(options: BacktestOptions, report: Report | None = None) -> Path:
     """Make a backtest, or verify the identical one that is there; print its scores.
 
     Args:
         options: as given on the command line.
+        report: writes what a reader sees, as ``figures/``, into the draft of the folder.
 
     Returns:
         The folder with ``scores.csv``, ``official.csv`` and the other tables.
@@ -41,14 +48,16 @@ def run(options: BacktestOptions) -> Path:
     target = options.out or BACKTESTS / name
     if options.out is None and target.exists():
         store.verify(target)
-        print_tables(*(pd.read_csv(target / f"{table}.csv") for table in SHOWN))
+        print_tables({table: read_csv(target / f"{table}.csv") for table in SHOWN})
         print(f"unchanged backtest, verified: {target / 'scores.csv'}")
         return target
     made = tables(setting)
     with store.draft(target) as folder:
         write(made, folder)
+        if report is not None:
+            report(made, folder)
         store.write_manifest(folder, {"run_id": name, **content})
-    print_tables(*(made.csv[table] for table in SHOWN))
+    print_tables(made.csv)
     print(target / "scores.csv")
     return target
 
@@ -64,11 +73,18 @@ def tables(setting: Setting) -> Tables:
     made = backtest(setting.days, setting.stands_on, workers)
     theirs = official(setting.cases, setting.config, setting.stands_on, workers)
     bands = band_table(theirs, setting.config.levels)
+    scores = score_table(made.forecasts)
     return Tables(
         forecasts=made.rows,
         csv={
-            "scores": score_table(made.forecasts),
+            "scores": scores,
+            "warnings": warnings_of(scores),
+            "pit": pit_histogram(made.forecasts),
+            "stability": stability_table(made.rows),
             "official": theirs.table,
+            "official_points": official_points(
+                setting.stands_on.tables.prognoses, setting.cases, theirs.table
+            ),
             "official_bands": bands,
             "official_errors": error_summary(theirs.table),
             "official_coverage": band_summary(theirs.table, bands),

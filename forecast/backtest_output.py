@@ -1,5 +1,6 @@
 """The files of a backtest, and what it prints."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,10 +10,13 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
+from data.errors import RunError
+from forecast import store
 from forecast.backtest_cache import schema
 from forecast.backtest_models import POOL
 from forecast.exchange import write_csv
 
+SHOWN = ("scores", "official_errors", "official_coverage", "warnings")
 PRINTED = {
     "n": "n",
     "n_independent": "separate",
@@ -25,6 +29,7 @@ PRINTED = {
 }
 COUNTS = ("n", "n_independent")
 LONG = r"(?:year|end)_\d"
+DETAIL = "forecasts.parquet"
 
 
 class Tables(NamedTuple):
@@ -42,23 +47,58 @@ class Tables(NamedTuple):
 def write(tables: Tables, folder: Path) -> None:
     """Write ``forecasts.parquet`` and a CSV of every other table into a draft folder."""
     detail = pa.Table.from_pandas(tables.forecasts, schema=schema(), preserve_index=False)
-    pq.write_table(detail, folder / "forecasts.parquet", compression="zstd")
+    pq.write_table(detail, folder / DETAIL, compression="zstd")
     for name, table in tables.csv.items():
         write_csv(table, folder / f"{name}.csv")
 
 
-def print_tables(scores: pd.DataFrame, errors: pd.DataFrame, bands: pd.DataFrame) -> None:
-    """Print how good the pools were per year ahead, and the official figures beside ours.
+def read_tables(folder: Path) -> Tables:
+    """Return the tables of a finished backtest; numbers of the CSV files have six digits.
+
+    Raises:
+        RunError: the folder is not a whole backtest.
+    """
+    store.verify(folder)
+    try:
+        detail = pq.read_table(folder / DETAIL).to_pandas(ignore_metadata=True)
+        names = sorted(path.stem for path in folder.glob("*.csv"))
+        return Tables(detail, {name: read_csv(folder / f"{name}.csv") for name in names})
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise RunError(
+            f"{folder}: {error}; expected a finished backtest. Make it with `prognose backtest`."
+        ) from error
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """Return a table as written by :func:`write`, with an empty text where nothing was said."""
+    table = pd.read_csv(path)
+    texts = list(table.select_dtypes(["object", "string"]))
+    return table.fillna(dict.fromkeys(texts, ""))
+
+
+def print_tables(csv: Mapping[str, pd.DataFrame]) -> None:
+    """Print how good the pools were by year ahead, the official figures beside ours, warnings.
 
     Args:
-        scores: as of ``forecast.score_table``.
-        errors: as of ``forecast.official_scores.error_summary``.
-        bands: as of ``forecast.official_scores.band_summary``.
+        csv: tables by name, those of ``SHOWN``.
     """
     console = Console(width=120)
-    console.print(_pools(scores))
-    console.print(_errors(errors))
-    console.print(_bands(bands))
+    console.print(_pools(csv["scores"]))
+    console.print(_errors(csv["official_errors"]))
+    console.print(_bands(csv["official_coverage"]))
+    _print_warnings(console, csv["warnings"])
+
+
+def _print_warnings(console: Console, warnings: pd.DataFrame) -> None:
+    """Print the warnings about the pools' years, and how many there are of anything else."""
+    told = (warnings["model"] == POOL) & warnings["target"].str.fullmatch(LONG)
+    for row in warnings[told].to_dict("records"):
+        console.print(
+            f"warning: {row['quantity']} {row['target']}: {row['warning']} ({row['found']})",
+            highlight=False,
+        )
+    if rest := int((~told).sum()):
+        console.print(f"{rest} warnings about months and single models: warnings.csv")
 
 
 def _pools(scores: pd.DataFrame) -> Table:

@@ -10,6 +10,7 @@ import typer
 from data.errors import ToolkitError
 
 if TYPE_CHECKING:
+    from forecast.backtest_output import Tables
     from forecast.result import RunResult
 
 WRONG_USAGE: Any = typer.BadParameter.__mro__[2]  # the base typer itself shows as an error
@@ -44,6 +45,34 @@ def run(
     from forecast import commands
 
     commands.run(commands.RunOptions(as_of, config, out, lang, workers), _report)
+
+
+@app.command()
+def backtest(
+    origins: Annotated[str, typer.Option(help="quarterly or monthly.")] = "quarterly",
+    scope: Annotated[str, typer.Option("--models", help="pools or all.")] = "pools",
+    workers: Annotated[int | None, typer.Option(help="Processes; all cores if empty.")] = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the backtest.")] = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file that changes defaults.")] = None,
+) -> None:
+    """Forecast again as if it were then, and score it beside the official MPP."""
+    from forecast import backtest_command
+    from forecast.backtest_setting import BacktestOptions
+
+    options = BacktestOptions(origins, scope=scope, workers=workers, out=out, config=config)
+    backtest_command.run(options, _backtest_report)
+
+
+@app.command()
+def publish() -> None:
+    """Put the record of the default backtest in README.md and data/calibration.csv."""
+    from forecast import backtest_command
+    from forecast.backtest_setting import BacktestOptions
+    from reports.backtest_readme import refresh_readme
+
+    folder = backtest_command.run(BacktestOptions(), _backtest_report)
+    refresh_readme(folder, Path("README.md"))
+    print(backtest_command.calibrate(BacktestOptions()))
 
 
 @app.command()
@@ -90,6 +119,15 @@ def _report(result: "RunResult", folder: Path) -> None:
     for name, chart in figure_files(result).items():
         (folder / "figures" / name).write_bytes(chart)
     write_pdf(build_report(result), folder / "report.pdf")
+
+
+def _backtest_report(tables: "Tables", folder: Path) -> None:
+    """Write the charts of a backtest into its folder."""
+    from reports.backtest_figures import backtest_files
+
+    (folder / "figures").mkdir()
+    for name, chart in backtest_files(tables).items():
+        (folder / "figures" / name).write_bytes(chart)
 
 
 def main(arguments: list[str] | None = None) -> None:

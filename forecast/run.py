@@ -21,12 +21,11 @@ from forecast.streams import learnt_by
 STOCKS = "stock"
 CORRELATION = {
     "nl": (
-        "Een toekomst volgt in alle stromen hetzelfde model; verder is er geen samenhang tussen "
-        "stromen aangenomen, want die is nog niet uit eerdere fouten geschat."
+        "Tussen de stromen is geen samenhang aangenomen, want die is nog niet uit eerdere fouten "
+        "geschat."
     ),
     "en": (
-        "A future follows the same model in every stream; no further link between streams is "
-        "assumed, as it has not yet been estimated from past errors."
+        "No link between streams is assumed, as it has not yet been estimated from past errors."
     ),
 }
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
@@ -11,7 +10,7 @@ from data.series import Series
 from forecast.aggregate import with_realised
 from forecast.config import PoolConfig, RunConfig
 from models.paths import Paths
-from models.pool import Pool, PoolDraws, simulate_pool
+from models.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 
 Step = Callable[[str], None]
 
@@ -62,7 +61,7 @@ def _january(paths: Paths, year: int) -> pd.Period:
 def _simulate(
     config: RunConfig, tasks: Mapping[str, tuple[Series, Pool]], last: pd.Period
 ) -> dict[str, Paths]:
-    uniform = np.random.default_rng([config.seed, 0]).random(config.n_paths)
+    uniform = shared_uniform(config.seed, config.n_paths)
     calls = [
         delayed(simulate_pool)(
             learnt, pool, PoolDraws((last - learnt.months[-1]).n, uniform, config.seed)
@@ -85,7 +84,8 @@ def learnt_by(tiers: Sequence[PoolConfig], history: Series) -> tuple[Series, Poo
         if keep.sum() >= entry.least_months:
             learnt = Series(history.key, history.months[keep], history.values[keep], history.unit)
             weights = entry.weights or (1.0,) * len(entry.members)
-            return learnt, Pool(entry.members, tuple(w / sum(weights) for w in weights))
+            shares = tuple(w / sum(weights) for w in weights)
+            return learnt, Pool(entry.members, shares, entry.rule)
     least = min(entry.least_months for entry in tiers)
     raise ModelError(
         f"{history.key}: {len(history.months)} months known; its pools need at least {least}. "

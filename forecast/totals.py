@@ -10,6 +10,7 @@ from data.series import Series
 from forecast.aggregate import total, with_realised
 from models.paths import Paths
 
+MOSTLY_COUNTED = 0.1
 NEEDED = ("inflow_first", "inflow_nareis")
 
 
@@ -36,7 +37,8 @@ def total_history(histories: Mapping[str, Series]) -> Series:
     """Return the months in which every stream of the total is known.
 
     A stream that starts later (resettlement, 2021) counts from its start on; none is ever
-    taken as zero after its last known month.
+    taken as zero after its last known month. A month is flagged when more than a tenth of its
+    persons are estimates.
 
     Args:
         histories: months known on the day, by stream.
@@ -46,7 +48,9 @@ def total_history(histories: Mapping[str, Series]) -> Series:
     last = min(found.months[-1] for found in known.values())
     months = pd.period_range(first, last, freq="M")
     columns = pd.concat([pd.Series(s.values, index=s.months) for s in known.values()], axis=1)
-    filled = pd.concat([pd.Series(s.estimated, index=s.months) for s in known.values()], axis=1)
+    filled = pd.concat(
+        [pd.Series(s.values * s.estimated, index=s.months) for s in known.values()], axis=1
+    )
     values = columns.reindex(months).sum(axis=1).to_numpy(float)
-    flags = filled.reindex(months).eq(True).any(axis=1).to_numpy()
+    flags = filled.reindex(months).sum(axis=1).to_numpy(float) > MOSTLY_COUNTED * values
     return Series("inflow_total", months, values, "persons/month", flags)

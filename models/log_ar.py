@@ -7,7 +7,7 @@ from data.series import Series
 from models.paths import Paths
 from models.seasonal import adjust, require, to_paths
 
-USUAL_COEFFICIENT = 0.975  # half of a deviation is gone after 27 months
+USUAL_COEFFICIENT = 0.95  # half of a deviation is gone after 14 months
 USUAL_SPREAD = 0.01  # how far a series may take its coefficient from the usual one
 HALF_LIFE = 60  # months after which a month counts half in the mean
 BLOCK = 3  # residuals drawn together: a high month is often followed by a low one
@@ -18,7 +18,7 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
 
         x[h] - m = c * (x[h-1] - m) + e[h],   x = log(1 + y) without season
 
-    c is the fitted coefficient shrunk to 0.975; m is drawn once per path around a mean in
+    c is the fitted coefficient shrunk to 0.95; m is drawn once per path around a mean in
     which recent years count more; e are past residuals in blocks of three months.
 
     Args:
@@ -34,10 +34,27 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
         ModelError: fewer than 36 months.
     """
     require(history, "log_ar")
+    return returning(history, horizon, n_paths, rng, half_life=HALF_LIFE)
+
+
+def returning(
+    history: Series, horizon: int, n_paths: int, rng: np.random.Generator, *, half_life: int
+) -> Paths:
+    """Return the paths of ``simulate`` with a mean over a window of choice.
+
+    Args:
+        history: as in ``simulate``.
+        horizon: months ahead, H >= 1.
+        n_paths: number of futures.
+        rng: the only source of chance.
+        half_life: months after which a month counts half in the mean.
+    """
     adjusted = adjust(history)
-    mean, deviation = recent_mean(adjusted.logs)
+    share = weights(len(adjusted.logs), half_life)
+    mean = float(adjusted.logs @ share)
+    deviation = float(np.sqrt(np.square(adjusted.logs - mean) @ share))
     c = coefficient(adjusted.logs - mean)
-    effective = effective_months(len(adjusted.logs)) * (1 - c) / (1 + c)
+    effective = (1 - c) / (1 + c) / np.square(share).sum()
     means = mean + deviation / np.sqrt(effective) * rng.standard_normal((n_paths, 1))
     residuals = adjusted.logs[1:] - mean - c * (adjusted.logs[:-1] - mean)
     shocks = draw_blocks(residuals - residuals.mean(), (n_paths, horizon), rng)
@@ -49,21 +66,10 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
     )
 
 
-def weights(n: int) -> FloatArray:
+def weights(n: int, half_life: int) -> FloatArray:
     """Return the weight of each of ``n`` months in the mean, oldest first, sum 1."""
-    raw = 0.5 ** (np.arange(n)[::-1] / HALF_LIFE)
+    raw = 0.5 ** (np.arange(n)[::-1] / half_life)
     return np.asarray(raw / raw.sum(), dtype=np.float64)
-
-
-def recent_mean(logs: FloatArray) -> tuple[float, float]:
-    """Return the recency-weighted mean of ``logs`` and the spread about it."""
-    mean = float(logs @ weights(len(logs)))
-    return mean, float(np.sqrt(np.square(logs - mean) @ weights(len(logs))))
-
-
-def effective_months(n: int) -> float:
-    """Return how many equally weighted months carry as much as ``n`` weighted ones."""
-    return float(1 / np.square(weights(n)).sum())
 
 
 def coefficient(deviations: FloatArray) -> float:

@@ -1,4 +1,4 @@
-"""A linear pool: each future is told by one of several models."""
+"""Pools of models on joint paths: a linear pool, or the average of their quantiles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from data.errors import ModelError
 from data.series import Series
 from models.paths import Paths
 from models.registry import find
-from models.seasonal import months_ahead, require
+from models.seasonal import require
+
+RULES = ("linear", "quantile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,16 @@ class Pool:
     Attributes:
         names: keys of ``models.registry.MODELS``, each once.
         weights: one for each name, > 0, sum 1.
+        rule: ``"linear"``, each row is a row of one model, or ``"quantile"``, each month has the
+            average of the models' quantiles on the log scale.
 
     Raises:
-        ModelError: a name is unknown or double, or the weights are not shares.
+        ModelError: a name or rule is unknown or double, or the weights are not shares.
     """
 
     names: tuple[str, ...]
     weights: tuple[float, ...]
+    rule: str = "linear"
 
     def __post_init__(self) -> None:
         for name in self.names:
@@ -37,6 +42,11 @@ class Pool:
             raise ModelError(
                 f"pool of {', '.join(self.names) or 'no models'}: expected at least one model, "
                 f"each once. Correct the pool in the configuration."
+            )
+        if self.rule not in RULES:
+            raise ModelError(
+                f"pool of {', '.join(self.names)}: rule {self.rule!r}; expected "
+                f"{' or '.join(RULES)}. Correct the pool in the configuration."
             )
         shares = len(self.weights) == len(self.names) and min(self.weights) > 0
         if not shares or not abs(sum(self.weights) - 1) < 1e-9:  # a weight may be nan
@@ -94,24 +104,30 @@ def shared_uniform(seed: int, n_paths: int) -> FloatArray:
 def mixed(pool: Pool, uniform: FloatArray, members: Mapping[str, Paths]) -> Paths:
     """Return the pool of paths that its members have simulated already, all n_paths of each.
 
-    Row i is row i of the model that the row's uniform picks: the law of ``simulate_pool``.
+    Row i takes row i of the model that the row's uniform picks. Under the quantile rule it keeps
+    only the ranks of that row: in each month it gets the averaged quantile at its rank, so
+    that the months of a future still move together.
 
     Args:
         pool: its models.
         uniform: shape (n_paths,), as in ``PoolDraws``.
         members: paths of shape (n_paths, H) by name, for each model of the pool.
     """
-    index = chosen(pool, uniform)
+    index, rows = chosen(pool, uniform), np.arange(len(uniform))
     stacked = np.stack([members[name].values for name in pool.names])
     first = members[pool.names[0]]
-    return Paths(first.key, first.months, stacked[index, np.arange(len(index))], first.unit)
+    if pool.rule == "linear" or len(pool.names) == 1:
+        return Paths(first.key, first.months, stacked[index, rows], first.unit)
+    ranks = stacked.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")[index, rows]
+    average = np.tensordot(pool.weights, np.sort(np.log1p(stacked), axis=1), axes=1)
+    values = np.expm1(np.take_along_axis(average, ranks, axis=0))
+    return Paths(first.key, first.months, values, first.unit)
 
 
 def simulate_pool(history: Series, pool: Pool, draws: PoolDraws) -> Paths:
-    """Simulate each row with the model that the row's uniform picks.
+    """Simulate every model of the pool and mix them.
 
-    The rows of a model are simulated as one set, so a future is never an average of
-    models. With equal pools row i is told by the same model in every stream.
+    With equal pools row i is told by the same model in every stream.
 
     Args:
         history: one stream.
@@ -126,11 +142,8 @@ def simulate_pool(history: Series, pool: Pool, draws: PoolDraws) -> Paths:
     """
     for name in pool.names:
         require(history, name)
-    index = chosen(pool, draws.uniform)
-    values = np.empty((len(index), draws.horizon))
-    for i, name in enumerate(pool.names):
-        rows = np.flatnonzero(index == i)
-        if len(rows):
-            rng = model_rng(draws.seed, history.key, name)
-            values[rows] = find(name).simulate(history, draws.horizon, len(rows), rng).values
-    return Paths(history.key, months_ahead(history, draws.horizon), values, history.unit)
+    members = {}
+    for name in pool.names:
+        rng = model_rng(draws.seed, history.key, name)
+        members[name] = find(name).simulate(history, draws.horizon, len(draws.uniform), rng)
+    return mixed(pool, draws.uniform, members)

@@ -113,6 +113,15 @@ _ENTRIES = (
         "count more.",
     ),
     ModelEntry(
+        name="log_ar_recent",
+        least_months=36,
+        label_nl="terugkeer naar een recent gemiddelde",
+        label_en="return to a recent mean",
+        description_nl="Als de terugkeer naar een gemiddelde, maar dan naar een gemiddelde van "
+        "vooral de laatste twee jaar.",
+        description_en="As mean reversion, but to a mean of mostly the last two years.",
+    ),
+    ModelEntry(
         name="yearly_walk",
         least_months=36,
         label_nl="toevalswandeling per jaar",

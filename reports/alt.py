@@ -7,6 +7,7 @@ import pandas as pd
 
 from forecast.result import RunResult
 from reports.lookup import SCENARIOS, Band, Official
+from reports.observed import Observed
 from reports.wording import Wording
 
 TOLD = 3  # years ahead told in words; the tables hold them all
@@ -34,9 +35,13 @@ def months_known(words: Wording, known: pd.DataFrame) -> list[str]:
     return [told, *([words.text("alt.estimated", count=words.number(count))] if count else [])]
 
 
-def years_known(words: Wording, known: Mapping[int, float]) -> list[str]:
+def years_known(words: Wording, known: Mapping[int, Observed]) -> list[str]:
     """Return one sentence with what came true in each year; none when there are none."""
-    items = [f"{year} {words.persons(value)}" for year, value in known.items()]
+    items = [
+        words.text(f"alt.year{'_partly' if found.partly else ''}", year=str(year),
+                   value=words.persons(found.value))
+        for year, found in known.items()
+    ]  # fmt: skip
     return [words.text("alt.known_years", items=words.listing(items))] if items else []
 
 

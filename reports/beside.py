@@ -1,19 +1,37 @@
 """Official figures beside ours: where their central figure lies among our futures."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from forecast.result import RunResult
+from reports.alt import OUTER
 from reports.blocks import Group, Table
-from reports.lookup import Band, Official, is_stock, months, official, present, years
+from reports.lookup import SCENARIOS, Band, Official, months, official, present, years
+from reports.observed import is_stock
 from reports.story import names
-from reports.wording import Wording
+from reports.wording import Wording, spoken
 
 QUANTITIES = (
     *("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"),
     *("inflow_amv", "ukraine_registrations", "ukraine_stock", "goo_places_needed"),
     *("coa_inflow", "coa_occupancy", "coa_places_needed"),
 )
-TAILS = {"p2_5": 0.025, "p10": 0.1, "p90": 0.9, "p97_5": 0.975}
+
+
+class Place(NamedTuple):
+    """Where an official figure lies among our levels.
+
+    Attributes:
+        kind: "between", "near", "below" or "above"; the last two end in "_far" beyond the
+            outermost band.
+        lower: our level below it; of the other kinds the one level that is named.
+        upper: our level above it; the same as ``lower`` of the other kinds.
+    """
+
+    kind: str
+    lower: str
+    upper: str
 
 
 def pairs(result: RunResult, quantity: str) -> list[tuple[Official, Band]]:
@@ -41,18 +59,22 @@ def _month(day: str) -> str:
     return f"{year}-{month:02d}"
 
 
-def place(result: RunResult, value: float, band: Band) -> tuple[str, float]:
-    """Return on which side of a value most of our futures lie, and at least how many.
+def place(value: float, band: Band) -> Place:
+    """Return between which of our levels an official figure lies.
 
-    Only the levels of the band are known, so this is a bound: "lower" with 0.83 says that in
-    more than 83% of our futures the number is lower than ``value``.
+    A level that is the same number as rounded for a sentence counts as equal.
     """
-    levels = {**TAILS, **result.levels}
-    if value >= band.mediaan:
-        below = [share for name, share in levels.items() if getattr(band, name) <= value]
-        return "lower", max(below)
-    above = [1 - share for name, share in levels.items() if getattr(band, name) >= value]
-    return "higher", max(above)
+    ours = {name: getattr(band, name) for name in SCENARIOS}
+    same = [name for name, level in ours.items() if spoken(level) == spoken(value)]
+    if same:
+        return Place("near", same[0], same[0])
+    under = [name for name, level in ours.items() if level < value]
+    over = [name for name, level in ours.items() if level > value]
+    if under and over:
+        return Place("between", under[-1], over[0])
+    far = "" if band.p2_5 <= value <= band.p97_5 else "_far"
+    end = (over or under[::-1])[0]
+    return Place(f"{'below' if over else 'above'}{far}", end, end)
 
 
 def beside_table(result: RunResult) -> Table | None:
@@ -68,7 +90,7 @@ def beside_table(result: RunResult) -> Table | None:
     keys = ("period", "round", "official_minimum", "official_central", "official_medio",
             "official_maximum", "ours", "place")  # fmt: skip
     header = tuple(words.text(f"scenario.{key}") for key in keys)
-    widths = (1.3, 1.1, 0.9, 0.95, 0.75, 0.95, 0.85, 2.25)
+    widths = (1.3, 1.1, 0.9, 0.9, 0.75, 0.95, 0.85, 2.5)
     caption = words.text("scenario.official_caption")
     return Table(caption, header, tuple(groups), "llrrrrrl", widths)
 
@@ -77,8 +99,11 @@ def _row(result: RunResult, figure: Official, band: Band) -> tuple[str, ...]:
     words = Wording(result.language)
     told = words.number(np.nan)
     if np.isfinite(value := figure.centre()[1]):
-        side, chance = place(result, value, band)
-        told = words.text(f"scenario.place_{side}", chance=words.chance(chance))
+        found = place(value, band)
+        told = words.text(
+            f"scenario.place_{found.kind}", lower=words.label(found.lower),
+            upper=words.label(found.upper), outer=words.percent(OUTER),
+        )  # fmt: skip
     given = (words.persons(value) for value in figure[4:])
     return (
         words.day_text(figure.period),

@@ -6,6 +6,7 @@ import numpy as np
 
 from forecast.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
+from reports.gaps import why
 from reports.lookup import SCENARIOS, BudgetYear, budget_lines
 from reports.stream_pages import drawn, reading
 from reports.wording import Wording
@@ -15,9 +16,9 @@ def budget_page(result: RunResult) -> list[Block]:
     """Return the chart of all lines, then a table and remarks for each."""
     words = Wording(result.language)
     day, lines = words.day(result.day), budget_lines(result)
-    heading: list[Block] = [PageBreak(), Heading(words.text("budget.heading"))]
+    heading = Heading(words.text("budget.heading"))
     if not lines:
-        return [*heading, Paragraph(words.text("budget.none", day=day))]
+        return [heading, Paragraph(words.text("budget.none", day=day))]
     parts: list[Block] = []
     for key, rows in lines.items():
         parts += [
@@ -25,11 +26,12 @@ def budget_page(result: RunResult) -> list[Block]:
             budget_table(result, rows),
             Points(tuple(remarks(words, rows))),
         ]
-    intro = Paragraph(words.text("budget.intro", day=day))
-    booked = any(np.isfinite(row.booked) for rows in lines.values() for row in rows)
+    booked = any(row.booked > 0 for rows in lines.values() for row in rows)
     notes = ("chart.reading_booked", "budget.shortfall_note") if booked else ()
+    beside = [words.text("budget.intro_booked", day=day)] if booked else []
+    intro = Paragraph(" ".join([words.text("budget.intro"), *beside]))
     read = reading(result, *notes)
-    return [*heading, intro, *drawn(result, "budget"), read, *parts]
+    return [PageBreak(), heading, intro, *drawn(result, "budget"), read, *parts]
 
 
 def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
@@ -64,18 +66,21 @@ def remarks(words: Wording, rows: list[BudgetYear]) -> list[tuple[str, str]]:
     distinct text once, with its years.
     """
     known = [row for row in rows if np.isfinite(row.booked)]
-    missing = [row for row in rows if not np.isfinite(row.booked)]
+    missing = [row for row in rows if not row.is_compared]
     told = [
         ("version_lead", _grouped(words, known, lambda row: words.text(
             "budget.version", years="{years}", version=row.version,
             day=words.day_text(row.booked_on)))),
         ("missing_lead", _grouped(words, missing, lambda row: words.text(
-            "budget.missing", years="{years}",
-            reason=(row.remark or words.text("budget.unstated")).rstrip(".")))),
-        ("price_lead", " ".join(dict.fromkeys(row.price_basis for row in rows))),
-        ("remark_lead", " ".join(dict.fromkeys(row.remark for row in known if row.remark))),
+            "budget.missing", years="{years}", reason=why(words, row)))),
+        ("price_lead", _distinct([row.price_basis for row in rows])),
+        ("remark_lead", _distinct([row.note for row in rows])),
     ]  # fmt: skip
     return [(words.text(f"budget.{lead}"), text) for lead, text in told if text]
+
+
+def _distinct(texts: list[str]) -> str:
+    return " ".join(dict.fromkeys(text for text in texts if text))
 
 
 def _grouped(words: Wording, rows: list[BudgetYear], tell: Callable[[BudgetYear], str]) -> str:

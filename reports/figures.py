@@ -10,7 +10,8 @@ from forecast.result import RunResult
 from reports import alt, marks, style
 from reports.alt import Number
 from reports.blocks import Chart
-from reports.lookup import budget_lines, is_stock, present
+from reports.lookup import budget_lines, present
+from reports.observed import is_stock
 from reports.panels import budget_chart, clipped, places_chart
 from reports.story import Story, story
 from reports.tables import MIDDLE
@@ -92,7 +93,7 @@ def _year_panel(
     start = next(iter(told.bands), 0)
     at = {year: float(year) for year in told.past}
     at |= {year: start + (spacing - 1) + spacing * (year - start) for year in told.bands}
-    marks.year_bars(axes, {at[year]: value for year, value in told.past.items()})
+    marks.year_bars(axes, {at[year]: found for year, found in told.past.items()})
     marks.year_bands(axes, {at[year]: band for year, band in told.bands.items()})
     marks.official_marks(axes, {at[year]: found for year, found in told.official.items()})
     axes.set_xticks(list(at.values()), [style.short_year(year) for year in at])
@@ -122,9 +123,9 @@ def _years_figure(told: Story, words: Wording) -> Figure:
     axes = figure.subplots()
     style.bare(axes, words.text("chart.per_year_thousand"), lambda value: words.number(value / 1e3))
     at = _year_panel(axes, told, words, partial(_thousand, words), spacing=1.4)
-    for year, value in told.past.items():
+    for year, found in told.past.items():
         axes.annotate(
-            _thousand(words, value), (at[year], value), xytext=(0, 3), ha="center",
+            _thousand(words, found.value), (at[year], found.value), xytext=(0, 3), ha="center",
             textcoords="offset points", fontsize=7, color=style.INK,
         )  # fmt: skip
     for year, band in told.bands.items():

@@ -1,11 +1,10 @@
 """Rows of a run result as small typed values, so that pages do not handle tables."""
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from data.glossary import entry
 from forecast.budget import LINES
 from forecast.result import RunResult
 
@@ -52,7 +51,11 @@ class Official(NamedTuple):
 
 
 class BudgetYear(NamedTuple):
-    """One budget line in one year: euros expected beside euros booked; nan where unknown."""
+    """One budget line in one year: euros expected beside euros booked; nan where unknown.
+
+    ``reason`` says why there is no comparison, empty when there is one; ``note`` says what the
+    cost holds and leaves out.
+    """
 
     key: str
     article: str
@@ -66,7 +69,13 @@ class BudgetYear(NamedTuple):
     version: str
     booked_on: str
     price_basis: str
-    remark: str
+    reason: str
+    note: str
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is an amount to compare with; booked at nothing is none."""
+        return bool(np.isfinite(self.p_sufficient))
 
 
 def periods(result: RunResult, quantity: str, yearly: bool) -> list[Band]:
@@ -85,25 +94,6 @@ def years(result: RunResult, quantity: str) -> dict[int, Band]:
 def months(result: RunResult, quantity: str) -> list[Band]:
     """Return the monthly bands of a quantity in order; empty when absent."""
     return periods(result, quantity, yearly=False)
-
-
-def history(result: RunResult, quantity: str) -> pd.DataFrame:
-    """Return the known months of a quantity, oldest first: month, value, estimated."""
-    rows = result.history[result.history["quantity"] == quantity]
-    return rows[["month", "value", "estimated"]].sort_values("month").reset_index(drop=True)
-
-
-def is_stock(quantity: str) -> bool:
-    """Return whether a year of the quantity is a mean, not a sum."""
-    return entry(quantity).kind == "stock"
-
-
-def realised(result: RunResult, quantity: str) -> dict[int, float]:
-    """Return the sum (flow) or mean (stock) of each complete known calendar year."""
-    known = history(result, quantity)
-    groups = known.groupby(known["month"].dt.year)["value"]
-    totals = (groups.mean() if is_stock(quantity) else groups.sum())[groups.size() == 12]
-    return {cast(int, year): float(value) for year, value in totals.items()}
 
 
 def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, Official]:
@@ -148,15 +138,24 @@ def present(result: RunResult, *quantities: str) -> list[str]:
 
 def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
     """Return the rows of the budget table by cost quantity, each in order of year."""
-    keys = {entry.line: entry.key for entry in LINES}
+    entries = {entry.line: entry for entry in LINES}
     lines: dict[str, list[BudgetYear]] = {}
     for row in result.budget.sort_values(["article", "line", "year"]).to_dict("records"):
-        key = keys[row["line"]]
+        key = entries[row["line"]].key
+        note = entries[row["line"]].remark[result.language != "nl"]
         band = years(result, key)[row["year"]]
         found = BudgetYear(
             key, row["article"], row["line"], row["year"], row["booked"], band, row["p_sufficient"],
             row["expected_shortfall"], row["gap"], row["booked_version"],
-            str(row["booked_on"])[:10], row["price_basis"], row["remark"],
+            str(row["booked_on"])[:10], row["price_basis"],
+            *_remark(row["remark"], note, bool(np.isfinite(row["p_sufficient"]))),
         )  # fmt: skip
         lines.setdefault(key, []).append(found)
     return lines
+
+
+def _remark(remark: str, note: str, compared: bool) -> tuple[str, str]:
+    """Return the reason and the note of a remark; a reason stands before the note."""
+    if remark.endswith(note):
+        return remark.removesuffix(note).strip(), note
+    return ("", remark) if compared else (remark, "")

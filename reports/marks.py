@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from data.arrays import FloatArray
 from reports import style
 from reports.lookup import Band, Official
+from reports.observed import Observed
 
 EDGES = (  # lower, upper, fill and edge of each band, the widest first
     ("p2_5", "p97_5", style.OUTER, ":"),
@@ -18,6 +19,7 @@ EDGES = (  # lower, upper, fill and edge of each band, the widest first
     ("minimum", "maximum", style.INNER, "-"),
 )
 ASIDE = 0.3  # years an official figure stands to the right of ours
+EDGE = 0.15  # share of the width of a panel that counts as its left end
 
 
 def moment(months: Iterable[pd.Period]) -> FloatArray:
@@ -80,10 +82,18 @@ def year_bands(axes: Axes, bands: Mapping[float, Band]) -> None:
         axes.plot(place, band.mediaan, "_", color=style.OURS, ms=11, mew=2)
 
 
-def year_bars(axes: Axes, known: Mapping[float, float]) -> None:
-    """Draw what came true as grey bars with a dark top, by place on the horizontal axis."""
-    axes.bar(list(known), list(known.values()), width=0.62, color=style.BAR)
-    for place, value in known.items():
+def year_bars(axes: Axes, known: Mapping[float, Observed]) -> None:
+    """Draw what came true as grey bars with a dark top, hatched where partly estimated.
+
+    Args:
+        axes: the panel.
+        known: years by place on the horizontal axis.
+    """
+    for place, (value, partly) in known.items():
+        inside, lines = ("white", "////") if partly else (style.BAR, None)
+        axes.bar(
+            place, value, width=0.62, color=inside, edgecolor=style.BAR, linewidth=0.6, hatch=lines
+        )
         axes.hlines(value, place - 0.31, place + 0.31, color=style.INK, linewidth=1.2)
 
 
@@ -126,15 +136,19 @@ def name_round(axes: Axes, place: float, figure: Official, name: tuple[str, int]
 def pointer(axes: Axes, tip: tuple[float, float], text: str, row: int = 0) -> None:
     """Write a text at the top of a panel with a thin line down to a point.
 
+    Near the left end the text starts at the line, so that it stays off the numbers of the axis.
+
     Args:
         axes: the panel.
         tip: the point, in the units of the panel.
         text: what to write.
         row: line from the top.
     """
+    left, right = axes.get_xlim()
+    side = "left" if tip[0] - left < EDGE * (right - left) else "center"
     axes.annotate(
         text, tip, xytext=(tip[0], 0.99 - 0.085 * row), textcoords=("data", "axes fraction"),
-        ha="center", va="top", fontsize=7, color=style.OFFICIAL,
+        ha=side, va="top", fontsize=7, color=style.OFFICIAL,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": style.OFFICIAL, "shrinkB": 4},
     )  # fmt: skip

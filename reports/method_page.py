@@ -7,6 +7,7 @@ from data import glossary, parameters
 from forecast.result import RunResult
 from reports.alt import OUTER
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
+from reports.gaps import absent_row
 from reports.lookup import SCENARIOS, present
 from reports.scenario_page import STREAMS
 from reports.stream_pages import RECEPTION, UKRAINE
@@ -35,7 +36,7 @@ def method_page(result: RunResult) -> list[Block]:
         Heading(words.text("method.cannot"), 2),
         Points(tuple(_lead(words, f"cannot_{name}", name) for name in CANNOT)),
         Heading(words.text("method.parameters"), 2),
-        parameters_table(result),
+        _assumed(result),
         *_absent(result),
     ]
 
@@ -72,6 +73,13 @@ def pools_table(result: RunResult) -> Table:
     )  # fmt: skip
     header = (words.text("method.stream"), words.text("method.members"))
     return Table(words.text("method.pools_caption"), header, (Group("", rows),), "ll", (1, 2.4))
+
+
+def _assumed(result: RunResult) -> Block:
+    words = Wording(result.language)
+    if result.parameters.empty:
+        return Paragraph(words.text("method.no_parameters", day=words.day(result.day)))
+    return parameters_table(result)
 
 
 def parameters_table(result: RunResult) -> Table:
@@ -133,10 +141,7 @@ def _absent(result: RunResult) -> list[Block]:
     words = Wording(result.language)
     if result.absent.empty:
         return []
-    rows = tuple(
-        (words.title(row["quantity"]), str(row["reason"]))
-        for row in result.absent.to_dict("records")
-    )
+    rows = tuple(absent_row(result, str(quantity)) for quantity in result.absent["quantity"])
     header = (words.text("method.stream"), words.text("method.reason"))
     caption = words.text("method.absent_caption")
     return [

@@ -4,7 +4,6 @@ import textwrap
 from collections.abc import Mapping
 from functools import partial
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -38,12 +37,13 @@ def budget_chart(result: RunResult, lines: Mapping[str, list[BudgetYear]]) -> Ch
     """Return a panel by year for each cost: bands, and the booked amount as squares."""
     words = Wording(result.language)
     named = {words.title(key): rows for key, rows in lines.items()}
-    caption = words.text("chart.budget_caption", line=words.listing(list(named)))
     shown = {name: {row.year: row.band for row in rows} for name, rows in named.items()}
     booked = {
-        name: {row.year: row.booked for row in rows if np.isfinite(row.booked)}
+        name: {row.year: row.booked for row in rows if row.booked > 0}
         for name, rows in named.items()
     }
+    key = "budget_caption" if any(booked.values()) else "cost_caption"
+    caption = words.text(f"chart.{key}", line=words.listing(list(named)))
     told = [sentence for name in named for sentence in _told(result, name, shown, booked)]
     draw = partial(_figure, shown, booked, words, euros=True)
     text = " ".join(told)

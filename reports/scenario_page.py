@@ -5,6 +5,7 @@ from reports.alt import OUTER
 from reports.beside import beside_table
 from reports.blocks import Block, Heading, PageBreak, Paragraph, Points
 from reports.lookup import SCENARIOS, present
+from reports.observed import realised
 from reports.tables import MIDDLE, scenario_table, wide_table
 from reports.wording import Wording
 
@@ -21,7 +22,7 @@ def scenario_page(result: RunResult) -> list[Block]:
     if found:
         tables = [
             scenario_table(result, found, words.text("scenario.caption")),
-            Paragraph(words.text("scenario.note"), "note"),
+            *_notes(result, found),
             wide_table(result, found, words.text("scenario.wide_caption", **wide)),
         ]
     return [
@@ -31,6 +32,18 @@ def scenario_page(result: RunResult) -> list[Block]:
         Points(tuple(_meaning(words, name, result.levels[name]) for name in SCENARIOS)),
         *tables,
     ]
+
+
+def _notes(result: RunResult, shown: list[str]) -> list[Block]:
+    """Return how to read what stands in brackets, and why the total is no sum of medians."""
+    last = [max(known.items())[1] for key in shown if (known := realised(result, key))]
+    keys = [
+        *(["note_last"] if last else []),
+        *(["note_partly"] if any(found.partly for found in last) else []),
+        *(["note_total"] if "inflow_total" in shown else []),
+    ]
+    told = " ".join(Wording(result.language).text(f"scenario.{key}") for key in keys)
+    return [Paragraph(told, "note")] if told else []
 
 
 def _meaning(words: Wording, name: str, level: float) -> tuple[str, str]:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from forecast.result import RunResult
-from reports.lookup import Band, Official, history, months, official, realised, years
+from reports.lookup import Band, Official, months, official, years
+from reports.observed import Observed, history, realised
 
 SAME = {  # names under which the prognoses table holds a quantity, besides its own
     "coa_occupancy": ("coa_occupancy_avg", "coa_occupancy_end"),
@@ -23,7 +24,7 @@ class Story(NamedTuple):
     key: str
     known: pd.DataFrame
     ahead: list[Band]
-    past: dict[int, float]
+    past: dict[int, Observed]
     bands: dict[int, Band]
     official: dict[int, Official]
 
@@ -41,7 +42,8 @@ class Story(NamedTuple):
     def top(self) -> float:
         """Return where a yearly axis ends."""
         ends = [value for found in self.official.values() for value in found[4:]]
-        return axis_top(list(self.bands.values()), [*self.past.values(), *ends])
+        past = [found.value for found in self.past.values()]
+        return axis_top(list(self.bands.values()), [*past, *ends])
 
 
 def axis_top(bands: list[Band], others: list[float]) -> float:

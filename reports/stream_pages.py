@@ -4,9 +4,12 @@ from typing import NamedTuple
 
 from forecast.result import RunResult
 from reports.blocks import Block, Heading, PageBreak, Paragraph
-from reports.figures import charts
-from reports.lookup import present, realised, years
+from reports.figures import BACK, KNOWN_YEARS, charts
+from reports.gaps import has_ukraine, later_streams, not_forecast, summed, uncounted
+from reports.lookup import present, years
+from reports.observed import last_count, realised
 from reports.scenario_page import STREAMS
+from reports.story import story
 from reports.tables import scenario_table, shares
 from reports.wording import Wording
 
@@ -41,17 +44,36 @@ def inflow_page(result: RunResult) -> list[Block]:
     for quantity in present(result, *STREAMS[1:]):
         streams += [Heading(words.title(quantity), 2), *_last(result, quantity),
                     *drawn(result, f"fan_{quantity}")]  # fmt: skip
+    since = " ".join(later_streams(result))
+    total: list[Block] = []
+    if present(result, "inflow_total"):
+        bars = bar_keys(result, STREAMS, BACK)
+        total = [
+            *_last(result, "inflow_total"),
+            *drawn(result, "years_inflow_total"),
+            reading(result, *bars, "chart.reading_official"),
+            *([Paragraph(since, "note")] if since else []),
+            *drawn(result, "fan_inflow_total"),
+        ]
+    else:
+        streams.insert(0, reading(result, *bar_keys(result, STREAMS, KNOWN_YEARS)))
     return [
         PageBreak(),
         Heading(words.text("inflow.heading")),
-        Paragraph(words.text("inflow.intro")),
-        *_last(result, "inflow_total"),
-        *drawn(result, "years_inflow_total"),
-        reading(result, "chart.reading_official"),
-        *drawn(result, "fan_inflow_total"),
+        Paragraph(_about(result)),
+        *total,
         Paragraph(words.text("inflow.values"), "note"),
         *streams,
     ]
+
+
+def _about(result: RunResult) -> str:
+    """Return what the total of this run holds, or that there is none."""
+    words = Wording(result.language)
+    if not present(result, "inflow_total"):
+        return words.text("inflow.no_total", day=words.day(result.day))
+    told = words.text("inflow.intro", streams=summed(result))
+    return " ".join([told, *uncounted(result), words.text("inflow.apart")])
 
 
 def ukraine_page(result: RunResult) -> list[Block]:
@@ -66,16 +88,47 @@ def reception_page(result: RunResult) -> list[Block]:
 
 def _subject(result: RunResult, name: str, parts: tuple[Part, ...]) -> list[Block]:
     words = Wording(result.language)
-    heading: list[Block] = [PageBreak(), Heading(words.text(f"{name}.heading"))]
+    heading = Heading(words.text(f"{name}.heading"))
     made: list[Block] = []
     for part in parts:
         if found := present(result, *part.quantities):
             charts = drawn(result, *part.charts)
+            bars = bar_keys(result, part.quantities, KNOWN_YEARS)
             table = scenario_table(result, found, words.text(part.caption))
-            made += [*charts, *([reading(result)] if charts else []), table]
+            made += [*charts, *([reading(result, *bars)] if charts else []), table]
     if not made:
-        return [*heading, Paragraph(words.text(f"{name}.none", day=words.day(result.day)))]
-    return [*heading, Paragraph(words.text(f"{name}.intro")), *made]
+        return [heading, Paragraph(_nothing(result, name))]
+    lacking = not_forecast(result, tuple(key for part in parts for key in part.quantities))
+    last = [Paragraph(lacking)] if lacking else []
+    return [PageBreak(), heading, Paragraph(words.text(f"{name}.intro")), *last, *made]
+
+
+def _nothing(result: RunResult, name: str) -> str:
+    words = Wording(result.language)
+    early = name == "ukraine" and not has_ukraine(result)
+    told = words.text(f"{name}.none" if early else f"{name}.too_little", day=words.day(result.day))
+    count = last_count(result, "ukraine_stock") if name == "ukraine" else None
+    if count is None:
+        return told
+    value = words.about(count.value)
+    return f"{told} {words.text('ukraine.counted', end=words.end_of(count.month), value=value)}"
+
+
+def bar_keys(result: RunResult, quantities: tuple[str, ...], back: int) -> list[str]:
+    """Return the texts that explain the bars of observed years in charts of these quantities.
+
+    Args:
+        result: the run.
+        quantities: what is drawn.
+        back: observed years drawn of each at most.
+    """
+    told = [story(result, key).last_years(back) for key in present(result, *quantities)]
+    years_known = [found for each in told for found in each.past.values()]
+    keys = [
+        "chart.reading_realised" if any(not found.partly for found in years_known) else "",
+        "chart.reading_partly" if any(found.partly for found in years_known) else "",
+    ]
+    return [key for key in keys if key]
 
 
 def reading(result: RunResult, *more: str) -> Block:
@@ -97,10 +150,11 @@ def _last(result: RunResult, quantity: str) -> list[Block]:
     if not known or max(known) + 1 not in found:
         return []
     last = max(known)
-    change = found[last + 1].mediaan - known[last]
+    value, partly = known[last]
+    change = found[last + 1].mediaan - value
     text = words.text(
-        "inflow.last", year=str(last), value=words.about(known[last]), next=str(last + 1),
-        mediaan=words.about(found[last + 1].mediaan),
+        "inflow.last_partly" if partly else "inflow.last", year=str(last),
+        value=words.about(value), next=str(last + 1), mediaan=words.about(found[last + 1].mediaan),
         change=words.text(f"inflow.{'more' if change >= 0 else 'fewer'}",
                           value=words.about(abs(change))),
     )  # fmt: skip

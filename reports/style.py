@@ -32,6 +32,7 @@ LOOK: dict[str, Any] = {
     "axes.edgecolor": SOFT, "xtick.color": SOFT, "ytick.color": SOFT, "axes.linewidth": 0.6,
     "grid.color": GRID, "grid.linewidth": 0.5, "axes.grid": True, "axes.grid.axis": "y",
     "axes.axisbelow": True, "xtick.bottom": True, "xtick.major.width": 0.6, "xtick.major.size": 3,
+    "hatch.linewidth": 1.2, "hatch.color": BAR,
     "svg.fonttype": "path", "svg.hashsalt": "asielprognose", "savefig.facecolor": "white",
     "path.simplify": False,
 }  # fmt: skip

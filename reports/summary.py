@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from data.origin import TOTAL
 from forecast.result import RunResult
 from reports.alt import OUTER, inner_share
 from reports.beside import pairs, place
 from reports.blocks import Block, Heading, Paragraph, Points
-from reports.lookup import BudgetYear, Official, budget_lines, present, years
+from reports.gaps import not_forecast, summed, uncounted, why
+from reports.lookup import Band, BudgetYear, Official, budget_lines, present, years
 from reports.tables import key_table
 from reports.wording import Wording
 
@@ -31,12 +33,12 @@ def summary(result: RunResult) -> list[Block]:
         paths=words.number(result.n_paths),
     )  # fmt: skip
     shown = [result.day.year, first, second]
-    share = words.percent(inner_share(result))
+    share, keys = words.percent(inner_share(result)), present(result, *KEYS)
     return [
         Heading(words.text("summary.heading")),
         Paragraph(lead, "lead"),
         Points(tuple(points(result))),
-        key_table(result, present(result, *KEYS), shown),
+        *([key_table(result, keys, shown)] if keys else []),
         Paragraph(words.text("summary.key_note", share=share), "note"),
     ]
 
@@ -47,34 +49,50 @@ def ahead(result: RunResult) -> tuple[int, int]:
 
 
 def points(result: RunResult) -> list[tuple[str, str]]:
-    """Return a lead-in and a few sentences for each subject that has figures."""
+    """Return a lead-in and a few sentences for each subject that has figures, and what has none."""
     words = Wording(result.language)
-    told: list[tuple[str, str]] = []
-    for lead, quantity in SENTENCES:
-        sentences = _expected(result, quantity)
-        if sentences:
-            told.append((words.text(f"summary.{lead}"), " ".join(sentences)))
-        if quantity == "inflow_total" and sentences:
-            told.append((words.text("summary.sure_lead"), _sure(result)))
-            told.append((words.text("summary.official_lead"), _official(result)))
+    subjects = [(lead, _expected(result, quantity)) for lead, quantity in SENTENCES]
+    if not present(result, "inflow_total"):
+        subjects[0] = ("inflow_lead", _streams(result))
+    else:
+        subjects[1:1] = [("sure_lead", [_sure(result)]), ("official_lead", [_official(result)])]
+    told = [(words.text(f"summary.{lead}"), " ".join(found)) for lead, found in subjects if found]
     for key, rows in budget_lines(result).items():
-        shown = [row for row in rows if row.year in ahead(result)]
-        sentences = [_euros(result, row, "_next" if i else "") for i, row in enumerate(shown)]
-        told.append((words.title(key), " ".join(sentences)))
+        told.append((words.title(key), " ".join(_costs(result, rows))))
+    if lacking := not_forecast(result, KEYS):
+        told.append((words.text("summary.missing_lead"), lacking))
     return told
+
+
+def _streams(result: RunResult) -> list[str]:
+    """Return that there is no total on the day, and a sentence for each stream and year."""
+    words = Wording(result.language)
+    told = [words.text("summary.no_total", day=words.day(result.day))]
+    return told + [
+        words.text(
+            f"summary.stream{'_next' if place else ''}", label=words.title(quantity),
+            year=str(year), chance=words.chance(inner_share(result)), **_spoken(words, band),
+        )
+        for quantity in present(result, *TOTAL)
+        for place, year in enumerate(ahead(result)) if (band := years(result, quantity).get(year))
+    ]  # fmt: skip
+
+
+def _spoken(words: Wording, band: Band) -> dict[str, str]:
+    return {name: words.about(getattr(band, name)) for name in ("minimum", "mediaan", "maximum")}
 
 
 def _expected(result: RunResult, quantity: str) -> list[str]:
     words = Wording(result.language)
-    found = years(result, quantity)
-    return [
-        words.text(
-            f"summary.{key}", year=str(year), mediaan=words.about(found[year].mediaan),
-            chance=words.chance(inner_share(result)), minimum=words.about(found[year].minimum),
-            maximum=words.about(found[year].maximum),
-        )
-        for year, key in zip(ahead(result), (quantity, "next"), strict=True) if year in found
-    ]  # fmt: skip
+    found, (first, second) = years(result, quantity), ahead(result)
+    chance, told = words.chance(inner_share(result)), []
+    if first in found:
+        more = {"streams": summed(result)} if quantity == "inflow_total" else {}
+        values = {**_spoken(words, found[first]), **more, "year": str(first), "chance": chance}
+        told += [words.text(f"summary.{quantity}", **values)]
+    if second in found:
+        told += [words.text("summary.next", year=str(second), **_spoken(words, found[second]))]
+    return told + (uncounted(result) if quantity == "inflow_total" else [])
 
 
 def _sure(result: RunResult) -> str:
@@ -106,26 +124,45 @@ def _compared(result: RunResult, figure: Official) -> str:
     scenario, value = figure.centre()
     band = years(result, "inflow_total")[int(figure.period)]
     name = words.text("scenario.point") if scenario == "point" else words.label(scenario)
-    ours = "medio" if scenario == "medio" else "mediaan"
-    side, chance = place(result, value, band)
-    return words.text(
+    told = words.text(
         "summary.official", round=words.round(figure.vintage), year=figure.period,
         published=words.day_text(figure.published_on), scenario=name, official=words.about(value),
-        ours_scenario=words.label(ours), ours=words.about(getattr(band, ours)),
-        place=words.text(f"summary.{side}", chance=words.chance(chance), scenario=name),
+        place=_placed(words, value, band),
+    )  # fmt: skip
+    ours = "medio" if scenario == "medio" else "mediaan"
+    if ours in place(value, band)[1:]:
+        return told
+    own = words.text("summary.ours", scenario=ours, ours=words.about(getattr(band, ours)))
+    return f"{told} {own}"
+
+
+def _placed(words: Wording, value: float, band: Band) -> str:
+    found = place(value, band)
+    return words.text(
+        f"summary.place_{found.kind}", outer=words.percent(OUTER),
+        lower=words.text(f"our.{found.lower}"), low=words.about(getattr(band, found.lower)),
+        upper=words.text(f"our.{found.upper}"), high=words.about(getattr(band, found.upper)),
     )  # fmt: skip
 
 
-def _euros(result: RunResult, row: BudgetYear, place: str) -> str:
+def _costs(result: RunResult, rows: list[BudgetYear]) -> list[str]:
+    """Return a sentence for each of the years ahead; a reason told once is not told again."""
+    told: list[str] = []
+    before = ""
+    for row in (row for row in rows if row.year in ahead(result)):
+        key = "budget_next" if told else "budget"
+        if not row.is_compared:
+            key += "_again" if told and row.reason == before else "_none"
+        told.append(_euros(result, row, key))
+        before = row.reason
+    return told
+
+
+def _euros(result: RunResult, row: BudgetYear, key: str) -> str:
     words = Wording(result.language)
-    values = {
-        "year": str(row.year), "chance": words.chance(inner_share(result)),
-        "mediaan": words.euros(row.band.mediaan), "minimum": words.millions(row.band.minimum),
-        "maximum": words.millions(row.band.maximum),
-    }  # fmt: skip
-    if not np.isfinite(row.booked):
-        reason = row.remark or words.text("budget.unstated")
-        return words.text(f"summary.budget{place}_none", reason=reason.rstrip("."), **values)
-    enough = words.chance(row.p_sufficient)
-    booked = words.euros(row.booked)
-    return words.text(f"summary.budget{place}", booked=booked, enough=enough, **values)
+    return words.text(
+        f"summary.{key}", year=str(row.year), chance=words.chance(inner_share(result)),
+        mediaan=words.euros(row.band.mediaan), minimum=words.millions(row.band.minimum),
+        maximum=words.millions(row.band.maximum), booked=words.euros(row.booked),
+        enough=words.chance(row.p_sufficient), reason=why(words, row),
+    )  # fmt: skip

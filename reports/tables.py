@@ -5,7 +5,8 @@ from collections.abc import Callable
 from forecast.result import RunResult
 from reports.alt import OUTER, inner_share
 from reports.blocks import Group, Table
-from reports.lookup import SCENARIOS, Band, realised, years
+from reports.lookup import SCENARIOS, Band, years
+from reports.observed import is_stock, last_count, realised
 from reports.wording import Wording
 
 WIDE = ("p10", "p90", "p2_5", "p97_5")
@@ -44,26 +45,34 @@ def _by_year(
 ) -> Table:
     words = Wording(result.language)
     names, header = columns
-    groups = tuple(
-        Group(_with_last(result, quantity), tuple(
+    groups = []
+    for quantity in quantities:
+        rows = tuple(
             (str(year), *(words.persons(getattr(band, name)) for name in names))
             for year, band in years(result, quantity).items()
-        ))
-        for quantity in quantities
-    )  # fmt: skip
-    return Table(caption, (words.text("scenario.year"), *header), groups, "lrrrr", (1,) * 5)
+        )
+        groups += [Group(_with_last(result, quantity), rows)] if rows else []
+    first = words.text("scenario.year")
+    return Table(caption, (first, *header), tuple(groups), "lrrrr", (1,) * 5)
 
 
 def _with_last(result: RunResult, quantity: str) -> str:
+    """Return the name of a quantity with its last full year, or the last count of a stock."""
     words = Wording(result.language)
-    known = realised(result, quantity)
-    if not known:
-        return words.title(quantity)
-    year = max(known)
-    value = words.persons(known[year])
-    return words.text(
-        "scenario.with_last", label=words.title(quantity), year=str(year), value=value
-    )
+    label = words.title(quantity)
+    if is_stock(quantity):
+        count = last_count(result, quantity)
+        if count is None:
+            return label
+        value = words.persons(count.value)
+        return words.text(
+            "scenario.with_count", label=label, end=words.end_of(count.month), value=value
+        )
+    if not (known := realised(result, quantity)):
+        return label
+    year, found = max(known.items())
+    key = "scenario.with_partly" if found.partly else "scenario.with_last"
+    return words.text(key, label=label, year=str(year), value=words.persons(found.value))
 
 
 def key_table(result: RunResult, quantities: list[str], shown: list[int]) -> Table:

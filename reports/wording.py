@@ -48,6 +48,11 @@ def rounded(value: float, step: float) -> float:
     return math.copysign(math.floor(abs(value) / step + 0.5) * step, value) + 0.0
 
 
+def spoken(value: float) -> float:
+    """Return persons or places as in a sentence: to hundreds; below a thousand to tens."""
+    return rounded(value, 100 if abs(value) >= 1000 else 10)
+
+
 def plain_fraction(chance: float) -> tuple[int, int]:
     """Return a chance as "a of b": a fraction people can picture, or a number out of 100.
 
@@ -103,8 +108,8 @@ class Wording:
         return self.number(value, 10)
 
     def about(self, value: float) -> str:
-        """Return persons or places for a sentence, to hundreds; below a thousand to tens."""
-        return self.number(value, 100 if abs(value) >= 1000 else 10)
+        """Return persons or places for a sentence; a missing number as a dash."""
+        return self.number(spoken(value) if math.isfinite(value) else value)
 
     def millions(self, euros: float) -> str:
         """Return euros as a number of whole millions, without the word."""
@@ -143,6 +148,11 @@ class Wording:
         """Return a month in words, "juli 2026"."""
         return f"{self.text(f'month.{month.month}')} {month.year}"
 
+    def end_of(self, month: pd.Period) -> str:
+        """Return the end of a month in words, "eind oktober 2022"; of December "eind 2022"."""
+        ends = str(month.year) if month.month == 12 else self.month(month)
+        return self.text("unit.end_of", period=ends)
+
     def label(self, key: str) -> str:
         """Return the name of a quantity or model; scenarios and unknown keys as plain words."""
         if key in glossary.entries() and key not in SCENARIOS:
@@ -153,8 +163,11 @@ class Wording:
 
     def title(self, key: str) -> str:
         """Return the name of a quantity or model as the start of a line."""
-        name = self.label(key)
-        return name[0].upper() + name[1:]
+        return self.sentence(self.label(key))
+
+    def sentence(self, text: str) -> str:
+        """Return a text with a capital and without a full stop at its end."""
+        return (text[:1].upper() + text[1:]).rstrip(". ")
 
     def round(self, vintage: str) -> str:
         """Return the name of an official round: "MPP 2025", or the document it stands in."""

@@ -20,15 +20,17 @@ from forecast.backtest_setting import BacktestOptions
 from forecast.calibration_rows import read_calibration
 from forecast.config import load_config
 from forecast.known import known, shipped
+from forecast.streams import learnt_by
 from forecast.truth import truth
-from models.pool import Pool, chosen, shared_uniform
+from models.pool import PoolDraws, shared_uniform, simulate_pool
 
 pytestmark = pytest.mark.e2e
 DAYS = (date(2019, 8, 15), date(2024, 11, 15))
 JUDGED = {"observed", "estimated", "crps", "log_crps", "tw_crps", "pit"}
 FILES = {
     "scores.csv", "official.csv", "official_bands.csv", "official_errors.csv",
-    "official_coverage.csv", "case_2025.csv", "skips.csv", "forecasts.parquet", "manifest.json",
+    "official_coverage.csv", "official_points.csv", "case_2025.csv", "skips.csv", "pit.csv",
+    "stability.csv", "warnings.csv", "forecasts.parquet", "manifest.json",
 }  # fmt: skip
 
 
@@ -100,14 +102,19 @@ def test_a_total_is_judged_by_the_streams_it_was_made_of(made):
     assert set(late) == {"inflow_first+inflow_repeat+inflow_nareis+inflow_resettlement"}
 
 
-def test_a_row_of_the_pool_is_that_row_of_one_member(tables, few):
-    found = variants(few, known(tables, DAYS[1]), every=False).paths["inflow_first"]
-    members = few.pools["inflow_first"][0].members
-    index = chosen(Pool.equal(*members), shared_uniform(few.seed, few.n_paths))
-    assert set(index) == set(range(len(members)))
-    for i in (0, 1, 500, 999):
-        expected = found[members[index[i]]].values[i]
-        np.testing.assert_array_equal(found[POOL].values[i], expected)
+def test_the_pool_of_a_backtest_is_the_pool_of_a_run(tables, few):
+    then = known(tables, DAYS[1])
+    found = variants(few, then, every=False).paths["inflow_first"][POOL]
+    learnt, pool = learnt_by(few.pools["inflow_first"], then.histories["inflow_first"])
+    uniform = shared_uniform(few.seed, few.n_paths)
+    simulated = simulate_pool(learnt, pool, PoolDraws(12, uniform, few.seed))
+    assert pool.rule == "quantile"
+    first = found.months.get_loc(simulated.months[0])
+    ours = found.values[:, first : first + 12]
+    # the members of a longer horizon draw other shocks: the same law, not the same numbers
+    np.testing.assert_allclose(
+        np.median(ours.sum(axis=1)), np.median(simulated.values.sum(axis=1)), rtol=0.05
+    )
 
 
 def test_all_models_skips_by_name_what_cannot_be_fitted(tables, outcomes, few):

@@ -3,11 +3,16 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from reports import style
+from reports.blocks import Paragraph
 from reports.figures import charts, fan_chart, figure_files, years_chart
 from reports.lookup import years
+from reports.observed import realised
+from reports.story import story
+from reports.stream_pages import ukraine_page
 from reports.wording import Wording
 from tests.conftest_report import run_result, without
 
@@ -47,6 +52,56 @@ def test_alt_text_tells_the_numbers_of_the_bands(result):
         assert words.persons(value) in told
     assert "6 van deze maanden zijn geschat" in told
     assert "Officieel voor 2026 (MPP 2025): mediaan 25.000." in told
+
+
+def test_no_bar_for_a_year_of_a_stock_that_was_hardly_counted(result):
+    assert list(realised(result, "ukraine_stock")) == [2023, 2024]  # 2022 has ten months
+    assert list(story(result, "ukraine_stock").past) == [2023, 2024]
+    guessed = replace(result, history=result.history.assign(estimated=True))
+    assert not story(guessed, "ukraine_stock").past
+    assert "Grijze staaf" not in " ".join(
+        block.text for block in ukraine_page(guessed) if isinstance(block, Paragraph)
+    )
+    assert fan_chart(guessed, "ukraine_stock").svg.count(b"<pattern") == 0
+
+
+def test_a_flow_counts_only_with_twelve_months(result):
+    months = result.history["month"]
+    early = replace(result, history=result.history[months != pd.Period("2025-12", "M")])
+    assert max(realised(result, "inflow_first")) == 2025
+    assert max(realised(early, "inflow_first")) == 2024
+
+
+def test_a_partly_estimated_year_is_hatched_and_said(result):
+    found = realised(result, "inflow_total")
+    assert [year for year, value in found.items() if value.partly] == [2023, 2024, 2025]
+    words, made = Wording("nl"), years_chart(result, "inflow_total")
+    assert f"2023 {words.persons(found[2023].value)} (deels geschat)" in made.alt
+    assert f"2022 {words.persons(found[2022].value)}," in made.alt
+    english = years_chart(replace(result, language="en"), "inflow_total")
+    assert "(partly estimated)" in english.alt
+    exact = years_chart(
+        replace(result, history=result.history.assign(estimated=False)), "inflow_total"
+    )
+    assert b"<pattern" in made.svg and b"<pattern" not in exact.svg
+    assert "geschat" not in exact.alt
+
+
+@pytest.mark.parametrize("booked", [0.0, float("nan")])
+def test_nothing_booked_is_no_marker(result, booked):
+    late = result.budget.assign(
+        booked=lambda t: t["booked"].where(t["year"].eq(2026), booked),
+        p_sufficient=lambda t: t["p_sufficient"].where(t["year"].eq(2026)),
+    )
+    gone = result.budget.assign(
+        booked=lambda t: t["booked"].where(t["year"].eq(2026)),
+        p_sufficient=lambda t: t["p_sufficient"].where(t["year"].eq(2026)),
+    )
+    made = charts(replace(result, budget=late))["budget"]
+    assert "Begroot voor 2026: 4.191 miljoen." in made.alt
+    assert "Begroot voor 2027" not in made.alt
+    assert made.svg == charts(replace(result, budget=gone))["budget"].svg
+    assert made.svg != charts(result)["budget"].svg
 
 
 def test_alt_text_of_the_budget_tells_the_booked_amounts(result):

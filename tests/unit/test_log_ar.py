@@ -5,12 +5,11 @@ import pandas as pd
 import pytest
 
 from data.series import Series
+from models import log_ar, log_ar_recent
 from models.log_ar import (
     HALF_LIFE,
     coefficient,
     draw_blocks,
-    effective_months,
-    recent_mean,
     simulate,
     weights,
 )
@@ -19,34 +18,39 @@ pytestmark = pytest.mark.unit
 
 
 def test_a_month_counts_half_after_the_half_life():
-    found = weights(HALF_LIFE + 1)
+    found = weights(HALF_LIFE + 1, HALF_LIFE)
     assert found[-1] / found[0] == pytest.approx(2.0)
     assert found.sum() == pytest.approx(1.0)
 
 
 def test_the_mean_leans_to_the_recent():
     logs = np.r_[np.full(60, 5.0), np.full(60, 8.0)]
-    # the older five years weigh half of the newer: (5 * 1 + 8 * 2) / 3 = 7, spread sqrt(2)
-    mean, spread = recent_mean(logs)
-    assert mean == pytest.approx(7.0)
-    assert spread == pytest.approx(np.sqrt((4 * 1 + 1 * 2) / 3))
+    # the older five years weigh half of the newer: (5 * 1 + 8 * 2) / 3 = 7
+    assert float(logs @ weights(120, 60)) == pytest.approx(7.0)
 
 
-def test_two_nearly_equal_months_carry_as_much_as_two():
-    assert effective_months(1) == pytest.approx(1.0)
-    assert effective_months(2) == pytest.approx(2.0, rel=1e-3)
+def test_a_shorter_window_follows_a_level_that_moved():
+    level = np.r_[np.full(120, 1000.0), np.full(36, 4000.0)]
+    months = pd.period_range("2010-01", periods=len(level), freq="M")
+    noise = np.random.default_rng(4).normal(1, 0.02, len(level))
+    history = Series("x", months, level * noise, "persons/month")
+    slow, fast = (
+        np.median(model.simulate(history, 60, 2000, np.random.default_rng(2)).values[:, -1])
+        for model in (log_ar, log_ar_recent)
+    )
+    assert 1000 < slow < fast < 4000
 
 
 def test_the_coefficient_is_shrunk_to_the_usual_one():
     # before (2, 1), after (1, 0): fit 2 / 5 = 0.4; residuals 0.2, -0.4, mean square 0.1;
-    # v = 0.1 / 5 = 0.02; weight 0.0001 / 0.0201 = 1 / 201; (0.4 + 200 * 0.975) / 201
-    assert coefficient(np.array([2.0, 1.0, 0.0])) == pytest.approx(195.4 / 201)
+    # v = 0.1 / 5 = 0.02; weight 0.0001 / 0.0201 = 1 / 201; (0.4 + 200 * 0.95) / 201
+    assert coefficient(np.array([2.0, 1.0, 0.0])) == pytest.approx(190.4 / 201)
 
 
 @pytest.mark.parametrize(
     ("deviations", "expected"),
     [
-        (np.zeros(40), 0.975),  # nothing to learn from
+        (np.zeros(40), 0.95),  # nothing to learn from
         (1.1 ** np.arange(40.0), 0.995),  # growing: held below 1, so that paths return
         ((-1.0) ** np.arange(40), 0.0),  # to and fro
     ],

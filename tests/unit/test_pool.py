@@ -9,7 +9,8 @@ import pytest
 
 from data.errors import ModelError
 from data.series import Series
-from models.pool import Pool, PoolDraws, chosen, model_rng, simulate_pool
+from models.paths import Paths
+from models.pool import Pool, PoolDraws, chosen, mixed, model_rng, simulate_pool
 from models.registry import MODELS, find
 
 pytestmark = pytest.mark.unit
@@ -44,14 +45,36 @@ def test_a_pool_of_one_is_that_model():
     assert paths.months[0] == pd.Period("2024-01", "M")
 
 
-def test_each_model_fills_its_own_rows_in_order():
+def test_each_row_is_the_same_row_of_the_model_it_follows():
     pool = Pool(("random_walk", "log_ar"), (0.3, 0.7))
     values = simulate_pool(history(), pool, draws()).values
     of_walk = draws().uniform < 0.3
     for name, rows in (("random_walk", of_walk), ("log_ar", ~of_walk)):
         rng = model_rng(11, "inflow_first", name)
-        alone = find(name).simulate(history(), 14, int(rows.sum()), rng).values
-        np.testing.assert_array_equal(values[rows], alone)
+        alone = find(name).simulate(history(), 14, 400, rng).values
+        np.testing.assert_array_equal(values[rows], alone[rows])
+
+
+def two(values):
+    months = pd.period_range("2024-01", periods=2, freq="M")
+    return Paths("x", months, np.asarray(values, float), "persons/month")
+
+
+def test_quantiles_are_averaged_on_the_log_scale_and_ranks_kept():
+    members = {"ets": two([[0.0, 3.0], [3.0, 0.0]]), "log_ar": two([[8.0, 15.0], [0.0, 63.0]])}
+    pool = Pool(("ets", "log_ar"), (0.5, 0.5), "quantile")
+    found = mixed(pool, np.array([0.2, 0.9]), members)
+    # month 1: logs 0, ln 4 and 0, ln 9 -> 0, ln 6; month 2: 0, ln 4 and ln 16, ln 64 -> ln 4, ln 16
+    # row 0 keeps the ranks of ets (low, high), row 1 those of log_ar (low, high)
+    np.testing.assert_allclose(found.values, [[0.0, 15.0], [0.0, 15.0]], atol=1e-12)
+    other = mixed(pool, np.array([0.9, 0.2]), members)
+    # row 0: log_ar (high, low); row 1: ets (high, low)
+    np.testing.assert_allclose(other.values, [[5.0, 3.0], [5.0, 3.0]])
+
+
+def test_an_unknown_rule_is_refused():
+    with pytest.raises(ModelError, match="rule 'mean'; expected linear or quantile"):
+        Pool(("ets",), (1.0,), "mean")
 
 
 def test_a_row_is_told_by_the_same_model_in_every_stream():
@@ -72,11 +95,6 @@ def test_streams_and_models_have_chance_of_their_own():
     ]  # fmt: skip
     assert len(set(numbers)) == 4
     assert model_rng(1, "inflow_first", "ets").random() == numbers[0]
-
-
-def test_a_member_without_any_row_draws_nothing():
-    pool = Pool(("random_walk", "log_ar"), (1e-6, 1 - 1e-6))
-    assert simulate_pool(history(), pool, draws()).values.shape == (400, 14)
 
 
 def test_a_member_that_cannot_fit_is_named_even_without_rows():

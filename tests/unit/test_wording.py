@@ -89,6 +89,14 @@ def test_days_months_and_spans():
     assert EN.years([2027]) == "2027"
 
 
+def test_the_end_of_a_month_and_a_sentence():
+    assert NL.end_of(pd.Period("2025-12", "M")) == "eind 2025"
+    assert EN.end_of(pd.Period("2022-10", "M")) == "end of October 2022"
+    assert NL.sentence("geen bedrag. ") == "Geen bedrag"
+    assert NL.sentence("") == ""
+    assert NL.about(float("nan")) == "\N{EN DASH}"
+
+
 def test_names_come_from_the_glossary_and_scenarios_keep_theirs():
     assert NL.title("inflow_first") == "Eerste asielaanvragen"
     assert EN.label("inflow_first") == "first asylum applications"

@@ -1,0 +1,32 @@
+"""The mean-reverting log AR(1) with a mean over recent years only."""
+
+import numpy as np
+
+from data.series import Series
+from models.log_ar import returning
+from models.paths import Paths
+from models.seasonal import require
+
+HALF_LIFE = 24  # months after which a month counts half in the mean
+
+
+def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generator) -> Paths:
+    """Let the last level return to a mean that the last years decide.
+
+    As ``models.log_ar``, with a shorter window: it follows a level that has moved, where the
+    longer window waits for it to come back. In a pool the two hedge each other.
+
+    Args:
+        history: at least 36 months.
+        horizon: months ahead, H >= 1.
+        n_paths: number of futures.
+        rng: the only source of chance; the same state gives the same paths.
+
+    Returns:
+        Paths with values of shape (n_paths, H), >= 0, in the unit of ``history``.
+
+    Raises:
+        ModelError: fewer than 36 months.
+    """
+    require(history, "log_ar_recent")
+    return returning(history, horizon, n_paths, rng, half_life=HALF_LIFE)

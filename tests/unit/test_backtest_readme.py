@@ -1,0 +1,153 @@
+"""The README section on how good we were: every row by hand, and rewritten whole or not at all."""
+
+import stat
+
+import pytest
+
+from data.errors import RunError
+from forecast import store
+from forecast.backtest_output import read_tables, write
+from reports.backtest_markdown import grid
+from reports.backtest_readme import END, START, readme_section, refresh_readme, rewrite
+from tests.conftest_backtest import backtest_tables
+
+pytestmark = pytest.mark.unit
+MINUS = "\N{MINUS SIGN}"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return backtest_tables()
+
+
+@pytest.fixture(scope="module")
+def section(tables):
+    return readme_section(tables)
+
+
+def rows(text, start):
+    return [line for line in text.splitlines() if line.startswith(f"| {start}")]
+
+
+def test_a_row_for_each_case_since_2017_and_their_mean(section):
+    assert rows(section, "MPP 2017-I") == [
+        "| MPP 2017-I | 2017-02-15 | 2017 | 30.000 (point) | 26.400 | 24.000 | +25,0% | +10,0% |"
+    ]
+    # its outcome holds resettlement, ours does not
+    assert rows(section, "begroting-2018") == [
+        "| begroting-2018 | 2017-08-15 | 2018 | 13.000 (medio) | 28.600\\* | 26.000 | "
+        f"{MINUS}50,0% | +10,0% |"
+    ]
+    assert rows(section, "**mean of 3") == [
+        "| **mean of 3, without sign** |  |  |  |  |  | **41,7%** | **10,0%** |"
+    ]
+    assert not rows(section, "begroting-2016") and not rows(section, "MPP 2021-I")
+    assert "\\* without resettlement" in section
+
+
+def test_the_section_begins_with_days_and_limits(section):
+    start = section.split("\n\n")[0]
+    assert "on 24 days from 15 February 2015 to 15 November 2020" in start
+    assert "reconstructed vintages" in start and "upper bound" in start
+
+
+def test_what_the_table_of_cases_leaves_out_is_said(section):
+    assert "Ours is closer in 3 of 3." in section
+    assert "our mean error is 25,0%" in section
+    assert "Of the 4 outcomes since 2017 with an official minimum and maximum, 1 fell" in section
+    assert "and 3 between ours." in section
+
+
+def test_2025_is_told_in_a_line_and_by_fixing_day(section):
+    assert "2024-II: 59.000, ours on its fixing day 48.070, came 42.860." in section
+    assert len(rows(section, "2024-09-15")) == 2
+    assert not rows(section, "2024-08-15") and not rows(section, "2023-09-15")
+
+
+def test_a_year_without_an_outcome_is_said():
+    made = backtest_tables()
+    made.csv["case_2025"] = made.csv["case_2025"].iloc[:0]
+    assert "Its outcome is not known yet." in readme_section(made)
+
+
+def test_skill_and_coverage_by_year_with_both_counts(section, tables):
+    (line,) = rows(section, "`inflow_total` | 0")
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    # 24 forecasts of 6 years, all but those of the first day as 1,1 times the outcome
+    assert cells[2:4] == ["24", "6"]
+    assert cells[5] == "96%"
+    assert cells[6].startswith("96% (")
+    assert cells[7:9] == ["0%", "0%"]  # always below the mediaan
+    assert cells[9] == "22%"  # (23 * 0,1 + 3) / 24
+    ratio = tables.csv["scores"].set_index(["model", "quantity", "target"])["relative_wis"]
+    assert cells[4] == f"{ratio['pool', 'inflow_total', 'year_0']:.2f}".replace(".", ",")
+    assert rows(section, "*aim*") == [
+        "| *aim* |  |  |  | *< 1* | *67%* | *80%* | *50%* | *33%* |  |"
+    ]
+    names = [line.split("`")[1] for line in rows(section, "`")]
+    assert names == ["inflow_total"] * 4 + ["inflow_first"] * 4 + ["inflow_repeat"] * 4
+
+
+def test_the_warnings_about_years_are_repeated(section, tables):
+    table = tables.csv["warnings"]
+    mine = table[(table["model"] == "pool") & table["target"].str.startswith("year")]
+    assert len(mine)
+    assert section.count(" biased high") == mine["warning"].eq("biased high").sum()
+
+
+def test_every_table_has_as_many_cells_in_each_row(section):
+    for block in section.split("\n\n"):
+        if block.startswith("|"):
+            assert len({line.replace("\\|", "").count("|") for line in block.splitlines()}) == 1
+    assert grid(("a", "b"), [["x", "1"]], "lr") == "| a | b |\n| --- | --: |\n| x | 1 |"
+
+
+def test_only_what_stands_between_the_markers_is_replaced(tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_bytes(f"# Caf\u00e9\r\n{START}\nold\n{END}\nrest\n".encode())
+    readme.chmod(0o640)
+    rewrite(readme, "new\n")
+    assert readme.read_bytes() == f"# Caf\u00e9\r\n{START}\n\nnew\n\n{END}\nrest\n".encode()
+    assert stat.S_IMODE(readme.stat().st_mode) == 0o640
+    again = readme.read_bytes()
+    rewrite(readme, "new\n")
+    assert readme.read_bytes() == again
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+
+
+@pytest.mark.parametrize(
+    "text", ["none", START, f"{END} {START}", f"{START} {START} {END}", f"{START} {END} {END}"]
+)
+def test_a_file_without_its_markers_is_refused_and_left_alone(tmp_path, text):
+    readme = tmp_path / "README.md"
+    readme.write_text(text)
+    with pytest.raises(RunError, match=r"README.md: not one <!-- backtest -->"):
+        rewrite(readme, "new")
+    assert readme.read_text() == text
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(RunError, match=r"README.md: .*No such file"):
+        rewrite(tmp_path / "README.md", "new")
+
+
+def test_a_finished_backtest_gives_the_section_of_its_tables(tables, section, tmp_path):
+    folder, readme = tmp_path / "made", tmp_path / "README.md"
+    folder.mkdir()
+    write(tables, folder)
+    store.write_manifest(folder, {})
+    readme.write_text(f"{START}{END}")
+    refresh_readme(folder, readme)
+    assert section in readme.read_text()
+    kept = read_tables(folder)
+    assert set(kept.csv) == set(tables.csv)
+    assert kept.forecasts.shape == tables.forecasts.shape
+
+
+def test_a_folder_that_is_no_backtest_is_refused(tmp_path):
+    with pytest.raises(RunError, match=r"no readable manifest"):
+        refresh_readme(tmp_path, tmp_path / "README.md")
+    (tmp_path / "made").mkdir()
+    store.write_manifest(tmp_path / "made", {})
+    with pytest.raises(RunError, match=r"forecasts.parquet.*expected a finished backtest"):
+        read_tables(tmp_path / "made")
