@@ -16,6 +16,7 @@ from reports.backtest_words import BacktestWords
 
 WORDS = BacktestWords("nl")  # for numbers: a dot for thousands, as in the rest of the README
 NATURAL = "16.7/83.3"  # the pair of levels of our minimum and maximum
+FEWEST = 4  # outcomes a row of the table rests on at least
 ROUND = "2024-II"  # the round whose miss of 2025 is told in a line
 LACKS = "\\*"  # after ours, where resettlement is in the outcome and could not be forecast
 Row = Mapping[Hashable, Any]
@@ -26,10 +27,11 @@ def basis(tables: Tables) -> str:
     days = sorted(set(tables.forecasts["day"]))
     return (
         f"Made again as if it were then, on {len(days)} days from {_day(days[0])} to "
-        f"{_day(days[-1])}, each seeing only what was published by that day (many early days of "
-        f"publication follow a rule, so these are reconstructed vintages). The pools were chosen "
-        f"on these same outcomes: read the record as an upper bound. Numbers below come from "
-        f"`make backtest`."
+        f"{_day(days[-1])}, each using only figures that were out by that day. Many of those days "
+        f"of publication follow a rule and their values were read from later tables, so these are "
+        f"reconstructed vintages: revisions made since are partly inside them. The pools were "
+        f"chosen on these same outcomes: read the record as an upper bound. Numbers below come "
+        f"from `make backtest`."
     )
 
 
@@ -44,12 +46,13 @@ def official(tables: Tables) -> list[str]:
     errors = [float(table[name].mean()) for name in ("error_official", "error_mediaan")]
     means = [f"**{WORDS.percent(error, 1)}**" for error in errors]
     rows.append([f"**mean of {len(table)}, without sign**", *[""] * 5, *means])
-    header = ("round", "fixed on", "year", "official", "ours", "came", "error official",
-              "error ours")  # fmt: skip
+    header = ("round", "fixed on (by rule)", "year", "official", "ours", "came",
+              "error official", "error ours")  # fmt: skip
     told = [
         "### The official figures since 2017",
         f"The {len(table)} official central figures of total asylum inflow since 2017 that have "
-        f"an outcome, beside our mediaan as of the day each was fixed.",
+        f"an outcome, beside our mediaan as of the day each was fixed. No fixing day is "
+        f"published: the days follow a rule (`data/raw/mpp_cases.csv`).",
         grid(header, rows, "llrrrrrr"),
     ]
     if any(LACKS in row[4] for row in rows):
@@ -73,10 +76,13 @@ def _case_row(case: Row) -> list[str]:
 def _summary(tables: Tables) -> str:
     """Return in words what the table leaves out: closeness, the same percentile, the bands."""
     errors = _since_2017(tables.csv["official_errors"]).to_dict("records")[0]
+    table = cases(tables)
+    same = int((table["error_same_percentile"] < table["error_official"]).sum())
     told = (
         f"Ours is closer in {errors['n_ours_closer']:.0f} of {errors['n_ours']:.0f}. At the same "
         f"percentile as the official figure (our medio beside a medio) our mean error is "
-        f"{WORDS.percent(errors['ours_same_percentile'], 1)}."
+        f"{WORDS.percent(errors['ours_same_percentile'], 1)} and ours is closer in {same}."
+        f"{_dependence(table)}"
     )
     bands = _since_2017(tables.csv["official_coverage"])
     for row in bands[bands["pair"] == NATURAL].to_dict("records"):
@@ -86,6 +92,21 @@ def _summary(tables: Tables) -> str:
             f"{inside[0]} fell between them and {inside[1]} between ours."
         )
     return told
+
+
+def _dependence(table: pd.DataFrame) -> str:
+    """Return how few things the cases rest on, and the means without the heaviest round."""
+    heaviest = str(table.groupby("vintage")["error_official"].sum().idxmax())
+    rest = table[table["vintage"] != heaviest]
+    if rest.empty:
+        return ""
+    means = [
+        WORDS.percent(float(rest[name].mean()), 1) for name in ("error_official", "error_mediaan")
+    ]
+    return (
+        f" These cases are {table['vintage'].nunique()} rounds about {table['year'].nunique()} "
+        f"outcome years; without {heaviest} the mean errors are {means[0]} and {means[1]}."
+    )
 
 
 def _since_2017(table: pd.DataFrame) -> pd.DataFrame:
@@ -112,18 +133,23 @@ def pools(tables: Tables) -> list[str]:
     rows = scores[(scores["model"] == POOL) & scores["target"].str.fullmatch(YEARLY)]
     rows = rows.assign(order=rows["quantity"].map({key: at for at, key in enumerate(ORDER)}))
     rows = rows.sort_values(["order", "target"], kind="stable")
+    few = rows[rows["n"] < FEWEST]
+    rows = rows[rows["n"] >= FEWEST]
     names = ("coverage_67", "coverage_80", "share_above_mediaan", "share_above_medio")
     aims = [f"*{WORDS.percent(SCORES[name].aim or 0.0)}*" for name in names]
-    header = ("quantity", "year", "n", "independent", "WIS / walk", "in minimum-maximum", "in 80%",
-              "> mediaan", "> medio", "error")  # fmt: skip
+    header = ("quantity", "year", "n", "independent", "WIS / walk", "log WIS / walk",
+              "in minimum-maximum", "in 80%", "> mediaan", "> medio", "error")  # fmt: skip
     lines = [_score_row(row, names) for row in rows.to_dict("records")]
     return [
         "Our pools by calendar year ahead (0: the year of the day). `n` counts forecasts with an "
         "outcome, `independent` those of which no two were open at the same time: with so few, "
         "chance weighs heavily. `WIS / walk` is the weighted interval score relative to a log "
-        "random walk; below 1 is better. Behind the 80% band stands the 95% interval that the "
-        "independent number leaves.",
-        grid(header, [["*aim*", *[""] * 3, "*< 1*", *aims, ""], *lines], "llrrrrrrrr"),
+        "random walk, also with both on the log scale, where an exploding walk weighs less; below "
+        "1 is better. Year 0 holds months already known. Behind the 80% band stands the 95% "
+        "interval that the independent number leaves; `error` is the mean absolute error of the "
+        "mediaan.",
+        grid(header, [["*aim*", *[""] * 3, "*< 1*", "*< 1*", *aims, ""], *lines], "llrrrrrrrrr"),
+        *_left_out(few),
         *_warnings(tables.csv["warnings"]),
     ]
 
@@ -135,8 +161,15 @@ def _score_row(row: Row, names: Sequence[str]) -> list[str]:
     return [
         f"`{row['quantity']}`", f"+{row['target'][-1]}".replace("+0", "0"), WORDS.number(row["n"]),
         WORDS.number(row["n_independent"]), WORDS.number(row["relative_wis"], 0.01, 2),
+        WORDS.number(row["relative_log_wis"], 0.01, 2),
         *shares.values(), WORDS.percent(row["mape"]),
     ]  # fmt: skip
+
+
+def _left_out(few: pd.DataFrame) -> list[str]:
+    rows = few.to_dict("records")
+    told = [f"`{row['quantity']}` {row['target']} (n {row['n']:.0f})" for row in rows]
+    return [f"Too few outcomes to show: {', '.join(told)}."] if told else []
 
 
 def _warnings(table: pd.DataFrame) -> list[str]:
