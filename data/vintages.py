@@ -110,16 +110,11 @@ def _rank(known: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     return days.where(read <= day, -days)
 
 
-def newest_day(figures: pd.DataFrame, folder: Path = VINTAGES) -> date:
-    """Return the newest publication day of the figures and the official tables.
+def newest_day(*tables: pd.DataFrame) -> date:
+    """Return the newest publication day of all rows.
 
     Args:
-        figures: as of :func:`load_figures`.
-        folder: where the tables of prognoses, budget and cases stand.
-
-    Raises:
-        DataError: as in :func:`load_table`.
+        tables: each with a column ``published_on``; one without rows does not count.
     """
-    tables = [load_table(name, folder) for name in ("prognoses", "budget", "cases")]
-    newest: pd.Timestamp = max(table["published_on"].max() for table in (figures, *tables))
+    newest: pd.Timestamp = max(table["published_on"].max() for table in tables if len(table))
     return newest.date()

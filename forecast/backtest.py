@@ -16,7 +16,6 @@ from forecast.truth import Truth
 
 LEAST_BLOCK = 4  # days; makes a task last about a second, so that starting it costs little
 BLOCKS = 4  # tasks for each worker, so that the last ones to finish are short
-DEFAULT_PATHS = 2000
 
 
 class Material(NamedTuple):

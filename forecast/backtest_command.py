@@ -40,9 +40,8 @@ def run(options: BacktestOptions, report: Report | None = None) -> Path:
     Raises:
         ToolkitError: anything a user can mend; nothing but the cache is left behind.
     """
-    if options.out is not None and options.out.exists():
-        with store.draft(options.out):
-            pass
+    if options.out is not None:
+        store.refuse_existing(options.out)
     setting = prepared(options)
     name, content = identity(options, setting)
     target = options.out or BACKTESTS / name

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from data.errors import ModelError
+from data.months import year_months
 from data.origin import TOTAL
 from forecast.aggregate import with_realised
 from forecast.backtest_targets import STARTS, span
@@ -91,7 +92,7 @@ def _add_stream(found: Variants, config: RunConfig, known: Known, key: str, *, e
                 raise
             found.skips.append(Skip(key, name, str(error)))
     simulated[POOL] = mixed(pool, shared_uniform(config.seed, config.n_paths), simulated)
-    history, front = known.histories[key], pd.Period(year=known.day.year, month=1, freq="M")
+    history, front = known.histories[key], year_months(known.day.year)[0]
     found.paths[key] = {
         name: with_realised(history, paths, front) for name, paths in simulated.items()
     }

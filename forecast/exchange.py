@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from data.months import month_of
 from forecast.bands import HUB_LEVELS, quantiles
 from models.paths import Paths
 
@@ -35,7 +36,7 @@ def hub_rows(
     Returns:
         The columns of ``forecast.csv``; horizon in months for months, in years for years.
     """
-    origin = pd.Period(day, "M")
+    origin = month_of(day)
     tables = []
     for key, found in paths.items():
         ends = [f"{month.end_time:%Y-%m-%d}" for month in found.months]

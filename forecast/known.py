@@ -15,7 +15,7 @@ from data.parameters import Parameter
 from data.parameters import load as load_parameters
 from data.series import Series
 from data.ukraine import Ukraine, ukraine
-from data.vintages import VINTAGES, known_on, load_figures, load_table
+from data.vintages import VINTAGES, known_on, load_figures, load_table, newest_day
 
 AMV = ("nl_amv_ind", "amv_inflow")
 
@@ -55,8 +55,7 @@ class Shipped(NamedTuple):
     @property
     def newest(self) -> date:
         """Return the newest publication day of all rows."""
-        newest: pd.Timestamp = max(table["published_on"].max() for table in self)
-        return newest.date()
+        return newest_day(*self)
 
 
 def shipped(folder: Path = VINTAGES) -> Shipped:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import DataError, ModelError, RunError
+from data.months import year_months
 from data.reception import occupancy
 from data.series import Series
 from forecast.aggregate import with_realised
@@ -141,7 +142,7 @@ def _add_costs(known: Known, found: Futures) -> None:
 
 
 def _january(known: Known) -> pd.Period:
-    return pd.Period(year=known.day.year, month=1, freq="M")
+    return year_months(known.day.year)[0]
 
 
 def _stored(found: Futures) -> Futures:

@@ -6,6 +6,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from data.errors import ModelError
+from data.months import year_months
 from data.series import Series
 from forecast.aggregate import with_realised
 from forecast.config import PoolConfig, RunConfig
@@ -55,7 +56,7 @@ def simulate_streams(
 
 def _january(paths: Paths, year: int) -> pd.Period:
     """Return January of the as-of year, or of the year the simulation starts in."""
-    return pd.Period(year=min(year, paths.months[0].year), month=1, freq="M")
+    return year_months(min(year, paths.months[0].year))[0]
 
 
 def _simulate(

@@ -24,12 +24,10 @@ class Municipal:
     Attributes:
         occupied_share: persons in municipal reception / persons registered.
         places_ratio: places / persons in municipal reception, on the newest common day.
-        counted_on: day of the newest count of persons.
     """
 
     occupied_share: float
     places_ratio: float
-    counted_on: pd.Timestamp
 
 
 def municipal(known: pd.DataFrame, ukraine: Ukraine) -> Municipal:
@@ -50,7 +48,7 @@ def municipal(known: pd.DataFrame, ukraine: Ukraine) -> Municipal:
         )
     day = common.index[-1]
     ratio = float(places[both[-1]] / occupied[both[-1]])
-    return Municipal(float(common.iloc[-1] / level[day]), ratio, day)
+    return Municipal(float(common.iloc[-1] / level[day]), ratio)
 
 
 def simulate(ukraine: Ukraine, registrations: Paths, rng: np.random.Generator) -> dict[str, Paths]:

@@ -127,7 +127,7 @@ def test_net_outflow_share_by_hand():
 
 
 def test_shares_of_municipal_reception_by_hand():
-    shares = ukraine.Municipal(occupied_share=0.75, places_ratio=1.02, counted_on=pd.Timestamp(0))
+    shares = ukraine.Municipal(occupied_share=0.75, places_ratio=1.02)
     found = ukraine.reception(shares, flow([[1000.0]], key="ukraine_stock"))
     assert found["goo_occupied"].values.tolist() == [[750.0]]
     assert found["goo_places_needed"].values.tolist() == [[765.0]]

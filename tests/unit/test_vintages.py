@@ -152,9 +152,12 @@ def test_a_figure_is_unknown_the_day_before_its_lag_ends(figures):
 
 
 def test_the_newest_day_is_that_of_the_newest_table(figures):
-    assert newest_day(figures) == date(2026, 7, 31)  # Staat van Migratie 2026
+    official = [load_table(name) for name in ("prognoses", "budget", "cases")]
+    assert newest_day(figures, *official) == date(2026, 7, 31)  # Staat van Migratie 2026
     old = figures[figures["published_on"] <= "2020-01-01"]
-    assert newest_day(old) == date(2026, 5, 31)  # Voorjaarsnota 2026 in budget and prognoses
+    assert newest_day(old, *official) == date(
+        2026, 5, 31
+    )  # Voorjaarsnota 2026 in budget and prognoses
 
 
 def test_the_types_of_the_columns(figures):
