@@ -40,11 +40,15 @@ def run(
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     lang: Annotated[str | None, typer.Option(help="nl or en.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option(help="Policy or what-if beside the baseline; repeatable.")
+    ] = None,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast import commands
 
-    commands.run(commands.RunOptions(as_of, config, out, lang, workers), _report)
+    named = tuple(scenario or ())
+    commands.run(commands.RunOptions(as_of, config, out, lang, workers, named), _report)
 
 
 @app.command()
@@ -85,12 +89,14 @@ def verify(run: Annotated[str, typer.Argument(help="Folder or id of a run.")]) -
 
 @app.command(name="list")
 def list_(
-    what: Annotated[str, typer.Argument(help="models, quantities or parameters.")],
+    what: Annotated[
+        str, typer.Argument(help="models, quantities, scenarios, levers, parameters or scores.")
+    ],
 ) -> None:
     """List what can be named on the command line and in a configuration."""
-    from forecast import commands
+    from forecast import listing
 
-    commands.list_names(what)
+    listing.list_names(what)
 
 
 @data_app.command()

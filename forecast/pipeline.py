@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,11 @@ from forecast.aggregate import with_realised
 from forecast.config import RunConfig
 from forecast.cost import Cost, coa_cost, ukraine_cost
 from forecast.known import Known, amv_shares
+from forecast.people import add_people
+from forecast.policy import Policy
 from forecast.streams import Step, simulate_streams
 from forecast.totals import total_history, total_paths
-from models.chain import reception, ukraine
+from models.chain import reception
 from models.chain.places import places
 from models.paths import Paths
 from models.pool import model_rng
@@ -52,8 +54,15 @@ class Futures:
             self.absent[key] = str(error)
 
 
-def simulate(config: RunConfig, known: Known, step: Step = lambda name: None) -> Futures:
-    """Return every quantity that the figures of the day allow.
+class Streams(NamedTuple):
+    """Every stream on joint paths, drawn once for a run and its scenarios, and what is absent."""
+
+    paths: dict[str, Paths]
+    absent: dict[str, str]
+
+
+def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:
+    """Return the paths of every stream to December of the as-of year + 5.
 
     Args:
         config: seed, number of paths and pools.
@@ -66,24 +75,39 @@ def simulate(config: RunConfig, known: Known, step: Step = lambda name: None) ->
     """
     last = pd.Period(year=known.day.year + 5, month=12, freq="M")
     paths, absent = simulate_streams(config, known.histories, last, step)
-    found = Futures(paths, {}, dict(known.histories), {**known.absent, **absent})
+    absent = {**known.absent, **absent}
     if not paths:
-        _nothing(known, found)
+        _nothing(known, absent)
+    return Streams(paths, absent)
+
+
+def simulate(
+    config: RunConfig, known: Known, drawn: Streams, policy: Policy | None = None
+) -> Futures:
+    """Return every quantity that the figures of the day allow.
+
+    Args:
+        config: seed and number of paths.
+        known: what was known on the day.
+        drawn: the streams; other quantities follow from them.
+        policy: levers that are on; none gives the policy-neutral forecast.
+    """
+    policy = policy or Policy()
+    paths = policy.streams(drawn.paths, known.histories)
+    found = Futures(paths, {}, dict(known.histories), dict(drawn.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
     found.attempt("inflow_total", lambda: _add_total(found))
-    step("reception")
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
     if "coa_occupancy" in paths:
         found.attempt("coa_places_needed", lambda: _add_places(known, found))
-    if known.ukraine is not None and "ukraine_registrations" in paths:
-        found.attempt("goo_occupied", lambda: _add_ukraine(config, known, found))
+    add_people(config, known, found, policy)
     _add_costs(known, found)
     return _stored(found)
 
 
-def _nothing(known: Known, found: Futures) -> NoReturn:
-    reasons = "; ".join(found.absent.values()) or "no stream has a pool"
+def _nothing(known: Known, absent: dict[str, str]) -> NoReturn:
+    reasons = "; ".join(absent.values()) or "no stream has a pool"
     raise RunError(
         f"as-of {known.day}: no stream can be simulated ({reasons[:200]}). Take a later day."
     )
@@ -114,16 +138,6 @@ def _add_reception(config: RunConfig, known: Known, found: Futures) -> None:
 
 def _add_places(known: Known, found: Futures) -> None:
     found.paths.update(places(found.paths["coa_occupancy"], known.figures, known.parameters))
-
-
-def _add_ukraine(config: RunConfig, known: Known, found: Futures) -> None:
-    assert known.ukraine is not None  # asked by the caller
-    rng = model_rng(config.seed, "ukraine_stock", "chain")
-    arriving = found.since("ukraine_registrations", known.ukraine.stock.months[-1] + 1)
-    found.paths.update(ukraine.simulate(known.ukraine, arriving, rng))
-    found.paths["ukraine_stock"] = found.since("ukraine_stock", _january(known))
-    shares = ukraine.municipal(known.figures, known.ukraine)
-    found.paths.update(ukraine.reception(shares, found.paths["ukraine_stock"]))
 
 
 def _add_costs(known: Known, found: Futures) -> None:
