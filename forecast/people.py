@@ -17,7 +17,7 @@ from models.pool import model_rng
 if TYPE_CHECKING:
     from forecast.pipeline import Futures
 
-DEMONSTRABLE = "dtenv_demonstrable_ratio"
+DEMONSTRABLE = "dtenv_demonstrable_growth"
 TARGET = "target_occupancy_rate"
 
 

@@ -172,6 +172,8 @@ def _lever(raw: dict[str, Any]) -> Lever:
     lever = Lever(first_month=first, last_month=last, **raw)
     if lever.kind not in KINDS or lever.amount_kind not in AMOUNT_KINDS or not raw.get("source"):
         raise ValueError(f"kind {lever.kind!r}, amount_kind {lever.amount_kind!r}, from {first}")
+    if not isinstance(lever.published_on, date):
+        raise ValueError(f"published_on is {lever.published_on!r}, not a day")
     if lever.kind == "spread" and last is None:
         raise ValueError("kind 'spread' without last_month")
     if isinstance(lever.amount, bool) or not np.isfinite(lever.amount):

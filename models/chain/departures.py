@@ -49,8 +49,8 @@ def calibrate(known: pd.DataFrame, demonstrable: Parameter | None) -> Departures
 
     Args:
         known: rows of ``data.vintages.known_on``.
-        demonstrable: printed ratio of demonstrable departures to those of the year before, for
-            years of which no figure is printed; or None.
+        demonstrable: printed growth of demonstrable departures in a year, where no figure of the
+            year before is printed; or None.
 
     Raises:
         DataError: a kind has no printed year, or too few yearly changes are known.
@@ -66,7 +66,7 @@ def calibrate(known: pd.DataFrame, demonstrable: Parameter | None) -> Departures
         for found in years.values()
         for change in np.diff(np.log(found.to_numpy(float)))[np.diff(periods(found).year) == 1]
     ]
-    changes += [float(np.log(step.value)) for step in demonstrable.steps] if demonstrable else []
+    changes += [float(np.log1p(step.value)) for step in demonstrable.steps] if demonstrable else []
     if len(changes) < LEAST_CHANGES:
         raise DataError(
             f"{TOTAL}: {len(changes)} changes between two years known; expected at least "

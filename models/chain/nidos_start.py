@@ -24,15 +24,15 @@ INFLOW = ("amv_inflow_nidos", "Nidos instroom amv")
 IN_CARE = ("Nidos opgevangen amv",)
 SMALL_SCALE = "Nidos KSO bezetting 31 december"
 COA_MINORS = "COA amv in de opvang 31 december"
-CHANGE = "amv_yearly_ratio"
+FALL = "amv_yearly_fall"
 
 
 def monthly_minors(shares: pd.Series, first: Series, parameters: Mapping[str, Parameter]) -> Series:
     """Return asylum applications of minors by month: a share of first applications.
 
     The share of a year without a figure lies on the line of logits between its neighbours; before
-    the first and after the last year it stays. A year printed only as a change to the next is
-    taken from that. All months are estimates.
+    the first and after the last year it stays. A year of which only the fall to the next is
+    printed is taken from that. All months are estimates.
 
     Args:
         shares: minors / first applications by year.
@@ -41,10 +41,10 @@ def monthly_minors(shares: pd.Series, first: Series, parameters: Mapping[str, Pa
     """
     known = _by_year(shares)
     total = _by_year(yearly(first))
-    for step in parameters[CHANGE].steps if CHANGE in parameters else ():
+    for step in parameters[FALL].steps if FALL in parameters else ():
         year = step.start.year
         if year in known and year - 1 not in known and year - 1 in total:
-            known[year - 1] = known[year] * total[year] / step.value / total[year - 1]
+            known[year - 1] = known[year] * total[year] / (1 - step.value) / total[year - 1]
     line = np.interp(
         first.months.year, sorted(known), [logit(known[year]) for year in sorted(known)]
     )

@@ -61,8 +61,10 @@ def municipal(known: pd.DataFrame, ukraine: Ukraine) -> Municipal:
         )
     ratio = float(places[both[-1]] / occupied[both[-1]])
     page = points(known, PAGE)
-    beside = _shares(_near(occupied, page), daily(page)) if len(page) else common
-    changes = [*_changes(common), *_changes(beside[beside < 1])]
+    changes = _changes(common)
+    if len(page):
+        beside = _shares(_near(occupied, page), daily(page))
+        changes += _changes(beside[beside < 1])
     drift = float(np.sqrt(np.mean(np.square(changes)))) if changes else 0.0
     return Municipal(float(common.iloc[-1]), ratio, drift, len(changes))
 
