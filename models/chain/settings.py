@@ -16,7 +16,7 @@ there only when the figures of the day allow it.
 | `nareis_direct_share` | share 0-1 | family members who go to their relative and not to COA |
 | `coa_returning` | persons/month | COA inflow beyond asylum inflow, mostly people who return |
 | `coa_permits_other` | persons/month | residents who get a permit other than by a first decision |
-| `coa_procedure_leaving` | share/month | persons in procedure who leave reception before a decision |
+| `coa_procedure_leaving` | share/month | persons in procedure who leave before a decision |
 | `coa_departure` | share/month | persons without procedure or permit who leave reception |
 | `housing_target` | persons/month | task of municipalities (taakstelling), half years / 6 |
 | `housing_capacity` | persons/month | permit holders whom municipalities can house, all streams |
