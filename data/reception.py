@@ -22,3 +22,26 @@ def occupancy(known: pd.DataFrame) -> Series:
     """
     counts = points(known, OCCUPANCY, snap=True)
     return month_ends("coa_occupancy", counts[counts.index >= SINCE])
+
+
+PERMIT_HOLDERS = (
+    "COA vergunninghouders in de opvang 31 december",
+    "coa_permit_holders_in_reception",
+)
+NEAR = pd.Timedelta(days=100)
+
+
+def permit_holders(known: pd.DataFrame, day: pd.Timestamp) -> float | None:
+    """Return permit holders in reception around ``day``: the nearest count, or None.
+
+    Args:
+        known: rows of ``data.vintages.known_on``.
+        day: last day of a month.
+
+    Returns:
+        The count within 100 days that is nearest, a rounded one included; None without one.
+    """
+    counts = points(known, PERMIT_HOLDERS, exact=False, snap=True)
+    away = pd.Series(abs((counts.index - day).days), index=counts.index)
+    near = counts[away <= NEAR.days]
+    return None if near.empty else float(near.loc[away[near.index].idxmin()])
