@@ -1,5 +1,6 @@
 """Persons in COA reception at month ends, from counts at scattered days."""
 
+import numpy as np
 import pandas as pd
 
 from data.series import Series
@@ -28,7 +29,7 @@ PERMIT_HOLDERS = (
     "COA vergunninghouders in de opvang 31 december",
     "coa_permit_holders_in_reception",
 )
-NEAR = pd.Timedelta(days=100)
+NEAR = 100  # days
 
 
 def permit_holders(known: pd.DataFrame, day: pd.Timestamp) -> float | None:
@@ -42,6 +43,7 @@ def permit_holders(known: pd.DataFrame, day: pd.Timestamp) -> float | None:
         The count within 100 days that is nearest, a rounded one included; None without one.
     """
     counts = points(known, PERMIT_HOLDERS, exact=False, snap=True)
-    away = pd.Series(abs((counts.index - day).days), index=counts.index)
-    near = counts[away <= NEAR.days]
-    return None if near.empty else float(near.loc[away[near.index].idxmin()])
+    away = np.abs((counts.index.to_numpy() - day.to_numpy()) / np.timedelta64(1, "D"))
+    if len(away) == 0 or away.min() > NEAR:
+        return None
+    return float(counts.iloc[int(away.argmin())])

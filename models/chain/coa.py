@@ -84,7 +84,7 @@ def simulate(start: CoaStart, settings: Settings, arrivals: Arrivals) -> dict[st
         state.step(h, rows)
     found = state.found()
     found["coa_inflow"] = arrivals.first + arrivals.repeat + family + arrivals.resettled + returning
-    found["coa_occupancy"] = sum(found[key] for key in STOCKS)
+    found["coa_occupancy"] = np.sum([found[key] for key in STOCKS], axis=0)
     found["housing_realised"] = found["coa_outflow_permit_holders"] / _housed_share(settings)
     months = settings.months
     return {key: Paths(key, months, np.maximum(v, 0.0), _unit(key)) for key, v in found.items()}
@@ -158,8 +158,12 @@ class _State:
     def at(cls, start: CoaStart, n_paths: int, horizon: int) -> "_State":
         keys = (*STOCKS, "coa_outflow_permit_holders", "coa_outflow_other", "permits")
         written = {key: np.empty((horizon, n_paths)) for key in keys}
-        levels = (start.procedure, start.others, start.holders)
-        return cls(*(np.full(n_paths, level) for level in levels), written)
+        return cls(
+            np.full(n_paths, start.procedure),
+            np.full(n_paths, start.others),
+            np.full(n_paths, start.holders),
+            written,
+        )
 
     def step(self, h: int, rows: _Rows) -> None:
         procedure = self.procedure + rows.first[h]

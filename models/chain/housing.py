@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, periods
 from data.spans import by_year, spans
 from models.chain.settings import Settings
 from models.paths import Paths
@@ -60,12 +60,11 @@ def half_years(known: pd.DataFrame, names: tuple[str, ...]) -> "pd.Series[float]
 
 
 def _from_coa(known: pd.DataFrame, done: "pd.Series[float]", month: pd.Period) -> float:
-    years = pd.PeriodIndex(done.index).year
-    whole = done.groupby(years).sum()[done.groupby(years).size() == 2] * 6
-    left = by_year(known, HELD)
-    left = left[pd.PeriodIndex(left.index).asfreq("M", "end") <= month]
-    ratio = [float(n / whole[year.year]) for year, n in left.items() if year.year in whole.index]
-    return ratio[-1] if ratio else 1.0
+    years = done.groupby(periods(done).asfreq("Y"))
+    whole = years.sum()[years.size() == 2] * 6
+    ratio = (by_year(known, HELD) / whole).dropna()
+    ratio = ratio[periods(ratio).asfreq("M", "E") <= month]
+    return float(ratio.iloc[-1]) if len(ratio) else 1.0
 
 
 def target(housing: Housing, settings: Settings, permits: FloatArray) -> Paths:
@@ -87,7 +86,7 @@ def target(housing: Housing, settings: Settings, permits: FloatArray) -> Paths:
         keep = half == one
         first = pd.Period(year=int(one) // 2, month=1 if one % 2 == 0 else 7, freq="M")
         if first in housing.targets.index:
-            values[:, keep] = housing.targets[first]
+            values[:, keep] = float(housing.targets.loc[first])  # type: ignore[call-overload]
         else:
             values[:, keep] = (permits / share)[:, keep].mean(axis=1, keepdims=True)
     return Paths("housing_target", months, values, "persons/month")

@@ -22,12 +22,12 @@ from data.spans import spans
 from models.chain.settings import Settings
 from models.paths import Paths
 
-NATIONAL = {
+NATIONAL: dict[str, tuple[str, ...]] = {
     "decisions": ("eerste asielaanvragen: beslissingen totaal",),
     "grants": ("eerste asielaanvragen: inwilligingen",),
     "stock": ("nl_stock_first_pending",),
 }
-EUROSTAT = {
+EUROSTAT: dict[str, tuple[str, ...]] = {
     "decisions": (
         "nl_decisions_first_instance_eurostat",
         "first_instance_decisions_excl_ukrainian",

@@ -10,7 +10,7 @@ from data.arrays import FloatArray
 from data.errors import DataError
 from data.history import yearly
 from data.months import year_months
-from data.reception import occupancy, permit_holders
+from data.reception import OCCUPANCY, PERMIT_HOLDERS, occupancy, permit_holders
 from data.series import Series
 from data.spans import by_year, spans
 from models.chain import housing, ind
@@ -20,7 +20,11 @@ from models.chain.ind import IndStart
 STREAMS = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FIRST_YEAR = 2016  # before it most persons beyond the pending were no permit holders
 INFLOW = ("COA instroom in de opvang", "coa_inflow")
-PERMITTED = ("eerste asielaanvragen: inwilligingen",)
+NAMES = {
+    *(name for names in (*ind.NATIONAL.values(), *ind.EUROSTAT.values()) for name in names),
+    *(*INFLOW, *OCCUPANCY, *PERMIT_HOLDERS),
+    *(*housing.TARGET, *housing.REALISED, *housing.HELD),
+}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,13 +62,16 @@ def transitions(
         histories: streams by key, and ``"inflow_total"``.
         since: first year; 2014 and 2015 have figures too but are not fitted on.
     """
+    known = known[known["series"].isin(NAMES)]
     counted = occupancy(known)
-    level = pd.Series(counted.values, index=counted.months)[~counted.estimated]
+    otherwise = permits_otherwise(known, histories)
+    level = dict(zip(counted.months, counted.values, strict=True))
+    exact = set(counted.months[~counted.estimated])
     printed = by_year(known, INFLOW)
     found = []
     for year in yearly(histories["inflow_total"]).index:
         before = pd.Period(year=year.year - 1, month=12, freq="M")
-        if year.year < since or before not in level.index or before + 12 not in level.index:
+        if year.year < since or not {before, before + 12} <= exact:
             continue
         try:
             state = ind.calibrate(known, histories["inflow_first"], before)
@@ -72,7 +79,7 @@ def transitions(
         except DataError:
             continue
         streams = _streams(histories, year.year)
-        levels = newest_levels(known, histories, state)
+        levels = newest_levels(known, otherwise, state)
         _feed(streams, levels, printed.get(year))
         found.append(
             Transition(year.year, start, state, levels, streams, float(level[before + 12]))
@@ -107,32 +114,36 @@ def split(known: pd.DataFrame, persons: float, state: IndStart) -> CoaStart:
 
 
 def newest_levels(
-    known: pd.DataFrame, histories: Mapping[str, Series], state: IndStart
+    known: pd.DataFrame, otherwise: "pd.Series[float]", state: IndStart
 ) -> dict[str, float]:
-    """Return the newest value of each setting at the end of ``state.month``; unknown left out."""
+    """Return the newest value of each setting at the end of ``state.month``; unknown left out.
+
+    Args:
+        known: rows of ``data.vintages.known_on``.
+        otherwise: of ``permits_otherwise``; the mean of the two newest years counts.
+        state: of the IND.
+    """
     found = {"ind_capacity": state.capacity, "ind_grant_share": state.grant_share}
     housed = housing.calibrate(known, state.month)
     if housed is not None:
         found["housing_capacity"] = housed.capacity
         found["coa_housed_share"] = housed.from_coa
-    otherwise = permits_otherwise(known, histories, state.month)
-    if len(otherwise):
-        found["coa_permits_other"] = float(otherwise.mean()) / 12
+    ended = pd.PeriodIndex(otherwise.index, freq="Y").asfreq("M", "E") <= state.month
+    if ended.any():
+        found["coa_permits_other"] = float(otherwise[ended].tail(2).mean()) / 12
     return found
 
 
-def permits_otherwise(
-    known: pd.DataFrame, histories: Mapping[str, Series], month: pd.Period
-) -> "pd.Series[float]":
+def permits_otherwise(known: pd.DataFrame, histories: Mapping[str, Series]) -> "pd.Series[float]":
     """Return residents who got a permit other than by a first decision, persons/year.
 
         change in permit holders + permit holders leaving - grants - nareis - resettlement
 
     Returns:
-        The two newest years that end by ``month`` and have all five, indexed by year.
+        Every year that has all five, indexed by year.
     """
     left = by_year(known, housing.HELD)
-    granted = by_year(known, PERMITTED)
+    granted = by_year(known, ind.NATIONAL["grants"])
     direct = sum(
         yearly(histories[key]).reindex(left.index)
         for key in ("inflow_nareis", "inflow_resettlement")
@@ -142,8 +153,7 @@ def permits_otherwise(
     starts = {year: permit_holders(known, (year - 1).end_time.normalize()) for year in left.index}
     change = pd.Series(ends, dtype=float) - pd.Series(starts, dtype=float)
     rest = (change + left - granted.reindex(left.index) - direct).dropna()
-    rest = rest[pd.PeriodIndex(rest.index, freq="Y").asfreq("M", "E") <= month]
-    return rest.clip(lower=0.0).tail(2)
+    return rest.clip(lower=0.0)
 
 
 def _streams(histories: Mapping[str, Series], year: int) -> dict[str, FloatArray]:
@@ -152,7 +162,7 @@ def _streams(histories: Mapping[str, Series], year: int) -> dict[str, FloatArray
     for key in STREAMS:
         if key in histories:
             series = pd.Series(histories[key].values, index=histories[key].months)
-            found[key] = series.reindex(months).fillna(0.0).to_numpy(float)
+            found[key] = np.asarray(series.reindex(months).fillna(0.0), dtype=float)
         else:
             found[key] = np.zeros(12)
     return found
