@@ -141,7 +141,7 @@ def simulate(start: NareisStart, settings: Settings, grants: FloatArray) -> dict
     found = {
         "nareis_applications": (applied, "applications/month"),
         "nareis_decisions": (decided, "decisions/month"),
-        "nareis_backlog": (backlog, "persons"),
+        "nareis_backlog": (backlog, "applications"),
         "inflow_nareis": (led * settings.of("nareis_arrival_share"), "persons/month"),
     }
     months = settings.months
