@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data.parameters import parameter
-from data.spans import by_year
+from data.spans import by_year, spans
 from forecast.known import Known
 from models.chain.housing import HELD
 
@@ -15,6 +15,7 @@ CLASSES = {
     "COA bewoners naar verblijfsduur 4-5 jaar": 4,
     "COA bewoners naar verblijfsduur > 5 jaar": 5,
 }
+PRESENT = ("COA gemiddelde verblijfsduur bewoners",)
 STOCK = ("COA bezetting 31 december", "coa_occupancy_end")
 INFLOW = ("COA instroom in de opvang", "coa_inflow")
 OUTFLOW = ("COA uitstroom uit de opvang", "coa_outflow")
@@ -52,7 +53,7 @@ def stay_words(known: Known) -> list[str]:
         DataError: a printed stay is not known on the day.
     """
     row = stay_table(known).iloc[-1]
-    present = parameter(known.parameters, "coa_stay_present").steps[-1]
+    present = spans(known.figures, PRESENT).iloc[-1]
     left = parameter(known.parameters, "coa_stay_left").steps[-1].value
     holders = float(by_year(known.figures, HELD).iloc[-1])
     family = float(known.histories["inflow_nareis"].values[-12:].sum())
@@ -60,10 +61,10 @@ def stay_words(known: Known) -> list[str]:
     return [
         f"stock / outflow is {row['stock_outflow']:.1f} months: how long {row['stock']:,.0f} "
         f"persons take to leave at {row['outflow']:,.0f} a year.",
-        f"{present.value} is the stay so far of those present on {present.start}; the printed "
-        f"classes, each at its middle, give {row['present']:.1f}. It is shorter because "
-        f"{row['inflow']:,.0f} came and {row['outflow']:,.0f} left: many are there shortly, and "
-        f"their stay is not over. Stock / inflow is {row['stock_inflow']:.1f}.",
+        f"{present['value']} is the stay so far of those present on {present['end']:%Y-%m-%d}; "
+        f"the printed classes, each at its middle, give {row['present']:.1f}. It is shorter "
+        f"because {row['inflow']:,.0f} came and {row['outflow']:,.0f} left: many are there "
+        f"shortly, and their stay is not over. Stock / inflow is {row['stock_inflow']:.1f}.",
         f"{left} is the whole stay of those who left. Of them {holders:,.0f} held a permit, and "
         f"{family:,.0f} family members had come with a permit in sight, so they waited for no "
         f"decision; those who do wait stay and are not in it.",
