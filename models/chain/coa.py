@@ -108,8 +108,7 @@ def _housed_share(settings: Settings) -> FloatArray:
 def _housing_limit(settings: Settings) -> FloatArray:
     if "housing_capacity" not in settings:
         return np.full((settings.n_paths, len(settings.months)), np.inf)
-    limit = settings.of("housing_capacity") + _or_zero(settings, "housing_extra")
-    found: FloatArray = limit * _housed_share(settings)
+    found: FloatArray = settings.of("housing_capacity") * _housed_share(settings)
     return found
 
 

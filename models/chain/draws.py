@@ -43,7 +43,6 @@ def draw_settings(
         "coa_returning": _returning(drawn, starts),
         "coa_permits_other": np.array(starts.levels.get("coa_permits_other", 0.0)),
         "nareis_direct_share": np.array(0.0),
-        "housing_extra": np.array(0.0),
         "coa_housed_share": np.array(starts.levels.get("coa_housed_share", 1.0)),
     }
     if starts.housing is not None:

@@ -19,6 +19,7 @@ from models.chain.ind import IndStart
 
 STREAMS = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FIRST_YEAR = 2016  # before it most persons beyond the pending were no permit holders
+SHORT = 3  # months that pending applications may lag behind the count of reception
 INFLOW = ("COA instroom in de opvang", "coa_inflow")
 NAMES = {
     *(name for names in (*ind.NATIONAL.values(), *ind.EUROSTAT.values()) for name in names),
@@ -91,8 +92,8 @@ def split(known: pd.DataFrame, persons: float, state: IndStart) -> CoaStart:
     """Return persons in reception at a month end by stock.
 
     Permit holders are the count within 100 days, else those in reception beyond the pending
-    applications of Eurostat, an estimate. In procedure is the stock of the IND as far as they
-    are in reception without a permit; others are the rest.
+    applications of Eurostat in the last three months, an estimate. In procedure is the stock of
+    the IND as far as they are in reception without a permit; others are the rest.
 
     Raises:
         DataError: neither permit holders nor pending applications are known near the month.
@@ -101,7 +102,8 @@ def split(known: pd.DataFrame, persons: float, state: IndStart) -> CoaStart:
     estimated = holders is None
     if holders is None:
         pending = spans(known, ind.EUROSTAT["stock"])
-        at = pending[pending["end"].dt.to_period("M") == state.month]
+        ends = pending["end"].dt.to_period("M")
+        at = pending[(ends <= state.month) & (ends > state.month - SHORT)]
         if at.empty:
             raise DataError(
                 f"coa_permit_holders: no count near {state.month} and no pending applications "
