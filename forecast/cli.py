@@ -69,14 +69,15 @@ def backtest(
 
 @app.command()
 def hindcast(
+    what: Annotated[str, typer.Argument(help="chain, ukraine or people.")] = "chain",
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
     ] = None,
 ) -> None:
-    """Run the chain on years that have passed: occupancy, Tabel 7, nareis, length of stay."""
+    """Run years that have passed: the chain, Ukraine at year ends, or Nidos and departures."""
     from forecast import hindcast_command
 
-    hindcast_command.hindcast(as_of)
+    hindcast_command.named(what, as_of)
 
 
 @app.command()

@@ -38,7 +38,6 @@ HEADER = (
 )
 NEAR = pd.Timedelta(days=31)
 LAST_MONTHS = 3
-WEEK = 7
 
 
 class Row(NamedTuple):
@@ -83,12 +82,11 @@ def rows(tables: Shipped | None = None) -> Iterator[Row]:
     """
     tables, config = tables or shipped(), load_config()
     newest = known(tables, tables.newest)
-    for year, asked in CASES.items():
-        for day in asked:
-            then = known(tables, day)
-            stock, reason = _stock(then, config)
-            for name, counts in DEFINITIONS.items():
-                yield from _row((year, name), then, newest, (counts, stock, reason))
+    for year, day in ((year, day) for year, asked in CASES.items() for day in asked):
+        then = known(tables, day)
+        stock, reason = _stock(then, config)
+        for name, counts in DEFINITIONS.items():
+            yield from _row((year, name), then, newest, (counts, stock, reason))
 
 
 def _stock(then: Known, config: RunConfig) -> tuple[Paths | None, str]:
@@ -172,7 +170,7 @@ def official(then: Known, counts: pd.Series, end: pd.Timestamp) -> float:
     if len(stated):
         return float(stated["value"].iloc[-1])
     if len(weekly):
-        weeks = (end - days(counts)[-1]).days / WEEK
+        weeks = (end - days(counts)[-1]).days / 7
         return float(counts.iloc[-1]) + float(weekly["value"].iloc[-1]) * weeks
     return float("nan")
 
