@@ -1,5 +1,7 @@
 """`prognose hindcast`: the chain on years that have passed, as tables on stdout."""
 
+from collections.abc import Callable, Iterator
+
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
@@ -29,7 +31,10 @@ def named(what: str, as_of: str | None) -> None:
     Raises:
         ToolkitError: the name is unknown, or the day's figures do not allow it.
     """
-    tables = {"ukraine": hindcast_ukraine.lines, "people": hindcast_people.lines}
+    tables: dict[str, Callable[[], Iterator[str]]] = {
+        "ukraine": hindcast_ukraine.lines,
+        "people": hindcast_people.lines,
+    }
     if what == "chain":
         hindcast(as_of)
     elif what in tables and as_of is None:

@@ -14,7 +14,6 @@ import pandas as pd
 from data.arrays import FloatArray, days, periods
 from data.errors import DataError, ModelError
 from data.monthly import values
-from data.series import Series
 from data.stocks import points
 from data.ukraine import EUROSTAT, PAGE, Ukraine, letter_counts
 from forecast.aggregate import with_realised
@@ -75,11 +74,7 @@ DEFINITIONS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
 
 
 def rows(tables: Shipped | None = None) -> Iterator[Row]:
-    """Yield a row per year, day and definition that has a count on the day and an outcome.
-
-    Args:
-        tables: figures; the shipped ones when None.
-    """
+    """Yield a row per year, day and definition with a count on the day and an outcome."""
     tables, config = tables or shipped(), load_config()
     newest = known(tables, tables.newest)
     for year, day in ((year, day) for year, asked in CASES.items() for day in asked):
@@ -142,7 +137,7 @@ def _band(values_then: FloatArray) -> tuple[float, float, float]:
 
 
 def _growth(stock: Paths | None, first: pd.Period, last: pd.Period) -> tuple[FloatArray, str]:
-    """Return stock at ``last`` / stock at ``first`` on each path; empty when it is not there."""
+    """Return the growth from ``first`` to ``last`` on each path; empty when it is not there."""
     if stock is None:
         return np.empty(0), ""
     if first < stock.months[0]:
@@ -153,8 +148,7 @@ def _growth(stock: Paths | None, first: pd.Period, last: pd.Period) -> tuple[Flo
 
 def _carried(start: Ukraine, level: float, ahead: int) -> float:
     """Return the count with the net registrations of the last three months known carried on."""
-    monthly: Series = start.registrations
-    net = float(monthly.values[-LAST_MONTHS:].mean()) - start.leaving_share * level
+    net = float(start.registrations.values[-LAST_MONTHS:].mean()) - start.leaving_share * level
     return level + net * ahead / (365.25 / 12)
 
 

@@ -46,11 +46,24 @@ def _add_ukraine(config: RunConfig, known: Known, found: "Futures", policy: Poli
     arriving = found.since("ukraine_registrations", known.ukraine.stock.months[-1] + 1)
     leaving = policy.settings(ukraine.settings(known.ukraine, arriving, rng))
     found.paths.update(ukraine.simulate(known.ukraine, leaving, arriving))
+    _add_activated(found)
     found.paths["ukraine_stock"] = found.since("ukraine_stock", year_months(known.day.year)[0])
     shares = ukraine.municipal(known.figures, known.ukraine)
     stock, n_paths = found.paths["ukraine_stock"], len(arriving.values)
     staying = policy.settings(ukraine.reception_settings(shares, leaving.months, n_paths, rng))
     found.paths.update(ukraine.reception(staying, stock))
+
+
+def _add_activated(found: "Futures") -> None:
+    """Put activated applications on the IND's stock: they wait behind those that were there."""
+    if ukraine.APPLICATIONS not in found.paths or "ind_stock" not in found.paths:
+        return
+    waiting, stock = found.paths[ukraine.APPLICATIONS], found.paths["ind_stock"]
+    values = np.array(stock.values)
+    values[:, stock.months.isin(waiting.months)] += waiting.values.cumsum(axis=1)[
+        :, waiting.months.isin(stock.months)
+    ]
+    found.paths["ind_stock"] = Paths(stock.key, stock.months, values, stock.unit)
 
 
 def _add_nidos(config: RunConfig, known: Known, found: "Futures", policy: Policy) -> None:

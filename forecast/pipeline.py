@@ -130,7 +130,9 @@ def _add_total(found: Futures) -> None:
 def _add_chain(config: RunConfig, known: Known, found: Futures, policy: Policy) -> None:
     """Add the IND, nareis from its backlog, reception by stock and housing."""
     inputs = chain_inputs(config, known, found.paths, found.histories)
-    inputs = replace(inputs, settings=policy.settings(inputs.settings))
+    if policy.levers:
+        moved = policy.settings(inputs.settings)
+        inputs = replace(inputs, settings=moved, neutral=inputs.settings)
     found.absent.update(inputs.starts.absent)
     found.paths.update(quantities(inputs, found.paths))
 

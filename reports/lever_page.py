@@ -9,6 +9,7 @@ from data import glossary
 from forecast.result import RunResult
 from forecast.scenarios import Scenario, load
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
+from reports.tables import MIDDLE
 from reports.wording import Wording
 
 SHOWN = (
@@ -85,7 +86,7 @@ def _effects(result: RunResult, name: str, title: str) -> Table | None:
             found.append((named, *(_cell(words, each, year, euros) for year in years)))
     if not found:
         return None
-    caption = words.text("lever.caption", name=title.replace("_", " "))
+    caption = words.text("lever.caption", name=title.replace("_", " "), share=words.percent(MIDDLE))
     header = (words.text("summary.key_first"), *years)
     return Table(caption, header, (Group("", tuple(found)),), "lrrr", (1, 1.1, 1.1, 1.1))
 

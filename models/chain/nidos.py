@@ -63,11 +63,12 @@ def roll(stock: float, arriving: FloatArray, share: FloatArray) -> FloatArray:
         share: shape (n_paths, H), share of those present who leave in a month, half of it of
             those who arrive.
     """
-    present, stocks = np.full(len(arriving), stock), np.empty_like(arriving)
-    for h in range(arriving.shape[1]):
-        present = present + arriving[:, h] - share[:, h] * (present + arriving[:, h] / 2)
-        stocks[:, h] = present
-    return stocks
+    coming, leaving = np.ascontiguousarray(arriving.T), share.T  # a row a month is fast
+    present, stocks = np.full(len(arriving), stock), np.empty(coming.shape)
+    for h, came in enumerate(coming):
+        present = present + came - leaving[h] * (present + came / 2)
+        stocks[h] = present
+    return stocks.T
 
 
 def settings(start: Nidos, minors: Paths, rng: np.random.Generator) -> Settings:

@@ -146,14 +146,15 @@ def simulate(ukraine: Ukraine, settings: Settings, registrations: Paths) -> dict
         conserves persons.
     """
     months = settings.months
-    arriving = registrations.values[:, registrations.months.isin(months)]
-    share = np.minimum(settings.of("ukraine_leaving"), 1.0)
-    present = np.full(len(arriving), ukraine.stock.values[-1])
-    stock, leaving = np.empty_like(arriving), np.empty_like(arriving)
-    for h in range(arriving.shape[1]):
-        leaving[:, h] = share[:, h] * present
-        present = present + arriving[:, h] - leaving[:, h]
-        stock[:, h] = present
+    arriving = registrations.values.T[registrations.months.isin(months)]  # a row a month is fast
+    share = np.minimum(settings.of("ukraine_leaving").T, 1.0)
+    present = np.full(settings.n_paths, ukraine.stock.values[-1])
+    stocks, gone = np.empty(arriving.shape), np.empty(arriving.shape)
+    for h, coming in enumerate(arriving):
+        gone[h] = share[h] * present
+        present = present + coming - gone[h]
+        stocks[h] = present
+    stock, leaving = stocks.T, gone.T
     flows = {
         "ukraine_deregistrations": (leaving, "persons/month"),
         "ukraine_stock": (stock, "persons"),

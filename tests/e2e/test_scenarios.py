@@ -62,6 +62,8 @@ def test_the_end_of_protection_activates_no_more_than_who_is_registered(run_with
     activated = rows(table, "end", "ukraine_asylum_applications")
     assert 100_000 < activated["mediaan"]["2027"] <= 150_000
     assert activated["mean"]["2028"] == 0
+    waiting = rows(table, "end", "ind_stock")
+    assert waiting["mean"]["2028"] == pytest.approx(activated["mean"]["2027"], rel=1e-4)
     assert (rows(table, "end", "ukraine_stock")["p90"][["2028", "2029"]] < 0).all()
 
 
