@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, periods
 from data.errors import DataError
 from data.history import yearly
 from data.months import year_months
@@ -130,7 +130,7 @@ def newest_levels(
     if housed is not None:
         found["housing_capacity"] = housed.capacity
         found["coa_housed_share"] = housed.from_coa
-    ended = pd.PeriodIndex(otherwise.index, freq="Y").asfreq("M", "E") <= state.month
+    ended = periods(otherwise).asfreq("M", "E") <= state.month
     if ended.any():
         found["coa_permits_other"] = float(otherwise[ended].tail(2).mean()) / 12
     return found
@@ -151,9 +151,11 @@ def permits_otherwise(known: pd.DataFrame, histories: Mapping[str, Series]) -> "
         for key in ("inflow_nareis", "inflow_resettlement")
         if key in histories
     )
-    ends = {year: permit_holders(known, year.end_time.normalize()) for year in left.index}
-    starts = {year: permit_holders(known, (year - 1).end_time.normalize()) for year in left.index}
-    change = pd.Series(ends, dtype=float) - pd.Series(starts, dtype=float)
+    ends, starts = (
+        [permit_holders(known, (year - back).end_time.normalize()) for year in left.index]
+        for back in (0, 1)
+    )
+    change = pd.Series(ends, left.index, dtype=float) - pd.Series(starts, left.index, dtype=float)
     rest = (change + left - granted.reindex(left.index) - direct).dropna()
     return rest.clip(lower=0.0)
 
