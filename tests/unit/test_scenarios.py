@@ -1,6 +1,7 @@
 """Levers: what each kind does, what files must hold, and what a scenario may not change."""
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 
 from data.errors import RunError
 from data.series import Series
+from forecast.config import STREAMS
 from forecast.pipeline import Futures
 from forecast.policy import Policy
 from forecast.scenario_table import COLUMNS, SHOWN, lever_rows, scenario_rows
 from forecast.scenarios import FOLDER, Lever, Scenario, chosen, load
+from models.chain import settings
 from models.chain.settings import Settings
 from models.paths import Paths
 
@@ -55,13 +58,13 @@ def test_an_amount_a_year_is_divided_over_its_months():
 
 def test_levers_move_settings_in_order_and_say_what_they_found():
     policy = Policy((lever("add", 5.0), lever("scale", 2.0), lever("add", 1.0, target="y")))
-    settings = Settings(MONTHS, 2, {"x": VALUES, "z": np.ones((1, 1))})
-    moved = policy.settings(settings)
+    given = Settings(MONTHS, 2, {"x": VALUES, "z": np.ones((1, 1))})
+    moved = policy.settings(given)
     assert moved.of("x")[0].tolist() == [10.0, 50.0, 70.0, 40.0]
     assert moved.of("z") is not None
     assert policy.touched == {"x"}
     assert policy.untouched == ("y",)
-    assert settings.of("x").tolist() == VALUES.tolist()  # the neutral ones stay
+    assert given.of("x").tolist() == VALUES.tolist()  # the neutral ones stay
 
 
 def test_a_stream_moves_but_its_known_months_do_not():
@@ -72,9 +75,9 @@ def test_a_stream_moves_but_its_known_months_do_not():
 
 
 def test_no_levers_give_the_same_objects_back():
-    settings = Settings(MONTHS, 2, {"x": VALUES})
+    given = Settings(MONTHS, 2, {"x": VALUES})
     paths = {"x": Paths("x", MONTHS, VALUES, "persons/month")}
-    assert Policy().settings(settings) is settings
+    assert Policy().settings(given) is given
     assert Policy().streams(paths, {})["x"] is paths["x"]
 
 
@@ -145,6 +148,12 @@ def test_a_shipped_lever_is_dated_and_sourced(scenario, each):
     assert each.note_en
     if each.amount_kind == "printed" and each.kind != "scale":  # "25%" stands in prose only
         assert abs(each.amount) in printed()[each.source]
+
+
+@pytest.mark.parametrize(("scenario", "each"), SHIPPED)
+def test_a_shipped_lever_moves_a_setting_or_a_stream(scenario, each):
+    named = re.findall(r"^\| `(\w+)` \|", settings.__doc__, flags=re.MULTILINE)
+    assert each.target in {*named, *STREAMS}
 
 
 def test_policies_of_the_documents_are_there():
