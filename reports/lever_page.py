@@ -142,9 +142,12 @@ def _target(words: Wording, target: str) -> str:
 def _amount(words: Wording, row: Mapping[Any, Any]) -> str:
     """Return how a lever moves its target: "maal 1,25", "op 70.000", "1.500 per jaar minder"."""
     amount, unit = float(row["amount"]), str(row["unit"])
-    shown = words.percent(abs(amount)) if unit.startswith("share") else _number(words, abs(amount))
     key = str(row["kind"]) if amount >= 0 else f"{row['kind']}_less"
     per = words.text("lever.per_year") if unit.endswith(PER_YEAR) else ""
+    shown = _number(words, abs(amount))
+    if unit.startswith("share"):
+        points = words.text("lever.points", amount=_number(words, 100 * abs(amount)))
+        shown = points if row["kind"] == "add" else words.percent(abs(amount))
     return words.text(f"lever.{key}", amount=f"{shown} {per}".strip())
 
 

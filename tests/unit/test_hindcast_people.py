@@ -1,11 +1,14 @@
 """Hindcasts of Ukraine, Nidos and departures on the shipped figures."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from forecast import hindcast_people, hindcast_ukraine
 
 pytestmark = pytest.mark.unit
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,21 @@ def test_a_weekly_official_figure_is_read_as_net_from_the_last_count(ukraine):
     row = one(ukraine, 2025, "2025-09-26", "letters")
     weeks = (np.datetime64("2025-12-31") - np.datetime64("2025-06-21")).astype(int) / 7
     assert row.official == pytest.approx(129_230 + 270 * weeks)
+
+
+def test_the_readme_says_what_the_hindcast_says(ukraine):
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    letters = one(ukraine, 2025, "2024-12-31", "letters")
+    page = one(ukraine, 2025, "2024-12-31", "page")
+    before = one(ukraine, 2024, "2023-12-31", "page")
+    told = [
+        f"{100 * (letters.mediaan / letters.outcome - 1):.1f}% above the outcome in the letters'",
+        f"({letters.mediaan:,.0f} and {letters.outcome:,.0f})",
+        f"{100 * (page.mediaan / page.outcome - 1):.1f}% above it for Ukrainian nationality only",
+        f"that of 2024 was {100 * (before.mediaan / before.outcome - 1):.1f}% above",
+    ]
+    swapped = str.maketrans(".,", ",.")
+    assert [part for part in told if part.translate(swapped) not in text] == []
 
 
 def test_the_official_forecast_is_the_one_known_on_the_day(ukraine):

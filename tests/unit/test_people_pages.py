@@ -87,6 +87,15 @@ def test_without_scenarios_the_page_lists_what_can_be_asked_for(result):
     )  # fmt: skip
 
 
+def test_amounts_are_said_in_words(result):
+    (offered,) = tables(lever_page(result))
+    said = {group.label.split("(")[-1].rstrip(")"): group.rows[-1][1] for group in offered.groups}
+    assert said["return_wave"] == "2 procentpunt erbij"
+    assert said["syria_decision_stop"] == "op 36%"
+    assert said["har_plus_ends"] == "1.500 per jaar eraf"
+    assert said["doorstroomlocaties"] == "1.350 eraf in totaal"
+
+
 def test_levers_of_later_are_not_offered(result):
     assert not tables(lever_page(replace(result, day=date(2025, 2, 7))))
 
