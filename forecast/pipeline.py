@@ -135,6 +135,7 @@ def _add_chain(config: RunConfig, known: Known, found: Futures, policy: Policy) 
         inputs = replace(inputs, settings=moved, neutral=inputs.settings)
     found.absent.update(inputs.starts.absent)
     found.paths.update(quantities(inputs, found.paths))
+    found.histories.update(inputs.starts.stocks())
 
 
 def _add_reception(config: RunConfig, known: Known, found: Futures) -> None:

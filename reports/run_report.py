@@ -3,6 +3,7 @@
 from forecast.result import RunResult
 from reports.blocks import Document
 from reports.budget_page import budget_page
+from reports.chain_page import chain_page
 from reports.lever_page import lever_page
 from reports.method_page import method_page, terms_page
 from reports.people_page import departures_page, nidos_page
@@ -18,6 +19,7 @@ PAGES = (
     official_page,
     ukraine_page,
     reception_page,
+    chain_page,
     nidos_page,
     departures_page,
     budget_page,

@@ -34,6 +34,7 @@ APPLIED = ("mvv-nareis aanvragen ingediend", "mvv_nareis_applications")
 GRANTED = ("mvv-nareis ingewilligd (eerste aanleg + bezwaar)", "mvv_nareis_granted")
 RATE = ("mvv-nareis inwilligingspercentage eerste aanleg",)
 LONGEST_DELAY = 12
+BACKLOG_WEIGHT = 0.5  # beside the pool of time series: two outcomes choose neither
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -152,7 +153,7 @@ def pooled(
     series: Paths,
     backlog: Paths,
     uniform: FloatArray,
-    weight: float = 0.5,
+    weight: float = BACKLOG_WEIGHT,
     neutral: Paths | None = None,
 ) -> Paths:
     """Return time series and backlog in one pool by quantiles, as ``models.pool`` makes it.
