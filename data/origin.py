@@ -9,6 +9,7 @@ OTHER = {
     "coa_permit_holders": PERMIT_HOLDERS,
     "coa_in_procedure": (),
     "coa_awaiting_departure": (),
+    "housing_backlog": ("huisvesting: achterstand bij start", "backlog_start"),
     "ind_stock": ("nl_stock_first_pending",),
     "nareis_backlog": (
         "personen in het buitenland in afwachting van besluit nareis",

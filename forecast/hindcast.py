@@ -6,7 +6,8 @@ import pandas as pd
 from data.arrays import FloatArray
 from forecast.known import Known
 from forecast.totals import total_history
-from models.chain.fit import Fit, fit, simulated_end
+from models.chain.fit import Fit, fit, projected, simulated_end
+from models.chain.settings import Settings
 from models.chain.transitions import Transition, transitions
 
 NEVER = 1000  # a first year before all figures
@@ -46,6 +47,40 @@ def occupancy_table(known: Known) -> pd.DataFrame:
         table[f"error_{rule}"] = table[rule] / table["end"] - 1
     table["fitted"] = table["year"].isin([one.year for one in fitted_on])
     return table
+
+
+def ahead_table(known: Known) -> pd.DataFrame:
+    """Return the error of the chain years ahead without a new start, realised inflow fed in.
+
+    The fitted parameters are those of all years; a start goes on while years follow each other.
+
+    Returns:
+        Columns start (year at whose end it starts), year, chain, end (persons), error (share).
+    """
+    years = past_years(known)
+    cells = fit(years)
+    best = cells.best()
+    rows = []
+    for i, one in enumerate(years):
+        run = [one]
+        for later in years[i + 1 :]:
+            if later.year != run[-1].year + 1:
+                break
+            run.append(later)
+            rows.append(_ahead(run, float(cells.rate[best]), float(cells.departures[best])))
+    table = pd.DataFrame(rows, columns=["start", "year", "chain", "end"])
+    return table.assign(error=table["chain"] / table["end"] - 1)
+
+
+def _ahead(run: list[Transition], rate: float, departures: float) -> tuple[int, int, float, float]:
+    first, last = run[0], run[-1]
+    months = pd.period_range(f"{first.year}-01", f"{last.year}-12", freq="M")
+    values = {name: np.array(level) for name, level in first.levels.items()}
+    values["housing_rate"], values["coa_departure_capacity"] = np.array(rate), np.array(departures)
+    values["coa_returning"] = np.repeat([y.levels.get("coa_returning", 0.0) for y in run], 12)
+    streams = {k: np.concatenate([year.streams[k] for year in run]) for k in first.streams}
+    found = projected(first, Settings(months, 1, values), streams)["coa_occupancy"]
+    return first.year - 1, last.year, float(found.values[0, -1]), last.end
 
 
 def _row(one: Transition, cells: Fit, before: Transition | None) -> dict[str, float]:

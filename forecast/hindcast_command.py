@@ -12,7 +12,7 @@ from data.names import nearest
 from forecast import hindcast_people, hindcast_ukraine
 from forecast.chain import chain_inputs, quantities
 from forecast.config import load_config
-from forecast.hindcast import mean_error, occupancy_table
+from forecast.hindcast import ahead_table, mean_error, occupancy_table
 from forecast.hindcast_nareis import measurable, nareis_table
 from forecast.hindcast_since import counted_means, explained, later_inputs
 from forecast.hindcast_stay import stay_table, stay_words
@@ -58,6 +58,7 @@ def hindcast(as_of: str | None) -> None:
     tables = shipped()
     then = known(tables, parse_day(as_of) if as_of else tables.newest)
     _occupancy(then)
+    _ahead(then)
     _show("Tabel 7 of the budget of 2026: year-mean occupancy", table7(then))
     _since(then)
     _show("nareis, persons a year", nareis_table(load_config(None), tables))
@@ -78,6 +79,10 @@ def _occupancy(then: Known) -> None:
             f"mean absolute error of {rule}: {every:.1%} of {n} years; "
             f"{later:.1%} of the {fewer} after the first"
         )
+
+
+def _ahead(then: Known) -> None:
+    _show("COA occupancy years ahead without a new start", ahead_table(then))
 
 
 def _since(then: Known) -> None:
@@ -110,6 +115,6 @@ def _text(column: object, value: object) -> str:
     name = str(column)
     if name.startswith("error"):
         return f"{value:+.1%}"
-    if name == "year":
+    if name in ("year", "start") and value < 3000:
         return f"{value:.0f}"
     return f"{value:,.1f}" if abs(value) < 100 else f"{value:,.0f}"

@@ -15,7 +15,7 @@ PARTS = (  # text of the caption, quantities
     ),
     ("chain.caption_ind", ("ind_decisions", "ind_grants", "ind_stock", "ind_overdue")),
     ("chain.caption_nareis", ("nareis_applications", "nareis_decisions", "nareis_backlog")),
-    ("chain.caption_housing", ("housing_target", "housing_realised")),
+    ("chain.caption_housing", ("housing_target", "housing_realised", "housing_backlog")),
 )
 
 

@@ -70,6 +70,9 @@ class Starts:
             "coa_awaiting_departure": (split.month, split.others, "persons", True),
             "coa_permit_holders": (split.month, split.holders, "persons", split.estimated),
         }
+        if self.housing is not None and self.housing.backlog is not None:
+            behind = self.housing.backlog
+            found["housing_backlog"] = (split.month, behind, "persons", False)
         if self.nareis is not None:
             backlog = self.nareis.backlog
             found["nareis_backlog"] = (self.nareis.month, backlog, "applications", False)

@@ -24,7 +24,7 @@ INFLOW = ("COA instroom in de opvang", "coa_inflow")
 NAMES = {
     *(name for names in (*ind.NATIONAL.values(), *ind.EUROSTAT.values()) for name in names),
     *(*INFLOW, *OCCUPANCY, *PERMIT_HOLDERS),
-    *(*housing.TARGET, *housing.REALISED, *housing.HELD),
+    *(*housing.TARGET, *housing.REALISED, *housing.HELD, *housing.BACKLOG),
 }
 
 

@@ -185,6 +185,19 @@ def test_housing_is_the_mean_of_the_half_years_of_the_last_year():
     assert housing.calibrate(known, BEFORE + 12) is None
 
 
+def test_the_backlog_of_housing_follows_task_and_homes_and_stops_at_zero():
+    known = figures(
+        ("huisvesting: achterstand bij start", "2025-07-01", "2025-12-31", 12715.0, "x"),
+        ("huisvesting: taakstelling", "2025-07-01", "2025-12-31", 13000.0, "x"),
+        ("huisvesting: realisatie", "2025-07-01", "2025-12-31", 16783.0, "x"),
+    )
+    assert housing.calibrate(known, BEFORE).backlog == pytest.approx(8932.0)
+    months = pd.period_range("2026-01", periods=3, freq="M")
+    task = Paths("housing_target", months, row(20, 30, 40), "persons/month")
+    found = housing.behind(25.0, task, row(10.0, 100.0, 5.0))
+    assert found.values.tolist() == [[35.0, 0.0, 35.0]]
+
+
 def test_the_best_figure_of_a_stretch_is_taken():
     known = figures(
         year("b", 2024, 7.0), year("a", 2024, 5.0, "press_rounded"), year("a", 2025, 6.0, "x_gt")
