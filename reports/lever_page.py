@@ -7,7 +7,7 @@ import pandas as pd
 
 from data import glossary
 from forecast.result import RunResult
-from forecast.scenarios import Scenario, load
+from forecast.scenarios import Lever, Scenario, load
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
 from reports.tables import MIDDLE
 from reports.wording import Wording
@@ -124,7 +124,7 @@ def _offered(words: Wording, scenarios: Iterable[Scenario]) -> Table:
     return Table(caption, header, tuple(groups), "lllll", (1.8, 0.9, 1.2, 0.7, 1.5))
 
 
-def _row(lever: Any) -> dict[str, Any]:
+def _row(lever: Lever) -> dict[str, Any]:
     return {
         "kind": lever.kind, "amount": lever.amount, "unit": lever.unit,
         "first_month": str(lever.first_month),

@@ -77,6 +77,32 @@ def test_a_scenario_of_later_is_refused_in_one_line(prognose, tmp_path):
     assert not (tmp_path / "x").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["run", "--scenario", "eu_pakt"], "scenario 'eu_pakt': unknown; expected eu_pact"),
+        (["run", "--scenario", "../x"], "scenario '../x': unknown; expected"),
+        (["hindcast", "people", "--as-of", "2024"], "hindcast 'people': expected chain, or"),
+        (["hindcast", "x"], "hindcast 'x': expected chain, or"),
+        (["list", "leavers"], "list 'leavers': unknown; expected models"),
+    ],
+)
+def test_a_wrong_name_is_refused_in_one_line(prognose, tmp_path, arguments, expected):
+    more = ["--out", tmp_path / "x"] if arguments[0] == "run" else []
+    outcome = prognose(*arguments, *more)
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (1, "", 1)
+    assert expected in outcome.err
+    assert not (tmp_path / "x").exists()
+
+
+def test_scenarios_of_a_file_are_checked(prognose, tmp_path):
+    wrong = tmp_path / "config.toml"
+    wrong.write_text('[scenarios]\nlaws = ["two_status_lwa"]\n', encoding="utf-8")
+    outcome = prognose("run", "--config", wrong, "--out", tmp_path / "x")
+    assert outcome.code == 1
+    assert "'two_status_lwa': unknown; expected two_status_law" in outcome.err
+
+
 def test_scenarios_and_levers_are_listed(prognose):
     listed = prognose("list", "scenarios")
     assert "rtb_end_2027            2027-03  assumption+printed  Tijdelijke" in listed.out
