@@ -121,7 +121,7 @@ def _offered(words: Wording, scenarios: Iterable[Scenario]) -> Table:
     names = ("moves", "amount", "span", "size", "source")
     header = tuple(words.text(f"lever.{name}") for name in names)
     caption = words.text("lever.offered")
-    return Table(caption, header, tuple(groups), "lllll", (1.8, 0.9, 1.2, 0.7, 1.5))
+    return Table(caption, header, tuple(groups), "lllll", (1.7, 0.9, 1.1, 0.85, 1.5))
 
 
 def _row(lever: Lever) -> dict[str, Any]:
