@@ -9,7 +9,9 @@ from forecast.totals import total_history
 from models.chain.fit import Fit, fit, projected, simulated_end
 from models.chain.settings import Settings
 from models.chain.transitions import Transition, transitions
+from models.pool import model_rng
 
+DRAWS = 2000  # of the band of a year
 NEVER = 1000  # a first year before all figures
 
 
@@ -34,9 +36,9 @@ def occupancy_table(known: Known) -> pd.DataFrame:
     ``persistence`` the persons of a year before.
 
     Returns:
-        Columns year, start, inflow, end, chain, carried, persistence (persons) and error_chain,
-        error_carried, error_persistence (share); ``fitted`` is False for years before those the
-        chain is fitted on.
+        Columns year, start, inflow, end, chain, p10, p90 (of the chain), carried, persistence
+        (persons) and error_chain, error_carried, error_persistence (share); ``fitted`` is False
+        for years before those the chain is fitted on.
     """
     years = past_years(known, since=NEVER)
     fitted_on = past_years(known)
@@ -84,7 +86,9 @@ def _ahead(run: list[Transition], rate: float, departures: float) -> tuple[int, 
 
 
 def _row(one: Transition, cells: Fit, before: Transition | None) -> dict[str, float]:
-    cell = [cells.best(one.year)]
+    others = cells.without(one.year)
+    cell = [others.best()]
+    low, high = _band(one, others)
     chain = simulated_end(one, cells.rate[cell], cells.departures[cell])
     came, stood = inflow(one), one.coa.total
     carried = (stood + came) * (1 - outflow_share(before)) if before else np.nan
@@ -94,11 +98,30 @@ def _row(one: Transition, cells: Fit, before: Transition | None) -> dict[str, fl
         "inflow": came,
         "end": one.end,
         "chain": float(chain[0]),
+        "p10": low,
+        "p90": high,
         "carried": carried,
         "persistence": stood,
         "rate": float(cells.rate[cell][0]) * 12,
         "departures": float(cells.departures[cell][0]) * 12,
     }
+
+
+def _band(one: Transition, others: Fit) -> tuple[float, float]:
+    """Return the 80% band of the chain as a run draws it: cells by weight and a year's noise."""
+    rng = model_rng(one.year, "coa_occupancy", "hindcast")
+    rate, departures = others.draw(DRAWS, rng)
+    noise = others.spread() * rng.standard_normal(DRAWS) / 12
+    ends = simulated_end(one, rate, np.maximum(departures + noise, 0.0))
+    low, high = np.quantile(ends, [0.1, 0.9])
+    return float(low), float(high)
+
+
+def inside(table: pd.DataFrame) -> tuple[int, int]:
+    """Return in how many fitted years the count lay inside the 80% band, and of how many."""
+    kept = table[table["fitted"]]
+    within = (kept["p10"] <= kept["end"]) & (kept["end"] <= kept["p90"])
+    return int(within.sum()), len(kept)
 
 
 def _before(years: list[Transition], year: int) -> Transition | None:

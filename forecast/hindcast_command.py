@@ -12,7 +12,7 @@ from data.names import nearest
 from forecast import hindcast_people, hindcast_ukraine
 from forecast.chain import chain_inputs, quantities
 from forecast.config import load_config
-from forecast.hindcast import ahead_table, mean_error, occupancy_table
+from forecast.hindcast import ahead_table, inside, mean_error, occupancy_table
 from forecast.hindcast_nareis import measurable, nareis_table
 from forecast.hindcast_since import counted_means, explained, later_inputs
 from forecast.hindcast_stay import stay_table, stay_words
@@ -72,6 +72,8 @@ def hindcast(as_of: str | None) -> None:
 def _occupancy(then: Known) -> None:
     table = occupancy_table(then)
     _show("COA occupancy one year ahead, the year left out of the fit", table)
+    within, n = inside(table)
+    print(f"counts inside the 80% band of the chain, realised inflow fed in: {within} of {n}")
     for rule in ("chain", "carried", "persistence"):
         every, n = mean_error(table, rule)
         later, fewer = mean_error(table, rule, carried_too=True)

@@ -43,14 +43,19 @@ class Fit:
     rate: FloatArray
     departures: FloatArray
 
-    def best(self, without: int | None = None) -> int:
-        """Return the cell with the least absolute error, one year left out or not."""
-        keep = self.years != without
-        return int(np.abs(self.errors[keep]).sum(axis=0).argmin())
+    def without(self, year: int) -> "Fit":
+        """Return the same with one year left out."""
+        keep = self.years != year
+        kept = (self.years[keep], self.ends[keep], self.errors[keep])
+        return Fit(*kept, self.rate, self.departures)
+
+    def best(self) -> int:
+        """Return the cell with the least absolute error."""
+        return int(np.abs(self.errors).sum(axis=0).argmin())
 
     def left_out(self) -> FloatArray:
         """Return the error of each year in the cell that the other years choose, shape (n,)."""
-        cells = [self.best(int(year)) for year in self.years]
+        cells = [self.without(int(year)).best() for year in self.years]
         found: FloatArray = self.errors[np.arange(len(cells)), cells]
         return found
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from forecast.hindcast import mean_error, occupancy_table, outflow_share, past_years
+from forecast.hindcast import inside, mean_error, occupancy_table, outflow_share, past_years
 from forecast.hindcast_nareis import measurable
 from forecast.hindcast_stay import stay_table, stay_words
 from forecast.hindcast_table7 import official_inputs, printed, start_of, table7
@@ -38,6 +38,7 @@ def test_one_year_ahead_the_chain_misses_less_than_the_simple_rules(occupancy):
     chain, n = mean_error(table, "chain")
     assert n == 8 and chain <= 0.08
     assert chain < mean_error(table, "carried")[0] < mean_error(table, "persistence")[0]
+    assert inside(table) == (7, 8)
 
 
 def test_2025_without_2025_in_the_fit(occupancy):
@@ -48,7 +49,7 @@ def test_a_year_left_out_does_not_choose_its_own_cell():
     errors = np.array([[0.1, 0.0], [0.0, 0.3], [0.2, -0.25]])
     cells = Fit(np.array([1, 2, 3]), np.array([10.0, 10.0, 10.0]), errors, *(np.ones(2),) * 2)
     # without year 2 the second cell has the least error, with it the first
-    assert (cells.best(), cells.best(2)) == (0, 1)
+    assert (cells.best(), cells.without(2).best()) == (0, 1)
     np.testing.assert_allclose(cells.left_out(), [0.1, 0.3, 0.2])
     assert cells.spread() == pytest.approx((14 / 3) ** 0.5)
     loss = np.array([0.3, 0.55])
