@@ -17,6 +17,7 @@ from forecast.manifest import code_hash, inputs, libraries, run_id, table_hash
 from forecast.pipeline import Futures
 from forecast.result import RunResult
 from forecast.streams import learnt_by
+from forecast.warranty import warranty
 from models.chain.nareis import BACKLOG_WEIGHT
 
 STOCKS = "stock"
@@ -40,6 +41,7 @@ def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
         "prognoses": known.prognoses,
         "budget": known.lines,
         "calibration": known.errors,
+        "cases": known.cases,
     }
     content: dict[str, object] = {
         "as_of": day,
@@ -80,6 +82,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         parameters=parameter_table(known.parameters),
         sources=source_rows(known, futures.histories),
         correlation=CORRELATION[config.language],
+        warranty=warranty(known.errors, known.cases, config.levels, known.day),
     )
 
 

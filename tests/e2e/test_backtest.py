@@ -30,7 +30,8 @@ JUDGED = {"observed", "estimated", "crps", "log_crps", "tw_crps", "pit"}
 FILES = {
     "scores.csv", "official.csv", "official_bands.csv", "official_errors.csv",
     "official_coverage.csv", "official_points.csv", "case_2025.csv", "skips.csv", "pit.csv",
-    "stability.csv", "warnings.csv", "forecasts.parquet", "manifest.json",
+    "stability.csv", "warnings.csv", "forecasts.parquet", "manifest.json", "pool_choice.csv",
+    "warranty.csv", "widest.csv",
 }  # fmt: skip
 
 
