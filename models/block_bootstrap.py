@@ -44,8 +44,7 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
     sign = np.where(rng.random((n_paths, n_blocks)) < 0.5, -1.0, 1.0)
     size = sign * widening(adjusted.logs)
     moved = chained(adjusted.logs, levels, starts, size)[:, :horizon]
-    bounds = (float(levels.min()) - USUAL_CHANGE, float(levels.max()) + USUAL_CHANGE)
-    logs = folded(smoothed_level(adjusted.logs) + moved, bounds)
+    logs = folded(smoothed_level(adjusted.logs) + moved, bounds(adjusted.logs))
     return to_paths(history, logs, adjusted.season)
 
 
@@ -70,8 +69,14 @@ def chained(
     return np.asarray((before[..., None] + within).reshape(len(starts), -1))
 
 
-def folded(logs: FloatArray, bounds: tuple[float, float]) -> FloatArray:
+def bounds(logs: FloatArray) -> tuple[float, float]:
+    """Return the lowest and highest three-month mean, and a usual yearly change beyond."""
+    levels = np.convolve(logs, np.ones(SMOOTH) / SMOOTH, mode="valid")
+    return float(levels.min()) - USUAL_CHANGE, float(levels.max()) + USUAL_CHANGE
+
+
+def folded(logs: FloatArray, between: tuple[float, float]) -> FloatArray:
     """Return ``logs`` mirrored at both bounds until every one lies between them."""
-    low, high = bounds
+    low, high = between
     width = high - low
     return np.asarray(low + width - np.abs(np.mod(logs - low, 2 * width) - width))
