@@ -1,7 +1,5 @@
 """The sum of seven nationalities and the rest, each on its own level."""
 
-from copy import deepcopy
-
 import numpy as np
 import pandas as pd
 
@@ -20,9 +18,9 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
 
         y[h] = sum over i of y_i[h],   rest = total - sum of the seven, 0 at least
 
-    All parts use the same chance, so they draw the same past months: what moved together
-    then moves together on a row. Where the parts end before the total they are continued
-    over its last months too, which the total itself then replaces.
+    Each part has its own chance: what moves nationalities together is not in it. Where the
+    parts end before the total they are continued over its last months too, which the total
+    itself then replaces.
 
     Args:
         history: the total, with the seven beside it for 36 months in common.
@@ -47,7 +45,7 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
     total = np.zeros((n_paths, horizon))
     for part in values:
         alone = Series(history.key, common, part, history.unit)
-        paths = log_ar_recent.simulate(alone, ahead, n_paths, deepcopy(rng))
+        paths = log_ar_recent.simulate(alone, ahead, n_paths, rng)
         total += paths.values[:, -horizon:]
     return Paths(history.key, months_ahead(history, horizon), total, history.unit)
 
