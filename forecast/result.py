@@ -38,6 +38,7 @@ class RunResult:
         scenarios: what scenarios change by year, columns of ``scenarios.csv``; empty without.
         levers: the levers of these scenarios, columns of
             ``forecast.scenario_table.LEVER_COLUMNS``; empty without.
+        alarms: the control chart of forecast errors, columns of ``forecast.alarm.COLUMNS``.
     """
 
     day: date
@@ -56,3 +57,4 @@ class RunResult:
     correlation: str
     scenarios: pd.DataFrame = field(default_factory=pd.DataFrame)
     levers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    alarms: pd.DataFrame = field(default_factory=pd.DataFrame)
