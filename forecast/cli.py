@@ -81,6 +81,18 @@ def hindcast(
 
 
 @app.command()
+def alarms(
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
+    ] = None,
+) -> None:
+    """List the months in which a stream left the path it was on, as known on a day."""
+    from forecast import alarm_command
+
+    alarm_command.alarms(as_of)
+
+
+@app.command()
 def publish() -> None:
     """Put the record of the default backtest in README.md and data/calibration.csv."""
     from forecast import backtest_command

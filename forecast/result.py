@@ -39,6 +39,7 @@ class RunResult:
         levers: the levers of these scenarios, columns of
             ``forecast.scenario_table.LEVER_COLUMNS``; empty without.
         warranty: nominal and realised coverage, columns of ``forecast.warranty``.
+        alarms: the control chart of forecast errors, columns of ``forecast.alarm.COLUMNS``.
     """
 
     day: date
@@ -58,3 +59,4 @@ class RunResult:
     scenarios: pd.DataFrame = field(default_factory=pd.DataFrame)
     levers: pd.DataFrame = field(default_factory=pd.DataFrame)
     warranty: pd.DataFrame = field(default_factory=pd.DataFrame)
+    alarms: pd.DataFrame = field(default_factory=pd.DataFrame)

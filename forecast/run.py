@@ -9,6 +9,7 @@ from data.origin import printed_series
 from data.parameters import table as parameter_table
 from data.series import Series
 from data.status import status
+from forecast.alarm import alarm_table
 from forecast.bands import band_rows
 from forecast.budget import budget_table
 from forecast.config import RunConfig
@@ -83,6 +84,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         sources=source_rows(known, futures.histories),
         correlation=CORRELATION[config.language],
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
+        alarms=alarm_table(known.histories),
     )
 
 
