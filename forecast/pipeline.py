@@ -12,8 +12,9 @@ from data.months import year_months
 from data.reception import occupancy
 from data.series import Series
 from forecast.aggregate import with_realised
+from forecast.budget_model import budget
 from forecast.config import RunConfig
-from forecast.cost import Cost, coa_cost, ukraine_cost
+from forecast.cost import Cost
 from forecast.known import Known, amv_shares
 from forecast.streams import Step, simulate_streams
 from forecast.totals import total_history, total_paths
@@ -127,18 +128,19 @@ def _add_ukraine(config: RunConfig, known: Known, found: Futures) -> None:
 
 
 def _add_costs(known: Known, found: Futures) -> None:
-    if "coa_places_needed" in found.paths:
-        regular, emergency = (found.paths[f"coa_places_{k}"] for k in ("regular", "emergency"))
-        found.attempt(
-            "cost_coa",
-            lambda: found.costs.update(cost_coa=coa_cost(regular, emergency, known.parameters)),
-        )
-    if "goo_places_needed" in found.paths:
-        needed = found.paths["goo_places_needed"]
-        found.attempt(
-            "cost_ukraine",
-            lambda: found.costs.update(cost_ukraine=ukraine_cost(needed, known.parameters)),
-        )
+    quantities = {key: _of_year(known, found, key) for key in found.paths}
+    made = budget(known, quantities)
+    found.costs.update(made.costs)
+    found.absent.update(made.absent)
+
+
+def _of_year(known: Known, found: Futures, key: str) -> Paths:
+    """Return paths with realised months in front, where known.
+
+    From January of the as-of year; total inflow from a year before, for what follows arrival.
+    """
+    first = _january(known) - (12 if key == "inflow_total" else 0)
+    return found.since(key, first) if key in found.histories else found.paths[key]
 
 
 def _january(known: Known) -> pd.Period:

@@ -159,7 +159,10 @@ def printed_amounts() -> dict[tuple[str, str], set[float]]:
         found.setdefault((row["document"], row["line_no"]), set()).add(value)
     for row in rows_of("budget_lines.csv"):
         amounts = found.setdefault((row["document"], row["line_no"]), set())
-        amounts.add(1000 * float(row["amount_keur"]))
+        amounts.add((10**6 if row["unit"] == "meur" else 1000) * float(row["amount_keur"]))
+    for row in rows_of("budget_mutations.csv"):
+        amounts = found.setdefault((row["document"], row["line_no"]), set())
+        amounts.add(10**6 * float(row["amount_meur"]))
     return found
 
 
