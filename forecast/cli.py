@@ -83,6 +83,17 @@ def verify(run: Annotated[str, typer.Argument(help="Folder or id of a run.")]) -
     commands.verify(run)
 
 
+@app.command()
+def reconcile(
+    lang: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+    out: Annotated[Path | None, typer.Option(help="New folder for the table.")] = None,
+) -> None:
+    """Set printed budget amounts beside the model on printed numbers."""
+    from forecast import reconcile_command
+
+    reconcile_command.run(lang, out)
+
+
 @app.command(name="list")
 def list_(
     what: Annotated[str, typer.Argument(help="models, quantities or parameters.")],

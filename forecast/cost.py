@@ -101,7 +101,7 @@ def _nidos(found: Inputs) -> FloatArray:
 
 def _municipal(found: Inputs) -> FloatArray:
     place = found.of("price_goo_night") * found.months.days_in_month.to_numpy()
-    return found.of("goo_places_needed") * (place + found.of("price_goo_other") / 12)
+    return np.asarray(found.of("goo_places_needed") * (place + found.of("price_goo_other") / 12))
 
 
 def _care(found: Inputs) -> FloatArray:
