@@ -84,6 +84,17 @@ def verify(run: Annotated[str, typer.Argument(help="Folder or id of a run.")]) -
 
 
 @app.command()
+def budget(
+    run: Annotated[str, typer.Argument(help="Folder or id of a run.")],
+    out: Annotated[Path | None, typer.Option(help="New folder for the tables.")] = None,
+) -> None:
+    """Print euros per article, gap, chance, reserve, walk, drivers and places of a run."""
+    from forecast import budget_command
+
+    budget_command.run(run, out)
+
+
+@app.command()
 def reconcile(
     lang: Annotated[str, typer.Option(help="nl or en.")] = "nl",
     out: Annotated[Path | None, typer.Option(help="New folder for the table.")] = None,

@@ -13,13 +13,14 @@ from data.reception import occupancy
 from data.series import Series
 from forecast.aggregate import with_realised
 from forecast.budget_model import budget
+from forecast.chain import chain_inputs, quantities, why_absent
 from forecast.config import RunConfig
 from forecast.cost import Cost
 from forecast.known import Known, amv_shares
 from forecast.streams import Step, simulate_streams
 from forecast.totals import total_history, total_paths
 from models.chain import reception, ukraine
-from models.chain.places import places
+from models.chain.places import place_settings, places
 from models.paths import Paths
 from models.pool import model_rng
 from models.share import part_of
@@ -71,8 +72,9 @@ def simulate(config: RunConfig, known: Known, step: Step = lambda name: None) ->
     if not paths:
         _nothing(known, found)
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
-    found.attempt("inflow_total", lambda: _add_total(found))
     step("reception")
+    found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found))
+    found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
     if "coa_occupancy" in paths:
@@ -102,19 +104,30 @@ def _add_total(found: Futures) -> None:
     found.histories["inflow_total"] = total_history(found.histories)
 
 
+def _add_chain(config: RunConfig, known: Known, found: Futures) -> None:
+    """Add the IND, nareis from its backlog, reception by stock and housing."""
+    inputs = chain_inputs(config, known, found.paths, found.histories)
+    found.absent.update(inputs.starts.absent)
+    found.paths.update(quantities(inputs, found.paths))
+
+
 def _add_reception(config: RunConfig, known: Known, found: Futures) -> None:
-    start = reception.calibrate(known.figures, found.histories["inflow_total"])
+    """Put known months before reception; without the chain, carry last year's share forward."""
     found.histories["coa_occupancy"] = occupancy(known.figures)
-    rng = model_rng(config.seed, "coa_occupancy", "chain")
-    found.paths.update(reception.simulate(start, found.since("inflow_total", start.start + 1), rng))
+    if "coa_occupancy" not in found.paths:
+        start = reception.calibrate(known.figures, found.histories["inflow_total"])
+        rng = model_rng(config.seed, "coa_occupancy", "chain")
+        arriving = found.since("inflow_total", start.start + 1)
+        found.paths.update(reception.simulate(start, arriving, rng))
     found.paths["coa_occupancy"] = found.since("coa_occupancy", _january(known))
-    for key in ("coa_inflow", "coa_outflow_permit_holders", "coa_outflow_other"):
-        if key not in found.paths:
-            found.absent[key] = f"{key}: no year of printed COA inflow and outflow known."
+    reason = found.absent.get("coa_permit_holders", "")
+    found.absent.update(why_absent(known, found.paths, reason) | found.absent)
 
 
 def _add_places(known: Known, found: Futures) -> None:
-    found.paths.update(places(found.paths["coa_occupancy"], known.figures, known.parameters))
+    occupied = found.paths["coa_occupancy"]
+    settings = place_settings(occupied, known.figures, known.parameters)
+    found.paths.update(places(occupied, settings))
 
 
 def _add_ukraine(config: RunConfig, known: Known, found: Futures) -> None:
@@ -128,13 +141,13 @@ def _add_ukraine(config: RunConfig, known: Known, found: Futures) -> None:
 
 
 def _add_costs(known: Known, found: Futures) -> None:
-    quantities = {key: _of_year(known, found, key) for key in found.paths}
+    quantities = {key: of_year(known, found, key) for key in found.paths}
     made = budget(known, quantities)
     found.costs.update(made.costs)
     found.absent.update(made.absent)
 
 
-def _of_year(known: Known, found: Futures, key: str) -> Paths:
+def of_year(known: Known, found: Futures, key: str) -> Paths:
     """Return paths with realised months in front, where known.
 
     From January of the as-of year; total inflow from a year before, for what follows arrival.
