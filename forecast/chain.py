@@ -24,6 +24,7 @@ KEYS = (
     *("nareis_applications", "nareis_decisions", "nareis_backlog"),
     *("coa_inflow", "coa_outflow_permit_holders", "coa_outflow_other", "coa_permit_holders"),
     *("coa_in_procedure", "coa_awaiting_departure", "housing_target", "housing_realised"),
+    "housing_backlog",
 )
 
 

@@ -64,6 +64,18 @@ def backtest(
 
 
 @app.command()
+def hindcast(
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
+    ] = None,
+) -> None:
+    """Run the chain on years that have passed: occupancy, Tabel 7, nareis, length of stay."""
+    from forecast import hindcast_command
+
+    hindcast_command.hindcast(as_of)
+
+
+@app.command()
 def publish() -> None:
     """Put the record of the default backtest in README.md and data/calibration.csv."""
     from forecast import backtest_command

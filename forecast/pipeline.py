@@ -109,6 +109,7 @@ def _add_chain(config: RunConfig, known: Known, found: Futures) -> None:
     inputs = chain_inputs(config, known, found.paths, found.histories)
     found.absent.update(inputs.starts.absent)
     found.paths.update(quantities(inputs, found.paths))
+    found.histories.update(inputs.starts.stocks())
 
 
 def _add_reception(config: RunConfig, known: Known, found: Futures) -> None:

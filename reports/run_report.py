@@ -3,6 +3,7 @@
 from forecast.result import RunResult
 from reports.blocks import Document
 from reports.budget_page import budget_page
+from reports.chain_page import chain_page
 from reports.method_page import method_page, terms_page
 from reports.scenario_page import official_page, scenario_page
 from reports.stream_pages import inflow_page, reception_page, ukraine_page
@@ -16,6 +17,7 @@ PAGES = (
     official_page,
     ukraine_page,
     reception_page,
+    chain_page,
     budget_page,
     method_page,
     terms_page,

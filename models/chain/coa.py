@@ -108,8 +108,7 @@ def _housed_share(settings: Settings) -> FloatArray:
 def _housing_limit(settings: Settings) -> FloatArray:
     if "housing_capacity" not in settings:
         return np.full((settings.n_paths, len(settings.months)), np.inf)
-    limit = settings.of("housing_capacity") + _or_zero(settings, "housing_extra")
-    found: FloatArray = limit * _housed_share(settings)
+    found: FloatArray = settings.of("housing_capacity") * _housed_share(settings)
     return found
 
 
@@ -131,6 +130,7 @@ class _Rows:
     def of(
         cls, settings: Settings, arrivals: Arrivals, direct: FloatArray, returning: FloatArray
     ) -> "_Rows":
+        """Return the rows of settings and arrivals."""
         columns = (
             arrivals.first,
             arrivals.repeat + returning,
@@ -156,6 +156,7 @@ class _State:
 
     @classmethod
     def at(cls, start: CoaStart, n_paths: int, horizon: int) -> "_State":
+        """Return the state before the first month."""
         keys = (*STOCKS, "coa_outflow_permit_holders", "coa_outflow_other", "permits")
         written = {key: np.empty((horizon, n_paths)) for key in keys}
         return cls(
@@ -166,6 +167,7 @@ class _State:
         )
 
     def step(self, h: int, rows: _Rows) -> None:
+        """Move every person of month ``h`` and write stocks and flows."""
         procedure = self.procedure + rows.first[h]
         decided = np.minimum(rows.decided[h], procedure)
         granted = np.minimum(rows.granted[h], decided)
@@ -186,4 +188,5 @@ class _State:
             found[h] = values
 
     def found(self) -> dict[str, FloatArray]:
+        """Return what was written by key, shape (n_paths, H)."""
         return {key: values.T for key, values in self.written.items()}

@@ -43,7 +43,6 @@ def draw_settings(
         "coa_returning": _returning(drawn, starts),
         "coa_permits_other": np.array(starts.levels.get("coa_permits_other", 0.0)),
         "nareis_direct_share": np.array(0.0),
-        "housing_extra": np.array(0.0),
         "coa_housed_share": np.array(starts.levels.get("coa_housed_share", 1.0)),
     }
     if starts.housing is not None:
@@ -63,16 +62,20 @@ class _Draws:
         self.months, self.n_paths, self.seed = months, n_paths, seed
 
     def rng(self, name: str) -> np.random.Generator:
+        """Return the chance of one setting."""
         return model_rng(self.seed, name, "chain")
 
     def normal(self, name: str, size: int = 1) -> FloatArray:
+        """Return standard normal draws, shape (n_paths, size)."""
         return self.rng(name).standard_normal((self.n_paths, size))
 
     def walk(self, name: str, sd: float, phi: float = 1.0) -> FloatArray:
+        """Return a deviation by year, shape (n_paths, H)."""
         years = int(self.months[-1].year - self.months[0].year) + 1
         return deviations(self.months, self.normal(name, years), sd, phi)
 
     def scaled(self, name: str, starts: Starts) -> FloatArray:
+        """Return the newest level with a walk on the log scale."""
         move = starts.moves[name]
         found: FloatArray = starts.levels[name] * np.exp(self.walk(name, move.sd, move.phi))
         return found

@@ -5,6 +5,7 @@ housing rate and the departure capacity of the cell. The weight of a cell is the
 independent Laplace errors of unknown scale, (sum of absolute relative errors)^-n.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from models.chain import coa, ind
 from models.chain.coa import Arrivals
 from models.chain.settings import Settings
 from models.chain.transitions import Transition
+from models.paths import Paths
 
 LEAST = 3  # years
 RATES = np.arange(0.040, 0.301, 0.004)  # share/month
@@ -41,14 +43,19 @@ class Fit:
     rate: FloatArray
     departures: FloatArray
 
-    def best(self, without: int | None = None) -> int:
-        """Return the cell with the least absolute error, one year left out or not."""
-        keep = self.years != without
-        return int(np.abs(self.errors[keep]).sum(axis=0).argmin())
+    def without(self, year: int) -> "Fit":
+        """Return the same with one year left out."""
+        keep = self.years != year
+        kept = (self.years[keep], self.ends[keep], self.errors[keep])
+        return Fit(*kept, self.rate, self.departures)
+
+    def best(self) -> int:
+        """Return the cell with the least absolute error."""
+        return int(np.abs(self.errors).sum(axis=0).argmin())
 
     def left_out(self) -> FloatArray:
         """Return the error of each year in the cell that the other years choose, shape (n,)."""
-        cells = [self.best(int(year)) for year in self.years]
+        cells = [self.without(int(year)).best() for year in self.years]
         found: FloatArray = self.errors[np.arange(len(cells)), cells]
         return found
 
@@ -97,7 +104,22 @@ def simulated_end(one: Transition, rate: FloatArray, departures: FloatArray) -> 
     values["housing_rate"] = rate[:, None]
     values["coa_departure_capacity"] = departures[:, None]
     settings = Settings(year_months(one.year), len(rate), values)
-    wide = {key: np.broadcast_to(row, (len(rate), 12)) for key, row in one.streams.items()}
+    ends: FloatArray = projected(one, settings, one.streams)["coa_occupancy"].values[:, -1]
+    return ends
+
+
+def projected(
+    one: Transition, settings: Settings, streams: Mapping[str, FloatArray]
+) -> dict[str, Paths]:
+    """Return reception from the start of a year on, with streams that are the same on each path.
+
+    Args:
+        one: where reception and the IND stood.
+        settings: parameters from January of the year on.
+        streams: persons/month by stream, shape (H,).
+    """
+    shape = (settings.n_paths, len(settings.months))
+    wide = {key: np.broadcast_to(row, shape) for key, row in streams.items()}
     decided = ind.simulate(one.ind, settings, wide["inflow_first"])
     arrivals = Arrivals(
         wide["inflow_first"],
@@ -107,5 +129,4 @@ def simulated_end(one: Transition, rate: FloatArray, departures: FloatArray) -> 
         decided["ind_decisions"].values,
         decided["ind_grants"].values,
     )
-    ends: FloatArray = coa.simulate(one.coa, settings, arrivals)["coa_occupancy"].values[:, -1]
-    return ends
+    return coa.simulate(one.coa, settings, arrivals)

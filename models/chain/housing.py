@@ -12,6 +12,7 @@ from models.paths import Paths
 
 TARGET = ("huisvesting: taakstelling", "nl_taakstelling_huisvesting", "taakstelling")
 REALISED = ("huisvesting: realisatie", "housed")
+BACKLOG = ("huisvesting: achterstand bij start", "backlog_start")
 HELD = ("COA uitgestroomde vergunninghouders", "coa_outflow_permit_holders")
 
 
@@ -24,12 +25,14 @@ class Housing:
         drift: standard deviation of the change between half years, log scale.
         from_coa: permit holders leaving COA / housed, newest year known of both; else 1.
         targets: task per month by half year (first month), persons/month.
+        backlog: persons the municipalities are behind, newest known; None when none is.
     """
 
     capacity: float
     drift: float
     from_coa: float
     targets: "pd.Series[float]"
+    backlog: float | None = None
 
 
 def calibrate(known: pd.DataFrame, month: pd.Period) -> Housing | None:
@@ -48,7 +51,8 @@ def calibrate(known: pd.DataFrame, month: pd.Period) -> Housing | None:
     steps = np.diff(np.log(ended.to_numpy()))[gaps == 6]
     drift = float(np.sqrt(np.mean(steps**2))) if len(steps) else 0.0
     targets = half_years(known, TARGET)
-    return Housing(float(recent.mean()), drift, _from_coa(known, done, month), targets)
+    behind = _backlog(known, done, targets, month)
+    return Housing(float(recent.mean()), drift, _from_coa(known, done, month), targets, behind)
 
 
 def half_years(known: pd.DataFrame, names: tuple[str, ...]) -> "pd.Series[float]":
@@ -65,6 +69,31 @@ def _from_coa(known: pd.DataFrame, done: "pd.Series[float]", month: pd.Period) -
     ratio = (by_year(known, HELD) / whole).dropna()
     ratio = ratio[periods(ratio).asfreq("M", "E") <= month]
     return float(ratio.iloc[-1]) if len(ratio) else 1.0
+
+
+def _backlog(
+    known: pd.DataFrame, done: "pd.Series[float]", targets: "pd.Series[float]", month: pd.Period
+) -> float | None:
+    """Return the backlog at the end of the newest half year that is told whole."""
+    opening = half_years(known, BACKLOG) * 6
+    closing = (opening + 6 * (targets - done)).dropna()
+    closing = closing[periods(closing) + 5 <= month]
+    return max(float(closing.iloc[-1]), 0.0) if len(closing) else None
+
+
+def behind(start: float, task: Paths, housed: FloatArray) -> Paths:
+    """Return persons the municipalities are behind at each month end, at least 0.
+
+    Args:
+        start: before the first month.
+        task: persons/month that must be housed.
+        housed: persons/month, shape (n_paths, H).
+    """
+    level, found = np.full(len(housed), start), np.empty(housed.shape)
+    for h in range(housed.shape[1]):
+        level = np.maximum(level + task.values[:, h] - housed[:, h], 0.0)
+        found[:, h] = level
+    return Paths("housing_backlog", task.months, found, "persons")
 
 
 def target(housing: Housing, settings: Settings, permits: FloatArray) -> Paths:

@@ -34,6 +34,7 @@ APPLIED = ("mvv-nareis aanvragen ingediend", "mvv_nareis_applications")
 GRANTED = ("mvv-nareis ingewilligd (eerste aanleg + bezwaar)", "mvv_nareis_granted")
 RATE = ("mvv-nareis inwilligingspercentage eerste aanleg",)
 LONGEST_DELAY = 12
+BACKLOG_WEIGHT = 0.5  # beside the pool of time series: two outcomes choose neither
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -148,7 +149,9 @@ def simulate(start: NareisStart, settings: Settings, grants: FloatArray) -> dict
     return {key: Paths(key, months, values, unit) for key, (values, unit) in found.items()}
 
 
-def pooled(series: Paths, backlog: Paths, uniform: FloatArray, weight: float = 0.5) -> Paths:
+def pooled(
+    series: Paths, backlog: Paths, uniform: FloatArray, weight: float = BACKLOG_WEIGHT
+) -> Paths:
     """Return time series and backlog in one pool by quantiles, as ``models.pool`` makes it.
 
     Args:

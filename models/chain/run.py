@@ -78,7 +78,11 @@ def reception(
     found = coa.simulate(starts.coa, later, arrivals)
     permits = found.pop("permits")
     if starts.housing is not None:
-        found["housing_target"] = housing.target(starts.housing, later, permits.values)
+        task = housing.target(starts.housing, later, permits.values)
+        found["housing_target"] = task
+        if starts.housing.backlog is not None:
+            housed = found["housing_realised"].values
+            found["housing_backlog"] = housing.behind(starts.housing.backlog, task, housed)
     return found
 
 

@@ -19,7 +19,6 @@ there only when the figures of the day allow it.
 | `coa_departure_capacity` | persons/month | persons without a permit who can leave reception |
 | `housing_rate` | share/month | permit holders leaving COA where housing sets no limit |
 | `housing_capacity` | persons/month | permit holders whom municipalities can house |
-| `housing_extra` | persons/month | the same on top: doorstroomlocaties, HAR+ (0 unless a lever) |
 | `coa_housed_share` | share 0-1.5 | permit holders leaving COA / permit holders housed |
 | `coa_target_rate` | share 0-1 | target occupancy rate: places needed = persons / rate |
 | `coa_regular_places` | places | regular places, month end; the rest needed is emergency |

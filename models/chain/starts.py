@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.arrays import periods
@@ -59,6 +60,26 @@ class Starts:
     returning: "pd.Series[float]"
     moves: Mapping[str, Move]
     absent: Mapping[str, str]
+
+    def stocks(self) -> dict[str, Series]:
+        """Return the stocks the chain starts from, one month each, flagged unless counted."""
+        split = self.coa
+        found = {
+            "ind_stock": (self.ind.month, self.ind.stock, "applications", True),
+            "coa_in_procedure": (split.month, split.procedure, "persons", True),
+            "coa_awaiting_departure": (split.month, split.others, "persons", True),
+            "coa_permit_holders": (split.month, split.holders, "persons", split.estimated),
+        }
+        if self.housing is not None and self.housing.backlog is not None:
+            behind = self.housing.backlog
+            found["housing_backlog"] = (split.month, behind, "persons", False)
+        if self.nareis is not None:
+            backlog = self.nareis.backlog
+            found["nareis_backlog"] = (self.nareis.month, backlog, "applications", False)
+        return {
+            key: Series(key, pd.PeriodIndex([month]), np.array([value]), unit, np.array([guess]))
+            for key, (month, value, unit, guess) in found.items()
+        }
 
     @property
     def first_month(self) -> pd.Period:

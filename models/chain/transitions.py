@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, periods
 from data.errors import DataError
 from data.history import yearly
 from data.months import year_months
@@ -19,11 +19,12 @@ from models.chain.ind import IndStart
 
 STREAMS = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FIRST_YEAR = 2016  # before it most persons beyond the pending were no permit holders
+SHORT = 3  # months that pending applications may lag behind the count of reception
 INFLOW = ("COA instroom in de opvang", "coa_inflow")
 NAMES = {
     *(name for names in (*ind.NATIONAL.values(), *ind.EUROSTAT.values()) for name in names),
     *(*INFLOW, *OCCUPANCY, *PERMIT_HOLDERS),
-    *(*housing.TARGET, *housing.REALISED, *housing.HELD),
+    *(*housing.TARGET, *housing.REALISED, *housing.HELD, *housing.BACKLOG),
 }
 
 
@@ -91,8 +92,8 @@ def split(known: pd.DataFrame, persons: float, state: IndStart) -> CoaStart:
     """Return persons in reception at a month end by stock.
 
     Permit holders are the count within 100 days, else those in reception beyond the pending
-    applications of Eurostat, an estimate. In procedure is the stock of the IND as far as they
-    are in reception without a permit; others are the rest.
+    applications of Eurostat in the last three months, an estimate. In procedure is the stock of
+    the IND as far as they are in reception without a permit; others are the rest.
 
     Raises:
         DataError: neither permit holders nor pending applications are known near the month.
@@ -101,7 +102,8 @@ def split(known: pd.DataFrame, persons: float, state: IndStart) -> CoaStart:
     estimated = holders is None
     if holders is None:
         pending = spans(known, ind.EUROSTAT["stock"])
-        at = pending[pending["end"].dt.to_period("M") == state.month]
+        ends = pending["end"].dt.to_period("M")
+        at = pending[(ends <= state.month) & (ends > state.month - SHORT)]
         if at.empty:
             raise DataError(
                 f"coa_permit_holders: no count near {state.month} and no pending applications "
@@ -128,7 +130,7 @@ def newest_levels(
     if housed is not None:
         found["housing_capacity"] = housed.capacity
         found["coa_housed_share"] = housed.from_coa
-    ended = pd.PeriodIndex(otherwise.index, freq="Y").asfreq("M", "E") <= state.month
+    ended = periods(otherwise).asfreq("M", "E") <= state.month
     if ended.any():
         found["coa_permits_other"] = float(otherwise[ended].tail(2).mean()) / 12
     return found
@@ -149,9 +151,11 @@ def permits_otherwise(known: pd.DataFrame, histories: Mapping[str, Series]) -> "
         for key in ("inflow_nareis", "inflow_resettlement")
         if key in histories
     )
-    ends = {year: permit_holders(known, year.end_time.normalize()) for year in left.index}
-    starts = {year: permit_holders(known, (year - 1).end_time.normalize()) for year in left.index}
-    change = pd.Series(ends, dtype=float) - pd.Series(starts, dtype=float)
+    ends, starts = (
+        [permit_holders(known, (year - back).end_time.normalize()) for year in left.index]
+        for back in (0, 1)
+    )
+    change = pd.Series(ends, left.index, dtype=float) - pd.Series(starts, left.index, dtype=float)
     rest = (change + left - granted.reindex(left.index) - direct).dropna()
     return rest.clip(lower=0.0)
 
