@@ -15,7 +15,7 @@ from forecast.budget_model import budget
 from forecast.config import RunConfig
 from forecast.exchange import write_csv
 from forecast.known import known, shipped
-from forecast.pipeline import of_year, simulate
+from forecast.pipeline import of_year, simulate, streams
 
 SHOWN = ("booked", "minimum", "mediaan", "medio", "maximum", "expected_shortfall")
 
@@ -35,7 +35,7 @@ def run(name: str, out: Path | None) -> None:
     config = RunConfig.model_validate(manifest["config"])
     day = date.fromisoformat(manifest["as_of"])
     then = known(shipped(config.figures or VINTAGES), day)
-    futures = simulate(config, then)
+    futures = simulate(config, then, streams(config, then))
     made = budget(then, {key: of_year(then, futures, key) for key in futures.paths})
     table = budget_table(futures.costs, then.lines, config.levels, config.language)
     _same(table, pd.read_csv(folder / "budget.csv"), folder)

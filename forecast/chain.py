@@ -37,16 +37,18 @@ class ChainInputs:
         settings: parameters with their uncertainty.
         streams: asylum streams, known months in front.
         uniform: shape (n_paths,), of the nareis pool.
+        neutral: the settings without levers, when some are on.
     """
 
     starts: Starts
     settings: Settings
     streams: Mapping[str, Paths]
     uniform: FloatArray
+    neutral: Settings | None = None
 
     def simulate(self) -> dict[str, Paths]:
         """Return every quantity of the chain by key."""
-        return simulate_chain(self.starts, self.settings, self.streams, self.uniform)
+        return simulate_chain(self.starts, self.settings, self.streams, self.uniform, self.neutral)
 
 
 def chain_inputs(

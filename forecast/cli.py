@@ -40,11 +40,15 @@ def run(
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     lang: Annotated[str | None, typer.Option(help="nl or en.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option(help="Policy or what-if beside the baseline; repeatable.")
+    ] = None,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast import commands
 
-    commands.run(commands.RunOptions(as_of, config, out, lang, workers), _report)
+    named = tuple(scenario or ())
+    commands.run(commands.RunOptions(as_of, config, out, lang, workers, named), _report)
 
 
 @app.command()
@@ -65,14 +69,15 @@ def backtest(
 
 @app.command()
 def hindcast(
+    what: Annotated[str, typer.Argument(help="chain, ukraine or people.")] = "chain",
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
     ] = None,
 ) -> None:
-    """Run the chain on years that have passed: occupancy, Tabel 7, nareis, length of stay."""
+    """Run years that have passed: the chain, Ukraine at year ends, or Nidos and departures."""
     from forecast import hindcast_command
 
-    hindcast_command.hindcast(as_of)
+    hindcast_command.named(what, as_of)
 
 
 @app.command()
@@ -119,12 +124,14 @@ def reconcile(
 
 @app.command(name="list")
 def list_(
-    what: Annotated[str, typer.Argument(help="models, quantities or parameters.")],
+    what: Annotated[
+        str, typer.Argument(help="models, quantities, scenarios, levers, parameters or scores.")
+    ],
 ) -> None:
     """List what can be named on the command line and in a configuration."""
-    from forecast import commands
+    from forecast import listing
 
-    commands.list_names(what)
+    listing.list_names(what)
 
 
 @data_app.command()

@@ -1,10 +1,15 @@
 """`prognose hindcast`: the chain on years that have passed, as tables on stdout."""
 
+from collections.abc import Callable, Iterator
+
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from data.errors import RunError
 from data.months import parse_day
+from data.names import nearest
+from forecast import hindcast_people, hindcast_ukraine
 from forecast.chain import chain_inputs, quantities
 from forecast.config import load_config
 from forecast.hindcast import ahead_table, inside, mean_error, occupancy_table
@@ -14,6 +19,31 @@ from forecast.hindcast_stay import stay_table, stay_words
 from forecast.hindcast_table7 import table7
 from forecast.known import Known, known, shipped
 from forecast.streams import simulate_streams
+
+
+def named(what: str, as_of: str | None) -> None:
+    """Print one hindcast.
+
+    Args:
+        what: ``"chain"``, ``"ukraine"`` or ``"people"``.
+        as_of: day for the chain; Ukraine has its own days and people take the newest.
+
+    Raises:
+        ToolkitError: the name is unknown, or the day's figures do not allow it.
+    """
+    tables: dict[str, Callable[[], Iterator[str]]] = {
+        "ukraine": hindcast_ukraine.lines,
+        "people": hindcast_people.lines,
+    }
+    if what == "chain":
+        hindcast(as_of)
+    elif what in tables and as_of is None:
+        print("\n".join(tables[what]()))
+    else:
+        raise RunError(
+            f"hindcast {what!r}: expected chain, or ukraine or people without --as-of. "
+            f"Write {nearest(what, ['chain', *tables])}."
+        )
 
 
 def hindcast(as_of: str | None) -> None:

@@ -122,19 +122,26 @@ def mixed(pool: Pool, uniform: FloatArray, members: Mapping[str, Paths]) -> Path
     return Paths(first.key, first.months, values, first.unit)
 
 
-def averaged(weights: FloatArray, index: npt.NDArray[np.intp], stacked: FloatArray) -> FloatArray:
+def averaged(
+    weights: FloatArray,
+    index: npt.NDArray[np.intp],
+    stacked: FloatArray,
+    ranked: FloatArray | None = None,
+) -> FloatArray:
     """Return the average of quantiles on the log scale, each row with the ranks of one member.
 
     Args:
         weights: shape (M,), sum 1.
         index: shape (n_paths,), the member whose ranks a row keeps.
         stacked: shape (M, n_paths, H).
+        ranked: the same without levers, for the ranks; ``stacked`` itself when None.
 
     Returns:
         shape (n_paths, H).
     """
     rows = np.arange(len(index))
-    ranks = stacked.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")[index, rows]
+    ranked = stacked if ranked is None else ranked
+    ranks = ranked.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")[index, rows]
     average = np.tensordot(weights, np.sort(np.log1p(stacked), axis=1), axes=1)
     found: FloatArray = np.expm1(np.take_along_axis(average, ranks, axis=0))
     return found

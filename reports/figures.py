@@ -21,7 +21,7 @@ from reports.wording import Wording
 FANS = (
     *("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"),
     *("inflow_amv", "ukraine_stock", "ukraine_registrations", "goo_places_needed"),
-    "coa_occupancy",
+    *("coa_occupancy", "nidos_pupils", "dtenv_departures"),
 )
 PLACES = ("coa_places_needed", "coa_places_regular", "coa_places_emergency")
 KNOWN_YEARS = 3  # years that came true beside the bands of a fan chart

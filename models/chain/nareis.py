@@ -150,7 +150,11 @@ def simulate(start: NareisStart, settings: Settings, grants: FloatArray) -> dict
 
 
 def pooled(
-    series: Paths, backlog: Paths, uniform: FloatArray, weight: float = BACKLOG_WEIGHT
+    series: Paths,
+    backlog: Paths,
+    uniform: FloatArray,
+    weight: float = BACKLOG_WEIGHT,
+    neutral: Paths | None = None,
 ) -> Paths:
     """Return time series and backlog in one pool by quantiles, as ``models.pool`` makes it.
 
@@ -159,12 +163,14 @@ def pooled(
         backlog: nareis by the backlog; months it has beside ``series`` are pooled.
         uniform: shape (n_paths,), picks whose ranks a row keeps.
         weight: of the backlog, 0-1.
+        neutral: the backlog without levers, whose ranks a row keeps, so that the difference on a
+            row is that of the levers; ``backlog`` itself when None.
     """
     common = series.months.isin(backlog.months)
-    values = np.array(series.values)
-    stacked = np.stack(
-        [series.values[:, common], backlog.values[:, backlog.months.isin(series.months)]]
-    )
+    values, inside = np.array(series.values), backlog.months.isin(series.months)
+    members = [series.values[:, common], backlog.values[:, inside]]
+    ranked = None if neutral is None else np.stack([members[0], neutral.values[:, inside]])
     index = (uniform < weight).astype(np.intp)
-    values[:, common] = averaged(np.array([1 - weight, weight]), index, stacked)
+    weights = np.array([1 - weight, weight])
+    values[:, common] = averaged(weights, index, np.stack(members), ranked)
     return Paths(series.key, series.months, values, series.unit)

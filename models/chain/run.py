@@ -9,13 +9,18 @@ from data.arrays import FloatArray
 from data.errors import DataError
 from models.chain import coa, housing, ind, nareis
 from models.chain.coa import Arrivals
+from models.chain.nareis import NareisStart
 from models.chain.settings import Settings
 from models.chain.starts import Starts
 from models.paths import Paths
 
 
 def simulate_chain(
-    starts: Starts, settings: Settings, streams: Mapping[str, Paths], uniform: FloatArray
+    starts: Starts,
+    settings: Settings,
+    streams: Mapping[str, Paths],
+    uniform: FloatArray,
+    neutral: Settings | None = None,
 ) -> dict[str, Paths]:
     """Return every quantity of the chain on the paths of the streams.
 
@@ -24,6 +29,8 @@ def simulate_chain(
         settings: parameters, levers applied, from ``starts.first_month`` on.
         streams: asylum streams by key, known months in front from ``starts.first_month`` on.
         uniform: shape (n_paths,), picks whose ranks a row of the nareis pool keeps.
+        neutral: settings without levers when some are on: rows of the nareis pool keep their
+            ranks.
 
     Returns:
         The IND, nareis (with ``inflow_nareis`` pooled), reception and housing by key.
@@ -40,15 +47,22 @@ def simulate_chain(
     found = ind.simulate(starts.ind, settings, first)
     family = streams["inflow_nareis"]
     if starts.nareis is not None:
-        later = settings.since(starts.nareis.month + 1)
-        granted = found["ind_grants"].values[:, -len(later.months) :]
-        backlog = nareis.simulate(starts.nareis, later, granted)
-        family = nareis.pooled(
-            family, _after(backlog.pop("inflow_nareis"), starts.nareis.arrived), uniform
-        )
+        backlog = _backlog(starts.nareis, settings, found["ind_grants"])
+        arrived = _after(backlog.pop("inflow_nareis"), starts.nareis.arrived)
+        ranked = None
+        if neutral is not None:
+            granted = ind.simulate(starts.ind, neutral, first)["ind_grants"]
+            ranked = _backlog(starts.nareis, neutral, granted)["inflow_nareis"]
+            ranked = _after(ranked, starts.nareis.arrived)
+        family = nareis.pooled(family, arrived, uniform, neutral=ranked)
         found |= backlog | {"inflow_nareis": family}
     found |= reception(starts, settings, {**streams, "inflow_nareis": family}, found)
     return found
+
+
+def _backlog(start: NareisStart, settings: Settings, granted: Paths) -> dict[str, Paths]:
+    later = settings.since(start.month + 1)
+    return nareis.simulate(start, later, granted.values[:, -len(later.months) :])
 
 
 def reception(

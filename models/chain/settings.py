@@ -22,6 +22,17 @@ there only when the figures of the day allow it.
 | `coa_housed_share` | share 0-1.5 | permit holders leaving COA / permit holders housed |
 | `coa_target_rate` | share 0-1 | target occupancy rate: places needed = persons / rate |
 | `coa_regular_places` | places | regular places, month end; the rest needed is emergency |
+| `ukraine_leaving` | share/month | persons registered who de-register |
+| `ukraine_activated` | applications/month | asylum applications activated (0 unless a lever) |
+| `goo_share` | share 0-1 | persons in municipal reception / persons registered |
+| `goo_places_ratio` | places/person | places / persons in municipal reception |
+| `nidos_ratio` | persons/application | minors Nidos counts / minors who apply for asylum |
+| `nidos_leaving` | share/month | wards who leave guardianship |
+| `nidos_in_care_share` | share 0-1 | wards in care of Nidos / wards |
+| `coa_amv_share` | share 0-1 | wards in COA reception / wards |
+| `dtenv_independent` | persons/month | demonstrable independent departures |
+| `dtenv_forced` | persons/month | forced departures |
+| `dtenv_unsupervised` | persons/month | independent departures without supervision |
 """
 
 from collections.abc import Mapping

@@ -168,6 +168,10 @@ def printed_amounts() -> dict[tuple[str, str], set[float]]:
     for row in rows_of("budget_mutations.csv"):
         amounts = found.setdefault((row["document"], row["line_no"]), set())
         amounts.add(10**6 * float(row["amount_meur"]))
+    for row in rows_of("realisations_in_documents.csv"):
+        if row["unit"] == "%":  # "11% fewer" is printed without its sign
+            key = row["document"], row["line_no"]
+            found.setdefault(key, set()).add(abs(float(row["value"])) / 100)
     return found
 
 
