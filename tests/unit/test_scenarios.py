@@ -11,6 +11,7 @@ import pytest
 
 from data.errors import RunError
 from data.series import Series
+from forecast import prices
 from forecast.config import STREAMS
 from forecast.pipeline import Futures
 from forecast.policy import Policy
@@ -152,7 +153,8 @@ def test_a_shipped_lever_is_dated_and_sourced(scenario, each):
 
 @pytest.mark.parametrize(("scenario", "each"), SHIPPED)
 def test_a_shipped_lever_moves_a_setting_or_a_stream(scenario, each):
-    named = re.findall(r"^\| `(\w+)` \|", settings.__doc__, flags=re.MULTILINE)
+    tables = settings.__doc__ + prices.__doc__
+    named = re.findall(r"^\| `(\w+)` \|", tables, flags=re.MULTILINE)
     assert each.target in {*named, *STREAMS}
 
 
