@@ -9,6 +9,7 @@ import pandas as pd
 from data.errors import RunError
 from data.vintages import VINTAGES
 from forecast import store
+from forecast.bands import LABELS
 from forecast.budget import budget_table
 from forecast.budget_analysis import analysis
 from forecast.budget_model import budget
@@ -32,7 +33,9 @@ def run(name: str, out: Path | None) -> None:
         store.refuse_existing(out)
     folder = store.find_run(name)
     manifest = store.verify(folder)
-    config = RunConfig.model_validate(manifest["config"])
+    kept = manifest["config"]
+    levels = {name: kept["levels"][name] for name in LABELS}  # the manifest sorts its keys
+    config = RunConfig.model_validate(kept | {"workers": 1, "levels": levels})
     day = date.fromisoformat(manifest["as_of"])
     then = known(shipped(config.figures or VINTAGES), day)
     futures = simulate(config, then, streams(config, then))
