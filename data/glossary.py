@@ -29,6 +29,7 @@ UNITS = frozenset(
         "EUR/place/day",
         "EUR/product",
         "share",
+        "months",
     }
 )
 

@@ -1,11 +1,20 @@
 """Which printed series a monthly series of the toolkit is made from."""
 
 from data.monthly import streams
-from data.reception import OCCUPANCY
+from data.reception import OCCUPANCY, PERMIT_HOLDERS
 from data.ukraine import DEREGISTERED, END_STOCK, EUROSTAT, GRANTS
 
 OTHER = {
     "coa_occupancy": OCCUPANCY,
+    "coa_permit_holders": PERMIT_HOLDERS,
+    "coa_in_procedure": (),
+    "coa_awaiting_departure": (),
+    "housing_backlog": ("huisvesting: achterstand bij start", "backlog_start"),
+    "ind_stock": ("nl_stock_first_pending",),
+    "nareis_backlog": (
+        "personen in het buitenland in afwachting van besluit nareis",
+        "nl_stock_nareis_pending",
+    ),
     "ukraine_registrations": (GRANTS, "ua_brp_letter_total", END_STOCK, *DEREGISTERED),
     "ukraine_stock": ("ua_brp_letter_total", END_STOCK, EUROSTAT),
 }

@@ -136,7 +136,9 @@ def _add_ukraine_stock(found: Variants, config: RunConfig, known: Known) -> None
     for name, registered in found.paths["ukraine_registrations"].items():
         rng = model_rng(config.seed, "ukraine_stock", "chain")
         arriving = with_realised(history, registered, start + 1)
-        stocks[name] = ukraine_chain.simulate(known.ukraine, arriving, rng)["ukraine_stock"]
+        leaving = ukraine_chain.settings(known.ukraine, arriving, rng)
+        made = ukraine_chain.simulate(known.ukraine, leaving, arriving)
+        stocks[name] = made["ukraine_stock"]
     found.paths["ukraine_stock"] = stocks
     found.last_known["ukraine_stock"] = start
     found.parts["ukraine_stock"] = ("ukraine_stock",)

@@ -40,11 +40,15 @@ def run(
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     lang: Annotated[str | None, typer.Option(help="nl or en.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option(help="Policy or what-if beside the baseline; repeatable.")
+    ] = None,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast import commands
 
-    commands.run(commands.RunOptions(as_of, config, out, lang, workers), _report)
+    named = tuple(scenario or ())
+    commands.run(commands.RunOptions(as_of, config, out, lang, workers, named), _report)
 
 
 @app.command()
@@ -61,6 +65,19 @@ def backtest(
 
     options = BacktestOptions(origins, scope=scope, workers=workers, out=out, config=config)
     backtest_command.run(options, _backtest_report)
+
+
+@app.command()
+def hindcast(
+    what: Annotated[str, typer.Argument(help="chain, ukraine or people.")] = "chain",
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
+    ] = None,
+) -> None:
+    """Run years that have passed: the chain, Ukraine at year ends, or Nidos and departures."""
+    from forecast import hindcast_command
+
+    hindcast_command.named(what, as_of)
 
 
 @app.command()
@@ -84,6 +101,17 @@ def verify(run: Annotated[str, typer.Argument(help="Folder or id of a run.")]) -
 
 
 @app.command()
+def budget(
+    run: Annotated[str, typer.Argument(help="Folder or id of a run.")],
+    out: Annotated[Path | None, typer.Option(help="New folder for the tables.")] = None,
+) -> None:
+    """Print euros per article, gap, chance, reserve, walk, drivers and places of a run."""
+    from forecast import budget_command
+
+    budget_command.run(run, out)
+
+
+@app.command()
 def reconcile(
     lang: Annotated[str, typer.Option(help="nl or en.")] = "nl",
     out: Annotated[Path | None, typer.Option(help="New folder for the table.")] = None,
@@ -96,12 +124,14 @@ def reconcile(
 
 @app.command(name="list")
 def list_(
-    what: Annotated[str, typer.Argument(help="models, quantities or parameters.")],
+    what: Annotated[
+        str, typer.Argument(help="models, quantities, scenarios, levers, parameters or scores.")
+    ],
 ) -> None:
     """List what can be named on the command line and in a configuration."""
-    from forecast import commands
+    from forecast import listing
 
-    commands.list_names(what)
+    listing.list_names(what)
 
 
 @data_app.command()

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -12,17 +13,18 @@ from rich.console import Console
 from rich.table import Table
 
 from data.checks import violations
-from data.errors import DataError, RunError
+from data.errors import DataError
 from data.months import parse_day
-from data.names import nearest
 from data.vintages import VINTAGES
 from forecast import store
 from forecast.config import RunConfig, load_config
 from forecast.known import Known, Shipped, known, shipped
 from forecast.outputs import write_tables
-from forecast.pipeline import simulate
+from forecast.pipeline import simulate, streams
 from forecast.result import RunResult
 from forecast.run import identity, result
+from forecast.scenario_run import beside, print_effects, with_scenarios
+from forecast.scenarios import chosen
 from forecast.streams import Step
 
 Report = Callable[[RunResult, Path], None]
@@ -37,6 +39,7 @@ class RunOptions(NamedTuple):
     out: Path | None
     lang: str | None
     workers: int | None
+    scenarios: tuple[str, ...] = ()
 
 
 def run(options: RunOptions, report: Report) -> None:
@@ -52,7 +55,10 @@ def run(options: RunOptions, report: Report) -> None:
     if options.out is not None:
         store.refuse_existing(options.out)
     day = None if options.as_of is None else parse_day(options.as_of)
-    config = load_config(options.config, as_of=day, language=options.lang, workers=options.workers)
+    config = with_scenarios(
+        load_config(options.config, as_of=day, language=options.lang, workers=options.workers),
+        options.scenarios,
+    )
     tables = sound(config.figures or VINTAGES)
     then = known(tables, _checked(config.as_of or tables.newest, tables.newest))
     run_id, content = identity(config, then)
@@ -60,10 +66,14 @@ def run(options: RunOptions, report: Report) -> None:
     if options.out is None and target.exists():
         store.verify(target)
         print_bands(pd.read_csv(target / "bands.csv", dtype={"period": str}), then.day.year)
+        if (target / "scenarios.csv").exists():
+            effects = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
+            print_effects(effects, then.day.year + 2)
         print(f"unchanged run, verified: {target / 'report.pdf'}")
         return
     finished = make(config, then, target, {"run_id": run_id, **content}, report)
     print_bands(finished.bands, then.day.year)
+    print_effects(finished.scenarios, then.day.year + 2)
     print(target / "report.pdf")
 
 
@@ -92,10 +102,14 @@ def make(
     Raises:
         ToolkitError: a model, figure or folder is not as it should be.
     """
-    with progress_bar(4) as step:
-        futures = simulate(config, then, step)
+    asked = [chosen(name, parts, then.day) for name, parts in config.scenarios.items()]
+    with progress_bar(3 + len(asked)) as step:
+        drawn = streams(config, then, step)
+        step("chain")
+        futures = simulate(config, then, drawn)
+        made = beside(config, then, (drawn, futures), asked, step)
         step("tables")
-        finished = result(config, then, futures)
+        finished = replace(result(config, then, futures), scenarios=made[0], levers=made[1])
         with store.draft(target) as folder:
             write_tables(finished, futures, folder)
             step("report")
@@ -146,53 +160,3 @@ def verify(name: str) -> None:
     folder = store.find_run(name)
     manifest = store.verify(folder)
     print(f"{folder}: whole, {len(manifest['outputs'])} files as written")
-
-
-def list_names(what: str) -> None:
-    """Print the names of one kind, a line each.
-
-    Raises:
-        RunError: there is no such kind.
-    """
-    kinds = {
-        "models": _models,
-        "quantities": _quantities,
-        "parameters": _parameters,
-        "scores": _scores,
-    }
-    if what not in kinds:
-        raise RunError(
-            f"list {what!r}: unknown; expected {', '.join(kinds)}. Write {nearest(what, kinds)}."
-        )
-    for line in kinds[what]():
-        print(line)
-
-
-def _models() -> Iterator[str]:
-    from models.registry import MODELS
-
-    for name, entry in MODELS.items():
-        yield f"{name:<14}{entry.least_months:>4} months  {entry.description_en}"
-
-
-def _quantities() -> Iterator[str]:
-    from data.glossary import entry, keys
-
-    for key in keys():
-        if (found := entry(key)).kind != "term":
-            yield f"{key:<28}{found.unit:<20}{found.label_nl}"
-
-
-def _scores() -> Iterator[str]:
-    from forecast.score_list import SCORES
-
-    for name, entry in SCORES.items():
-        yield f"{name:<24}{entry.unit:<14}{entry.label_en}"
-
-
-def _parameters() -> Iterator[str]:
-    from data.parameters import load
-
-    for name, found in load(date.max).items():
-        step = found.steps[-1]
-        yield f"{name:<34}{step.value:>12,.10g} {found.unit:<16}{step.start} {step.source}"

@@ -53,6 +53,7 @@ class RunConfig(BaseModel):
     language: Literal["nl", "en"]
     levels: dict[str, Probability]
     pools: dict[str, tuple[PoolConfig, ...]]
+    scenarios: dict[str, tuple[str, ...]] = {}
 
     @field_validator("pools")
     @classmethod

@@ -20,11 +20,11 @@ def explained(cost: FloatArray, drivers: Mapping[str, FloatArray]) -> float:
     """
     if not drivers:
         return 0.0
-    table = np.column_stack([found - found.mean() for found in drivers.values()])
-    centred = cost - cost.mean()
-    fitted = table @ np.linalg.lstsq(table, centred, rcond=None)[0]
-    spread = float(centred @ centred)
-    return float(fitted @ fitted) / spread if spread > 0 else 0.0
+    table = np.column_stack([*drivers.values(), cost])
+    spread = np.atleast_2d(np.cov(table, rowvar=False))
+    inside, along = spread[:-1, :-1], spread[:-1, -1]
+    fitted = along @ np.linalg.lstsq(inside, along, rcond=None)[0]
+    return float(fitted / spread[-1, -1]) if spread[-1, -1] > 0 else 0.0
 
 
 def variance_shares(cost: FloatArray, drivers: Mapping[str, FloatArray]) -> pd.Series:

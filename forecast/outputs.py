@@ -23,6 +23,8 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
     paths = futures.paths | {key: cost.paths for key, cost in futures.costs.items()}
     years = {key: yearly(found, mean=is_stock(key)) for key, found in paths.items()}
     write_csv(result.bands, folder / "bands.csv")
+    if len(result.scenarios):
+        write_csv(result.scenarios, folder / "scenarios.csv")
     write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
     write_csv(hub_rows(paths, years, result.day), folder / "forecast.csv")
     write_samples(paths, folder / "samples.parquet")
@@ -42,6 +44,7 @@ def sheets(result: RunResult) -> dict[str, pd.DataFrame]:
         "parameters": result.parameters,
         "sources": result.sources,
         "absent": result.absent,
+        **({"scenarios": result.scenarios, "levers": result.levers} if len(result.levers) else {}),
     }
 
 

@@ -1,8 +1,8 @@
 """Every quantity of a run on joint paths."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NoReturn
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,16 @@ from data.reception import occupancy
 from data.series import Series
 from forecast.aggregate import with_realised
 from forecast.budget_model import budget
+from forecast.chain import chain_inputs, quantities, why_absent
 from forecast.config import RunConfig
 from forecast.cost import Cost
 from forecast.known import Known, amv_shares
+from forecast.people import add_people
+from forecast.policy import Policy
 from forecast.streams import Step, simulate_streams
 from forecast.totals import total_history, total_paths
-from models.chain import reception, ukraine
-from models.chain.places import places
+from models.chain import reception
+from models.chain.places import place_settings, places
 from models.paths import Paths
 from models.pool import model_rng
 from models.share import part_of
@@ -53,8 +56,15 @@ class Futures:
             self.absent[key] = str(error)
 
 
-def simulate(config: RunConfig, known: Known, step: Step = lambda name: None) -> Futures:
-    """Return every quantity that the figures of the day allow.
+class Streams(NamedTuple):
+    """Every stream on joint paths, drawn once for a run and its scenarios, and what is absent."""
+
+    paths: dict[str, Paths]
+    absent: dict[str, str]
+
+
+def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:
+    """Return the paths of every stream to December of the as-of year + 5.
 
     Args:
         config: seed, number of paths and pools.
@@ -67,24 +77,40 @@ def simulate(config: RunConfig, known: Known, step: Step = lambda name: None) ->
     """
     last = pd.Period(year=known.day.year + 5, month=12, freq="M")
     paths, absent = simulate_streams(config, known.histories, last, step)
-    found = Futures(paths, {}, dict(known.histories), {**known.absent, **absent})
+    absent = {**known.absent, **absent}
     if not paths:
-        _nothing(known, found)
+        _nothing(known, absent)
+    return Streams(paths, absent)
+
+
+def simulate(
+    config: RunConfig, known: Known, drawn: Streams, policy: Policy | None = None
+) -> Futures:
+    """Return every quantity that the figures of the day allow.
+
+    Args:
+        config: seed and number of paths.
+        known: what was known on the day.
+        drawn: the streams; other quantities follow from them.
+        policy: levers that are on; none gives the policy-neutral forecast.
+    """
+    policy = policy or Policy()
+    paths = policy.streams(drawn.paths, known.histories)
+    found = Futures(paths, {}, dict(known.histories), dict(drawn.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
+    found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found, policy))
     found.attempt("inflow_total", lambda: _add_total(found))
-    step("reception")
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
     if "coa_occupancy" in paths:
-        found.attempt("coa_places_needed", lambda: _add_places(known, found))
-    if known.ukraine is not None and "ukraine_registrations" in paths:
-        found.attempt("goo_occupied", lambda: _add_ukraine(config, known, found))
-    _add_costs(known, found)
+        found.attempt("coa_places_needed", lambda: _add_places(known, found, policy))
+    add_people(config, known, found, policy)
+    _add_costs(known, found, policy)
     return _stored(found)
 
 
-def _nothing(known: Known, found: Futures) -> NoReturn:
-    reasons = "; ".join(found.absent.values()) or "no stream has a pool"
+def _nothing(known: Known, absent: dict[str, str]) -> NoReturn:
+    reasons = "; ".join(absent.values()) or "no stream has a pool"
     raise RunError(
         f"as-of {known.day}: no stream can be simulated ({reasons[:200]}). Take a later day."
     )
@@ -102,39 +128,44 @@ def _add_total(found: Futures) -> None:
     found.histories["inflow_total"] = total_history(found.histories)
 
 
+def _add_chain(config: RunConfig, known: Known, found: Futures, policy: Policy) -> None:
+    """Add the IND, nareis from its backlog, reception by stock and housing."""
+    inputs = chain_inputs(config, known, found.paths, found.histories)
+    if policy.levers:
+        moved = policy.settings(inputs.settings)
+        inputs = replace(inputs, settings=moved, neutral=inputs.settings)
+    found.absent.update(inputs.starts.absent)
+    found.paths.update(quantities(inputs, found.paths))
+    found.histories.update(inputs.starts.stocks())
+
+
 def _add_reception(config: RunConfig, known: Known, found: Futures) -> None:
-    start = reception.calibrate(known.figures, found.histories["inflow_total"])
+    """Put known months before reception; without the chain, carry last year's share forward."""
     found.histories["coa_occupancy"] = occupancy(known.figures)
-    rng = model_rng(config.seed, "coa_occupancy", "chain")
-    found.paths.update(reception.simulate(start, found.since("inflow_total", start.start + 1), rng))
+    if "coa_occupancy" not in found.paths:
+        start = reception.calibrate(known.figures, found.histories["inflow_total"])
+        rng = model_rng(config.seed, "coa_occupancy", "chain")
+        arriving = found.since("inflow_total", start.start + 1)
+        found.paths.update(reception.simulate(start, arriving, rng))
     found.paths["coa_occupancy"] = found.since("coa_occupancy", _january(known))
-    for key in ("coa_inflow", "coa_outflow_permit_holders", "coa_outflow_other"):
-        if key not in found.paths:
-            found.absent[key] = f"{key}: no year of printed COA inflow and outflow known."
+    reason = found.absent.get("coa_permit_holders", "")
+    found.absent.update(why_absent(known, found.paths, reason) | found.absent)
 
 
-def _add_places(known: Known, found: Futures) -> None:
-    found.paths.update(places(found.paths["coa_occupancy"], known.figures, known.parameters))
+def _add_places(known: Known, found: Futures, policy: Policy) -> None:
+    occupied = found.paths["coa_occupancy"]
+    settings = policy.settings(place_settings(occupied, known.figures, known.parameters))
+    found.paths.update(places(occupied, settings))
 
 
-def _add_ukraine(config: RunConfig, known: Known, found: Futures) -> None:
-    assert known.ukraine is not None  # asked by the caller
-    rng = model_rng(config.seed, "ukraine_stock", "chain")
-    arriving = found.since("ukraine_registrations", known.ukraine.stock.months[-1] + 1)
-    found.paths.update(ukraine.simulate(known.ukraine, arriving, rng))
-    found.paths["ukraine_stock"] = found.since("ukraine_stock", _january(known))
-    shares = ukraine.municipal(known.figures, known.ukraine)
-    found.paths.update(ukraine.reception(shares, found.paths["ukraine_stock"]))
-
-
-def _add_costs(known: Known, found: Futures) -> None:
-    quantities = {key: _of_year(known, found, key) for key in found.paths}
-    made = budget(known, quantities)
+def _add_costs(known: Known, found: Futures, policy: Policy) -> None:
+    quantities = {key: of_year(known, found, key) for key in found.paths}
+    made = budget(known, quantities, policy.settings)
     found.costs.update(made.costs)
     found.absent.update(made.absent)
 
 
-def _of_year(known: Known, found: Futures, key: str) -> Paths:
+def of_year(known: Known, found: Futures, key: str) -> Paths:
     """Return paths with realised months in front, where known.
 
     From January of the as-of year; total inflow from a year before, for what follows arrival.

@@ -48,11 +48,14 @@ def places_needed(known: Known, year: int, vintage: str) -> float:
     rows = known.prognoses[known.prognoses["vintage"] == vintage]
     need = rows[rows["quantity"] == "coa_places_needed"].sort_values("period")
     occupancy = rows[rows["quantity"] == "coa_occupancy_avg"]
+    occupancy_printed = len(occupancy) > 0
     occupancy = occupancy[occupancy["period"].astype(str) == str(year)]
     if len(occupancy):
         rate = parameter(known.parameters, "target_occupancy_rate").on(date(year, 1, 1))
         return float(occupancy["value"].iloc[0]) / rate
-    if need.empty:
+    if not occupancy_printed:
+        need = need[need["period"].astype(str).str[:4].isin([str(year), str(year + 1)])]
+    if need.empty or occupancy_printed:
         raise BudgetError(
             f"coa_places_needed: round {vintage} prints neither occupancy nor places for {year}; "
             f"expected one. Name another round."

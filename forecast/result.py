@@ -1,7 +1,7 @@
 """The outcome of one forecast run, the only thing a report reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -35,6 +35,9 @@ class RunResult:
         sources: state of the sources, columns series, first, last, share_estimated,
             share_reconstructed, newest, source.
         correlation: one sentence on how the streams are linked.
+        scenarios: what scenarios change by year, columns of ``scenarios.csv``; empty without.
+        levers: the levers of these scenarios, columns of
+            ``forecast.scenario_table.LEVER_COLUMNS``; empty without.
     """
 
     day: date
@@ -51,3 +54,5 @@ class RunResult:
     parameters: pd.DataFrame
     sources: pd.DataFrame
     correlation: str
+    scenarios: pd.DataFrame = field(default_factory=pd.DataFrame)
+    levers: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -17,8 +17,10 @@ from forecast.manifest import code_hash, inputs, libraries, run_id, table_hash
 from forecast.pipeline import Futures
 from forecast.result import RunResult
 from forecast.streams import learnt_by
+from models.chain.nareis import BACKLOG_WEIGHT
 
 STOCKS = "stock"
+NAREIS, BACKLOG = "inflow_nareis", "nareis_backlog"
 CORRELATION = {
     "nl": (
         "Tussen de stromen is geen samenhang aangenomen, want die is nog niet uit eerdere fouten "
@@ -99,12 +101,19 @@ def history_table(futures: Futures) -> pd.DataFrame:
 
 
 def pool_table(config: RunConfig, known: Known, futures: Futures) -> pd.DataFrame:
-    """Return the models and weights each simulated stream was drawn from."""
+    """Return the models and weights each simulated stream was drawn from.
+
+    Nareis by its backlog is a member of the pool of nareis where the chain has one.
+    """
     rows = []
     for key in config.pools:
         if key in futures.paths:
             _, pool = learnt_by(config.pools[key], known.histories[key])
-            rows += [(key, *pair) for pair in zip(pool.names, pool.weights, strict=True)]
+            named = list(zip(pool.names, pool.weights, strict=True))
+            if key == NAREIS and BACKLOG in futures.paths:
+                named = [(name, weight * (1 - BACKLOG_WEIGHT)) for name, weight in named]
+                named.append((BACKLOG, BACKLOG_WEIGHT))
+            rows += [(key, *pair) for pair in named]
     return pd.DataFrame(rows, columns=["quantity", "model", "weight"])
 
 

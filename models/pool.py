@@ -118,10 +118,33 @@ def mixed(pool: Pool, uniform: FloatArray, members: Mapping[str, Paths]) -> Path
     first = members[pool.names[0]]
     if pool.rule == "linear" or len(pool.names) == 1:
         return Paths(first.key, first.months, stacked[index, rows], first.unit)
-    ranks = stacked.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")[index, rows]
-    average = np.tensordot(pool.weights, np.sort(np.log1p(stacked), axis=1), axes=1)
-    values = np.expm1(np.take_along_axis(average, ranks, axis=0))
+    values = averaged(np.array(pool.weights), index, stacked)
     return Paths(first.key, first.months, values, first.unit)
+
+
+def averaged(
+    weights: FloatArray,
+    index: npt.NDArray[np.intp],
+    stacked: FloatArray,
+    ranked: FloatArray | None = None,
+) -> FloatArray:
+    """Return the average of quantiles on the log scale, each row with the ranks of one member.
+
+    Args:
+        weights: shape (M,), sum 1.
+        index: shape (n_paths,), the member whose ranks a row keeps.
+        stacked: shape (M, n_paths, H).
+        ranked: the same without levers, for the ranks; ``stacked`` itself when None.
+
+    Returns:
+        shape (n_paths, H).
+    """
+    rows = np.arange(len(index))
+    ranked = stacked if ranked is None else ranked
+    ranks = ranked.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")[index, rows]
+    average = np.tensordot(weights, np.sort(np.log1p(stacked), axis=1), axes=1)
+    found: FloatArray = np.expm1(np.take_along_axis(average, ranks, axis=0))
+    return found
 
 
 def simulate_pool(history: Series, pool: Pool, draws: PoolDraws) -> Paths:

@@ -39,6 +39,30 @@ def part_of(key: str, shares: pd.Series, whole: Paths, rng: np.random.Generator)
     return Paths(key, whole.months, whole.values / (1 + np.exp(-level)), whole.unit)
 
 
+def logit(share: float) -> float:
+    """Return the log odds of a share in (0, 1)."""
+    return float(np.log(share / (1 - share)))
+
+
+def logit_walk(
+    share: float, drift: float, shape: tuple[int, int], rng: np.random.Generator
+) -> FloatArray:
+    """Return a share that walks by month on the logit scale, on every path.
+
+    Args:
+        share: the newest known share, in (0, 1), of the month before the first.
+        drift: standard deviation of a year's change of the logit.
+        shape: (n_paths, H).
+        rng: the only source of chance.
+
+    Returns:
+        shape (n_paths, H), in (0, 1).
+    """
+    steps = rng.normal(0.0, drift / np.sqrt(12), shape).cumsum(axis=1)
+    walk: FloatArray = 1 / (1 + np.exp(-(logit(share) + steps)))
+    return walk
+
+
 def _walk(n_paths: int, years: int, spread: float, rng: np.random.Generator) -> FloatArray:
     steps = rng.normal(0.0, spread, (n_paths, max(years, 1))).cumsum(axis=1)
     return np.hstack([np.zeros((n_paths, 1)), steps])

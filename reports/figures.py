@@ -10,6 +10,7 @@ from forecast.result import RunResult
 from reports import alt, marks, style
 from reports.alt import Number
 from reports.blocks import Chart
+from reports.chain_chart import chain_chart
 from reports.lookup import budget_lines, present
 from reports.observed import is_stock
 from reports.panels import budget_chart, clipped, places_chart
@@ -20,7 +21,7 @@ from reports.wording import Wording
 FANS = (
     *("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"),
     *("inflow_amv", "ukraine_stock", "ukraine_registrations", "goo_places_needed"),
-    "coa_occupancy",
+    *("coa_occupancy", "nidos_pupils", "dtenv_departures"),
 )
 PLACES = ("coa_places_needed", "coa_places_regular", "coa_places_emergency")
 KNOWN_YEARS = 3  # years that came true beside the bands of a fan chart
@@ -148,6 +149,8 @@ def charts(result: RunResult) -> dict[str, Chart]:
         made.insert(0, years_chart(result, "inflow_total"))
     if places := present(result, *PLACES):
         made.append(places_chart(result, places))
+    if chain := chain_chart(result):
+        made.append(chain)
     if lines := budget_lines(result):
         made.append(budget_chart(result, lines))
     return {chart.name: chart for chart in made}

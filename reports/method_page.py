@@ -9,11 +9,13 @@ from reports.alt import OUTER
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
 from reports.gaps import absent_row
 from reports.lookup import SCENARIOS, present
+from reports.people_page import DEPARTURES, NIDOS
 from reports.scenario_page import STREAMS
 from reports.stream_pages import RECEPTION, UKRAINE
 from reports.tables import shares
 from reports.wording import Wording
 
+TOLD = (*UKRAINE, *RECEPTION, *NIDOS, *DEPARTURES)
 CANNOT = ("policy", "shock", "cause", "price")
 
 
@@ -154,7 +156,7 @@ def terms_page(result: RunResult) -> list[Block]:
     """Return the words of the report with their meaning, from the glossary."""
     words = Wording(result.language)
     terms = [key for key in glossary.terms() if key not in SCENARIOS]
-    others = [key for part in (*UKRAINE, *RECEPTION) for key in part.quantities]
+    others = [key for part in TOLD for key in part.quantities]
     keys = [*terms, *present(result, *STREAMS, *others)]
     meant = tuple((words.title(key), glossary.definition(key, result.language)) for key in keys)
     return [PageBreak(), Heading(words.text("terms.heading")), Points(meant)]

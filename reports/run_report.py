@@ -3,7 +3,10 @@
 from forecast.result import RunResult
 from reports.blocks import Document
 from reports.budget_page import budget_page
+from reports.chain_page import chain_page
+from reports.lever_page import lever_page
 from reports.method_page import method_page, terms_page
+from reports.people_page import departures_page, nidos_page
 from reports.scenario_page import official_page, scenario_page
 from reports.stream_pages import inflow_page, reception_page, ukraine_page
 from reports.summary import summary
@@ -16,7 +19,11 @@ PAGES = (
     official_page,
     ukraine_page,
     reception_page,
+    chain_page,
+    nidos_page,
+    departures_page,
     budget_page,
+    lever_page,
     method_page,
     terms_page,
 )

@@ -78,15 +78,22 @@ def _about(result: RunResult) -> str:
 
 def ukraine_page(result: RunResult) -> list[Block]:
     """Return the registered people from Ukraine, their coming and going, and their places."""
-    return _subject(result, "ukraine", UKRAINE)
+    return subject_page(result, "ukraine", UKRAINE)
 
 
 def reception_page(result: RunResult) -> list[Block]:
     """Return occupancy and places of COA reception."""
-    return _subject(result, "reception", RECEPTION)
+    return subject_page(result, "reception", RECEPTION)
 
 
-def _subject(result: RunResult, name: str, parts: tuple[Part, ...]) -> list[Block]:
+def subject_page(result: RunResult, name: str, parts: tuple[Part, ...]) -> list[Block]:
+    """Return a subject: its charts and tables, or that too little was known.
+
+    Args:
+        result: the run.
+        name: of its words in ``text.toml``: heading, intro and too_little.
+        parts: tables with the charts before them.
+    """
     words = Wording(result.language)
     heading = Heading(words.text(f"{name}.heading"))
     made: list[Block] = []

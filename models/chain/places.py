@@ -8,21 +8,19 @@ import pandas as pd
 from data.errors import DataError
 from data.parameters import Parameter, parameter
 from data.stocks import points
+from models.chain.settings import Settings
 from models.paths import Paths
 
 REGULAR_PLACES = "coa_regular_places"
 REGULAR_PERSONS = "coa_occupancy_regular"
 
 
-def places(
+def place_settings(
     occupancy: Paths, known: pd.DataFrame, parameters: Mapping[str, Parameter]
-) -> dict[str, Paths]:
-    """Return places needed, regular and emergency, on the paths of occupancy.
+) -> Settings:
+    """Return target rate and regular places for the months of occupancy that have a rate.
 
-        needed = persons / target occupancy rate;  regular = min(needed, regular places known)
-
-    The number of regular places is the newest one known on the day and stays as it is. Months
-    before the first target rate have no places.
+    The number of regular places is the newest one known on the day and stays as it is.
 
     Args:
         occupancy: persons at month end.
@@ -36,15 +34,32 @@ def places(
     ends = [month.end_time.date() for month in occupancy.months]
     keep = np.array([end >= target.steps[0].start for end in ends])
     rate = np.array([target.on(end) for end in np.array(ends)[keep]])
-    needed = occupancy.values[:, keep] / rate
-    regular = np.minimum(needed, regular_places(known, parameters))
+    regular = np.array(regular_places(known, parameters))
+    return Settings(
+        occupancy.months[keep],
+        len(occupancy.values),
+        {"coa_target_rate": rate, "coa_regular_places": regular},
+    )
+
+
+def places(occupancy: Paths, settings: Settings) -> dict[str, Paths]:
+    """Return places needed, regular and emergency, on the paths of occupancy.
+
+        needed = persons / target occupancy rate;  regular = min(needed, regular places)
+
+    Args:
+        occupancy: persons at month end.
+        settings: reads ``coa_target_rate`` and ``coa_regular_places``; its months count.
+    """
+    persons = occupancy.values[:, occupancy.months.isin(settings.months)]
+    needed = persons / settings.of("coa_target_rate")
+    regular = np.minimum(needed, settings.of("coa_regular_places"))
     found = {
         "coa_places_needed": needed,
         "coa_places_regular": regular,
         "coa_places_emergency": needed - regular,
     }
-    months = occupancy.months[keep]
-    return {key: Paths(key, months, array, "places") for key, array in found.items()}
+    return {key: Paths(key, settings.months, array, "places") for key, array in found.items()}
 
 
 def regular_places(known: pd.DataFrame, parameters: Mapping[str, Parameter]) -> float:

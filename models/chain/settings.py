@@ -9,20 +9,30 @@ there only when the figures of the day allow it.
 | `ind_capacity` | decisions/month | decisions on first applications the IND can take |
 | `ind_grant_share` | share 0-1 | grants / decisions on first applications, national definition |
 | `ind_term` | months | legal term of a decision: a pending application older is overdue |
-| `nareis_ratio` | applications/grant | mvv-nareis applications that follow a grant |
-| `nareis_capacity` | decisions/month | persons decided on in mvv-nareis that the IND can manage |
+| `nareis_ratio` | applications/grant | persons applied for (mvv-nareis) after a grant |
+| `nareis_capacity` | decisions/month | persons decided on (mvv-nareis) that the IND can manage |
 | `nareis_grant_share` | share 0-1 | mvv-nareis granted / decided |
-| `nareis_arrival_share` | share 0-1 | family members arriving / mvv-nareis granted |
+| `nareis_arrival_share` | share 0-1.5 | family members arriving / mvv-nareis granted |
 | `nareis_direct_share` | share 0-1 | family members who go to their relative and not to COA |
 | `coa_returning` | persons/month | COA inflow beyond asylum inflow, mostly people who return |
 | `coa_permits_other` | persons/month | residents who get a permit other than by a first decision |
-| `coa_procedure_leaving` | share/month | persons in procedure who leave before a decision |
-| `coa_departure` | share/month | persons without procedure or permit who leave reception |
-| `housing_target` | persons/month | task of municipalities (taakstelling), half years / 6 |
-| `housing_capacity` | persons/month | permit holders whom municipalities can house, all streams |
+| `coa_departure_capacity` | persons/month | persons without a permit who can leave reception |
+| `housing_rate` | share/month | permit holders leaving COA where housing sets no limit |
+| `housing_capacity` | persons/month | permit holders whom municipalities can house |
 | `coa_housed_share` | share 0-1.5 | permit holders leaving COA / permit holders housed |
 | `coa_target_rate` | share 0-1 | target occupancy rate: places needed = persons / rate |
 | `coa_regular_places` | places | regular places, month end; the rest needed is emergency |
+| `ukraine_leaving` | share/month | persons registered who de-register |
+| `ukraine_activated` | applications/month | asylum applications activated (0 unless a lever) |
+| `goo_share` | share 0-1 | persons in municipal reception / persons registered |
+| `goo_places_ratio` | places/person | places / persons in municipal reception |
+| `nidos_ratio` | persons/application | minors Nidos counts / minors who apply for asylum |
+| `nidos_leaving` | share/month | wards who leave guardianship |
+| `nidos_in_care_share` | share 0-1 | wards in care of Nidos / wards |
+| `coa_amv_share` | share 0-1 | wards in COA reception / wards |
+| `dtenv_independent` | persons/month | demonstrable independent departures |
+| `dtenv_forced` | persons/month | forced departures |
+| `dtenv_unsupervised` | persons/month | independent departures without supervision |
 """
 
 from collections.abc import Mapping
@@ -86,6 +96,15 @@ class Settings:
                 f"{', '.join(sorted(self.values))}. Take a later day."
             )
         return np.broadcast_to(self.values[name], (self.n_paths, len(self.months)))
+
+    def since(self, month: pd.Period) -> "Settings":
+        """Return the settings from ``month`` on."""
+        keep = self.months >= month
+        cut = {
+            name: found[..., keep] if found.ndim and found.shape[-1] > 1 else found
+            for name, found in self.values.items()
+        }
+        return Settings(self.months[keep], self.n_paths, cut)
 
     def changed(self, name: str, values: FloatArray) -> "Settings":
         """Return a copy with one setting replaced or added; what a lever does."""

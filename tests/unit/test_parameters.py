@@ -1,6 +1,7 @@
 """Parameters: dated, sourced, and unknown before they were published."""
 
 import csv
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -134,7 +135,8 @@ def test_a_known_parameter_is_returned():
 def test_the_target_occupancy_rate_was_lowered_in_november_2023():
     rate = parameter(ALL, "target_occupancy_rate")
     assert (rate.on(date(2023, 10, 31)), rate.on(date(2023, 11, 1))) == (0.96, 0.91)
-    assert load(date(2022, 12, 4)) == {}
+    assert set(load(date(2022, 12, 4))) == {"ind_legal_term"}
+    assert load(date(2022, 9, 26)) == {}
     assert load(date(2023, 11, 9))["target_occupancy_rate"].on(date(2024, 1, 1)) == 0.96
 
 
@@ -156,13 +158,20 @@ def printed_amounts() -> dict[tuple[str, str], set[float]]:
     found: dict[tuple[str, str], set[float]] = {}
     for row in rows_of("unit_costs.csv"):
         value = float(row["amount"]) / (100 if row["unit"].startswith("%") else 1)
-        found.setdefault((row["document"], row["line_no"]), set()).add(value)
+        amounts = found.setdefault((row["document"], row["line_no"]), set())
+        amounts.add(value)
+        if row["unit"] == "months":  # an extended term stands in the remark
+            amounts |= {float(text) for text in re.findall(r"\b\d+\b", row["remark"])}
     for row in rows_of("budget_lines.csv"):
         amounts = found.setdefault((row["document"], row["line_no"]), set())
         amounts.add((10**6 if row["unit"] == "meur" else 1000) * float(row["amount_keur"]))
     for row in rows_of("budget_mutations.csv"):
         amounts = found.setdefault((row["document"], row["line_no"]), set())
         amounts.add(10**6 * float(row["amount_meur"]))
+    for row in rows_of("realisations_in_documents.csv"):
+        if row["unit"] == "%":  # "11% fewer" is printed without its sign
+            key = row["document"], row["line_no"]
+            found.setdefault(key, set()).add(abs(float(row["value"])) / 100)
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from data.errors import DataError
 from data.series import Series
 from data.stocks import month_ends, points
-from models.chain import reception, ukraine
+from models.chain import reception
 from models.chain.reception import Reception
 from models.paths import Paths
 
@@ -124,10 +124,3 @@ def test_net_outflow_share_by_hand():
     inflow = pd.Series([1200.0], index=pd.PeriodIndex(["2024"], freq="Y"))
     # (1200 - 400) / 800
     assert reception.outflow_shares(stock, inflow).to_dict() == {pd.Period("2024", "Y"): 1.0}
-
-
-def test_shares_of_municipal_reception_by_hand():
-    shares = ukraine.Municipal(occupied_share=0.75, places_ratio=1.02)
-    found = ukraine.reception(shares, flow([[1000.0]], key="ukraine_stock"))
-    assert found["goo_occupied"].values.tolist() == [[750.0]]
-    assert found["goo_places_needed"].values.tolist() == [[765.0]]

@@ -1,0 +1,122 @@
+"""`prognose hindcast`: the chain on years that have passed, as tables on stdout."""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from data.errors import RunError
+from data.months import parse_day
+from data.names import nearest
+from forecast import hindcast_people, hindcast_ukraine
+from forecast.chain import chain_inputs, quantities
+from forecast.config import load_config
+from forecast.hindcast import ahead_table, inside, mean_error, occupancy_table
+from forecast.hindcast_nareis import measurable, nareis_table
+from forecast.hindcast_since import counted_means, explained, later_inputs
+from forecast.hindcast_stay import stay_table, stay_words
+from forecast.hindcast_table7 import table7
+from forecast.known import Known, known, shipped
+from forecast.streams import simulate_streams
+
+
+def named(what: str, as_of: str | None) -> None:
+    """Print one hindcast.
+
+    Args:
+        what: ``"chain"``, ``"ukraine"`` or ``"people"``.
+        as_of: day for the chain; Ukraine has its own days and people take the newest.
+
+    Raises:
+        ToolkitError: the name is unknown, or the day's figures do not allow it.
+    """
+    tables: dict[str, Callable[[], Iterator[str]]] = {
+        "ukraine": hindcast_ukraine.lines,
+        "people": hindcast_people.lines,
+    }
+    if what == "chain":
+        hindcast(as_of)
+    elif what in tables and as_of is None:
+        print("\n".join(tables[what]()))
+    else:
+        raise RunError(
+            f"hindcast {what!r}: expected chain, or ukraine or people without --as-of. "
+            f"Write {nearest(what, ['chain', *tables])}."
+        )
+
+
+def hindcast(as_of: str | None) -> None:
+    """Print every table of the chain's hindcast.
+
+    Args:
+        as_of: day, month, quarter or year; the newest publication day when None.
+
+    Raises:
+        ToolkitError: the day's figures do not allow it.
+    """
+    tables = shipped()
+    then = known(tables, parse_day(as_of) if as_of else tables.newest)
+    _occupancy(then)
+    _ahead(then)
+    _show("Tabel 7 of the budget of 2026: year-mean occupancy", table7(then))
+    _since(then)
+    _show("nareis, persons a year", nareis_table(load_config(None), tables))
+    for year in (2022, 2023):
+        day = pd.Timestamp(year, 12, 31).date()
+        print(f"{year}: not measurable. {measurable(known(tables, day))}")
+    _show("stock / outflow, months", stay_table(then))
+    print("\n".join(stay_words(then)))
+
+
+def _occupancy(then: Known) -> None:
+    table = occupancy_table(then)
+    _show("COA occupancy one year ahead, the year left out of the fit", table)
+    within, n = inside(table)
+    print(f"counts inside the 80% band of the chain, realised inflow fed in: {within} of {n}")
+    for rule in ("chain", "carried", "persistence"):
+        every, n = mean_error(table, rule)
+        later, fewer = mean_error(table, rule, carried_too=True)
+        print(
+            f"mean absolute error of {rule}: {every:.1%} of {n} years; "
+            f"{later:.1%} of the {fewer} after the first"
+        )
+
+
+def _ahead(then: Known) -> None:
+    _show("COA occupancy years ahead without a new start", ahead_table(then))
+
+
+def _since(then: Known) -> None:
+    config = load_config(None)
+    last = pd.Period(year=then.day.year + 5, month=12, freq="M")
+    paths, _ = simulate_streams(config, then.histories, last, lambda name: None)
+    inputs = chain_inputs(config, then, paths, then.histories)
+    paths |= {k: v for k, v in quantities(inputs, paths).items() if k == "inflow_nareis"}
+    later = later_inputs(then, inputs, paths)
+    table = explained(then, later, counted_means(then, inputs, later))
+    _show("from Tabel 7 to what is known now, persons, year means", table)
+    parts = table.drop(columns=["year", "now"]).sum(axis=1) - table["now"]
+    print(f"largest sum that does not close: {parts.abs().max():.6f} persons")
+
+
+def _show(title: str, table: pd.DataFrame) -> None:
+    view = Table(title=title)
+    for column in table.columns:
+        view.add_column(column, justify="right")
+    for _, row in table.iterrows():
+        view.add_row(*(_text(column, value) for column, value in row.items()))
+    Console(width=180).print(view)
+
+
+def _text(column: object, value: object) -> str:
+    if isinstance(value, bool | str) or not isinstance(value, int | float):
+        return str(value)
+    if pd.isna(value):
+        return ""
+    name = str(column)
+    if name.startswith("error"):
+        return f"{value:+.1%}"
+    if name in ("year", "start") and value < 3000:
+        return f"{value:.0f}"
+    return f"{value:,.1f}" if abs(value) < 100 else f"{value:,.0f}"

@@ -1,0 +1,117 @@
+"""Settings of the chain with their uncertainty: one draw per path, and a walk over years."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from data.arrays import FloatArray
+from data.parameters import Parameter
+from models.chain.drift import deviations, logit
+from models.chain.nareis import NareisStart
+from models.chain.settings import Settings
+from models.chain.starts import Starts
+from models.pool import model_rng
+
+TERM = "ind_legal_term"
+
+
+def draw_settings(
+    starts: Starts,
+    parameters: Mapping[str, Parameter],
+    months: pd.PeriodIndex,
+    n_paths: int,
+    seed: int,
+) -> Settings:
+    """Return every setting the day allows, its uncertainty on the paths.
+
+    Args:
+        starts: calibrations of the day.
+        parameters: constants known on the day.
+        months: months the chain is simulated for.
+        n_paths: rows.
+        seed: of the run.
+    """
+    drawn = _Draws(months, n_paths, seed)
+    rate, departures = starts.fit.draw(n_paths, drawn.rng("coa_departure_capacity"))
+    noise = drawn.walk("coa_departure", starts.fit.spread() / 12, phi=0.0)
+    found = {
+        "ind_capacity": drawn.scaled("ind_capacity", starts),
+        "ind_grant_share": _share(drawn, starts),
+        "housing_rate": rate[:, None],
+        "coa_departure_capacity": np.maximum(departures[:, None] + noise, 0.0),
+        "coa_returning": _returning(drawn, starts),
+        "coa_permits_other": np.array(starts.levels.get("coa_permits_other", 0.0)),
+        "nareis_direct_share": np.array(0.0),
+        "coa_housed_share": np.array(starts.levels.get("coa_housed_share", 1.0)),
+    }
+    if starts.housing is not None:
+        walk = drawn.walk("housing_capacity", starts.housing.drift)
+        found["housing_capacity"] = starts.housing.capacity * np.exp(walk)
+    if starts.nareis is not None:
+        found |= _nareis(drawn, starts.nareis, starts)
+    if TERM in parameters:
+        found["ind_term"] = _term(parameters[TERM], months)
+    return Settings(months, n_paths, found)
+
+
+class _Draws:
+    """Chance by name of a setting."""
+
+    def __init__(self, months: pd.PeriodIndex, n_paths: int, seed: int) -> None:
+        self.months, self.n_paths, self.seed = months, n_paths, seed
+
+    def rng(self, name: str) -> np.random.Generator:
+        """Return the chance of one setting."""
+        return model_rng(self.seed, name, "chain")
+
+    def normal(self, name: str, size: int = 1) -> FloatArray:
+        """Return standard normal draws, shape (n_paths, size)."""
+        return self.rng(name).standard_normal((self.n_paths, size))
+
+    def walk(self, name: str, sd: float, phi: float = 1.0) -> FloatArray:
+        """Return a deviation by year, shape (n_paths, H)."""
+        years = int(self.months[-1].year - self.months[0].year) + 1
+        return deviations(self.months, self.normal(name, years), sd, phi)
+
+    def scaled(self, name: str, starts: Starts) -> FloatArray:
+        """Return the newest level with a walk on the log scale."""
+        move = starts.moves[name]
+        found: FloatArray = starts.levels[name] * np.exp(self.walk(name, move.sd, move.phi))
+        return found
+
+
+def _share(drawn: _Draws, starts: Starts) -> FloatArray:
+    move = starts.moves["ind_grant_share"]
+    walk = drawn.walk("ind_grant_share", move.sd, move.phi)
+    found: FloatArray = 1 / (1 + np.exp(-(logit(starts.levels["ind_grant_share"]) + walk)))
+    return found
+
+
+def _returning(drawn: _Draws, starts: Starts) -> FloatArray:
+    """Return the mean of the two newest years, with their standard deviation per path."""
+    if starts.returning.empty:
+        return np.array(0.0)
+    sd = float(starts.returning.std(ddof=1)) if len(starts.returning) > 1 else 0.0
+    level = float(starts.returning.mean()) + sd * drawn.normal("coa_returning")
+    found: FloatArray = np.maximum(level, 0.0) / 12
+    return found
+
+
+def _nareis(drawn: _Draws, start: NareisStart, starts: Starts) -> dict[str, FloatArray]:
+    speed = starts.moves["nareis_capacity"].sd
+    ratios = np.log(start.ratio.to_numpy(float))
+    sd = float(np.std(ratios, ddof=1)) if len(ratios) > 1 else speed
+    walk = drawn.walk("nareis_capacity", speed)
+    return {
+        "nareis_ratio": np.exp(ratios.mean() + sd * drawn.normal("nareis_ratio")),
+        "nareis_capacity": float(start.capacity.iloc[-1]) * np.exp(walk),
+        "nareis_grant_share": np.array(start.grant_share),
+        "nareis_arrival_share": np.array(start.arrival_share),
+    }
+
+
+def _term(term: Parameter, months: pd.PeriodIndex) -> FloatArray:
+    first = term.steps[0].start
+    ends = [max(month.end_time.date(), first) for month in months]
+    return np.array([term.on(end) for end in ends])

@@ -1,0 +1,165 @@
+"""Where the chain stands on a day: every calibration in one place."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.arrays import periods
+from data.errors import DataError
+from data.history import yearly
+from data.monthly import values
+from data.reception import occupancy
+from data.series import Series
+from data.spans import by_year
+from models.chain import housing, ind, nareis
+from models.chain.coa import CoaStart
+from models.chain.drift import logit, persistence, spread
+from models.chain.fit import Fit, fit
+from models.chain.housing import Housing
+from models.chain.ind import IndStart
+from models.chain.nareis import NareisStart
+from models.chain.transitions import INFLOW, newest_levels, permits_otherwise, split, transitions
+
+GAP = 12  # months between the counts the chain may start from
+RECENT = 6  # years of nareis that tell how the speed of decisions moves
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Move:
+    """How a parameter moves: standard deviation of a yearly change and what stays of it."""
+
+    sd: float
+    phi: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Starts:
+    """The chain on a day.
+
+    Attributes:
+        ind: first applications at the IND; its month is where the chain starts.
+        coa: persons in reception.
+        nareis: backlog of family members, or None.
+        housing: housing by half year, or None.
+        fit: outflow fitted on past years.
+        levels: newest values by name of the settings.
+        returning: COA inflow beyond asylum inflow, persons/year, newest two years known.
+        moves: how capacity, grant share and nareis speed move.
+        absent: reason by key for what is not known.
+    """
+
+    ind: IndStart
+    coa: CoaStart
+    nareis: NareisStart | None
+    housing: Housing | None
+    fit: Fit
+    levels: Mapping[str, float]
+    returning: "pd.Series[float]"
+    moves: Mapping[str, Move]
+    absent: Mapping[str, str]
+
+    def stocks(self) -> dict[str, Series]:
+        """Return the stocks the chain starts from, one month each, flagged unless counted."""
+        split = self.coa
+        found = {
+            "ind_stock": (self.ind.month, self.ind.stock, "applications", True),
+            "coa_in_procedure": (split.month, split.procedure, "persons", True),
+            "coa_awaiting_departure": (split.month, split.others, "persons", True),
+            "coa_permit_holders": (split.month, split.holders, "persons", split.estimated),
+        }
+        if self.housing is not None and self.housing.backlog is not None:
+            behind = self.housing.backlog
+            found["housing_backlog"] = (split.month, behind, "persons", False)
+        if self.nareis is not None:
+            backlog = self.nareis.backlog
+            found["nareis_backlog"] = (self.nareis.month, backlog, "applications", False)
+        return {
+            key: Series(key, pd.PeriodIndex([month]), np.array([value]), unit, np.array([guess]))
+            for key, (month, value, unit, guess) in found.items()
+        }
+
+    @property
+    def first_month(self) -> pd.Period:
+        """Return the first month the chain simulates."""
+        return self.ind.month + 1
+
+
+def calibrate(known: pd.DataFrame, histories: Mapping[str, Series]) -> Starts:
+    """Return the chain as known on the day.
+
+    Args:
+        known: rows of ``data.vintages.known_on``.
+        histories: streams by key, and ``"inflow_total"``.
+
+    Raises:
+        DataError: reception, its split, decisions of the IND or three years to fit on are not
+            known.
+    """
+    counted = occupancy(known)
+    absent: dict[str, str] = {}
+    family = _nareis(known, histories, counted.months[-1], absent)
+    first = min(counted.months[-1], family.month) if family else counted.months[-1]
+    state = ind.calibrate(known, histories["inflow_first"], first)
+    at_coa = ind.calibrate(known, histories["inflow_first"], counted.months[-1])
+    otherwise = permits_otherwise(known, histories)
+    housed = housing.calibrate(known, counted.months[-1])
+    if housed is None:
+        absent["housing_target"] = (
+            "housing_target: no half year of housing in the twelve months before the day's "
+            "newest count of reception; expected one. Take a later day."
+        )
+    beyond = by_year(known, INFLOW) - yearly(histories["inflow_total"])
+    return Starts(
+        ind=state,
+        coa=split(known, float(counted.values[-1]), at_coa),
+        nareis=family,
+        housing=housed,
+        fit=fit(transitions(known, histories)),
+        levels=newest_levels(known, otherwise, at_coa),
+        returning=beyond.dropna().clip(lower=0.0).tail(2),
+        moves=_moves(known, histories),
+        absent=absent,
+    )
+
+
+def _nareis(
+    known: pd.DataFrame,
+    histories: Mapping[str, Series],
+    counted: pd.Period,
+    absent: dict[str, str],
+) -> NareisStart | None:
+    try:
+        found = nareis.calibrate(known, histories["inflow_nareis"])
+        if abs((found.month - counted).n) > GAP:
+            raise DataError(
+                f"nareis_backlog: counted in {found.month}, reception in {counted}; expected at "
+                f"most {GAP} months between. Take a later day."
+            )
+    except DataError as error:
+        for key in ("nareis_applications", "nareis_decisions", "nareis_backlog"):
+            absent[key] = str(error).replace("nareis_backlog", key, 1)
+        return None
+    return found
+
+
+def _moves(known: pd.DataFrame, histories: Mapping[str, Series]) -> dict[str, Move]:
+    """Return how parameters moved from year to year: decisions of Eurostat, arrivals."""
+    decided, granted = (_years(known, ind.EUROSTAT[name]) for name in ("decisions", "grants"))
+    share = (granted / decided).dropna().map(logit)
+    arrivals = yearly(histories["inflow_nareis"]).tail(RECENT).map(math.log)
+    decided = decided.map(math.log)
+    return {
+        "ind_capacity": Move(spread(decided), persistence(decided)),
+        "ind_grant_share": Move(spread(share), persistence(share)),
+        "nareis_capacity": Move(spread(arrivals), 1.0),
+    }
+
+
+def _years(known: pd.DataFrame, names: tuple[str, ...]) -> "pd.Series[float]":
+    quarters = values(known, names[0], "Q").combine_first(values(known, names[1], "Q"))
+    years = quarters.groupby(periods(quarters).year)
+    whole = years.sum()[years.size() == 4]
+    return pd.Series(whole.to_numpy(float), index=pd.PeriodIndex(whole.index.astype(str), freq="Y"))
