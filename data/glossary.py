@@ -16,6 +16,7 @@ LANGUAGES = ("nl", "en")
 UNITS = frozenset(
     {
         "persons",
+        "permits/month",
         "persons/month",
         "person-years",
         "applications",

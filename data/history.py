@@ -1,6 +1,7 @@
 """The streams a forecaster could have had on a day, from the rows known then."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from data.errors import DataError
 from data.monthly import (
     Stream,
     benchmarked,
+    even,
     fill_quarters,
     fill_years,
     printed_months,
@@ -31,9 +33,12 @@ def histories(known: pd.DataFrame) -> tuple[dict[str, Series], dict[str, str]]:
     absent: dict[str, str] = {}
     for key, stream in streams().items():
         try:
-            found[key] = history(known, stream, found)
+            made = history(known, stream, found)
         except DataError as error:
             absent[key] = str(error)
+        else:
+            beside = {other: found[other] for other in stream.beside if other in found}
+            found[key] = replace(made, beside=beside)
     return found, absent
 
 
@@ -53,6 +58,8 @@ def history(known: pd.DataFrame, stream: Stream, others: Mapping[str, Series]) -
     scaled = benchmarked(printed, quarters, stream.benchmark_above)
     printed = printed.drop(scaled.index)
     shapes = [values(known, name, "M") for name in stream.indicators]
+    if stream.evenly:
+        shapes.append(even(quarters))
     filled = scaled.combine_first(fill_quarters(printed.combine_first(scaled), quarters, shapes))
     months = printed.combine_first(filled)
     totals = preferred(known, stream.years, "Y").combine_first(_identities(known, stream, others))

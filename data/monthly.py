@@ -35,6 +35,8 @@ class Stream:
         years: printed yearly series, best first.
         benchmark_above: share by which three printed months may miss their quarter.
         year_identity: a yearly total, then the parts to take off; the rest is the year.
+        evenly: whether a quarter without an indicator is spread evenly over its months.
+        beside: streams built before it that a model of this one may learn from.
     """
 
     key: str
@@ -49,6 +51,8 @@ class Stream:
     years: tuple[str, ...] = ()
     year_identity: tuple[tuple[str, ...], ...] = ()
     benchmark_above: float = 0.02
+    evenly: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @cache
@@ -142,6 +146,15 @@ def _covering(indicators: list[pd.Series], missing: pd.PeriodIndex) -> pd.Series
         if shape.notna().all() and shape.sum() > 0:
             return shape
     return None
+
+
+def even(quarters: pd.Series) -> pd.Series:
+    """Return an indicator that spreads each of ``quarters`` evenly over its months."""
+    if quarters.empty:
+        return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="M"))
+    index = periods(quarters)
+    months = pd.period_range(index[0].asfreq("M", "start"), index[-1].asfreq("M"), freq="M")
+    return pd.Series(1.0, index=months)
 
 
 def fill_years(months: pd.Series, totals: pd.Series) -> pd.Series:

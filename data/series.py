@@ -1,5 +1,6 @@
 """One monthly quantity as known on a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +21,7 @@ class Series:
         unit: ``"persons/month"`` (flow) or ``"persons"`` (stock, month end).
         estimated: shape (T,), True where the month was filled, not published; all False
             when left out.
+        beside: other quantities known on the same day that a model may learn from, by key.
 
     Raises:
         DataError: a month is skipped or out of order, or a value is negative or missing.
@@ -30,6 +32,7 @@ class Series:
     values: FloatArray
     unit: str
     estimated: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    beside: Mapping[str, "Series"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.months) == 0:
@@ -53,3 +56,11 @@ class Series:
         flags.flags.writeable = False
         object.__setattr__(self, "values", values)
         object.__setattr__(self, "estimated", flags)
+
+    def since(self, first: pd.Period) -> "Series":
+        """Return the months from ``first`` on, with the same series beside it."""
+        keep = self.months >= first
+        estimated = self.estimated[keep]
+        return Series(
+            self.key, self.months[keep], self.values[keep], self.unit, estimated, self.beside
+        )

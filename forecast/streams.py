@@ -12,6 +12,7 @@ from forecast.aggregate import with_realised
 from forecast.config import PoolConfig, RunConfig
 from models.paths import Paths
 from models.pool import Pool, PoolDraws, shared_uniform, simulate_pool
+from models.registry import find
 
 Step = Callable[[str], None]
 
@@ -81,9 +82,9 @@ def learnt_by(tiers: Sequence[PoolConfig], history: Series) -> tuple[Series, Poo
     """
     for entry in tiers:
         start = pd.Period(entry.from_month, "M") if entry.from_month else history.months[0]
-        keep = history.months >= start
-        if keep.sum() >= entry.least_months:
-            learnt = Series(history.key, history.months[keep], history.values[keep], history.unit)
+        fits = all(set(find(name).needs) <= set(history.beside) for name in entry.members)
+        if fits and (history.months >= start).sum() >= entry.least_months:
+            learnt = history.since(start)
             weights = entry.weights or (1.0,) * len(entry.members)
             shares = tuple(w / sum(weights) for w in weights)
             return learnt, Pool(entry.members, shares, entry.rule)

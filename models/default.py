@@ -9,7 +9,7 @@ from data.series import Series
 from models.paths import Paths
 from models.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 
-DEFAULT = Pool(("ets", "log_ar", "log_ar_recent"), (1 / 3, 1 / 3, 1 / 3), "quantile")
+DEFAULT = Pool(("log_ar_momentum", "log_ar_recent"), (0.5, 0.5), "quantile")
 
 
 def simulate_series(

@@ -5,13 +5,14 @@ import numpy as np
 from data.series import Series
 from models.log_ar import returning
 from models.paths import Paths
+from models.reversion import Reversion
 from models.seasonal import require
 
 HALF_LIFE = 24  # months after which a month counts half in the mean
 
 
 def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generator) -> Paths:
-    """Let the last level return to a mean that the last years decide.
+    """Let the smoothed level return to a mean that the last years decide.
 
     As ``models.log_ar``, with a shorter window: it follows a level that has moved, where the
     longer window waits for it to come back. In a pool the two hedge each other.
@@ -29,4 +30,4 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
         ModelError: fewer than 36 months.
     """
     require(history, "log_ar_recent")
-    return returning(history, horizon, n_paths, rng, half_life=HALF_LIFE)
+    return returning(history, (n_paths, horizon), rng, Reversion(half_life=HALF_LIFE))

@@ -1,8 +1,10 @@
-"""The models that can be asked for by name; a line here is all a new model needs."""
+"""The models that can be asked for by name, as ``models/registry.toml`` lists them."""
 
+import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from data.errors import ModelError
@@ -37,6 +39,7 @@ class ModelEntry:
         label_en: what an English reader sees.
         description_nl: one sentence on how it thinks, in Dutch.
         description_en: the same in English.
+        needs: series that must stand beside the history, by key.
     """
 
     name: str
@@ -45,6 +48,7 @@ class ModelEntry:
     label_en: str
     description_nl: str
     description_en: str
+    needs: tuple[str, ...] = ()
 
     def simulate(
         self, history: "Series", horizon: int, n_paths: int, rng: "np.random.Generator"
@@ -64,76 +68,15 @@ class ModelEntry:
             ) from error
 
 
-_ENTRIES = (
-    ModelEntry(
-        name="random_walk",
-        least_months=13,
-        label_nl="logaritmische toevalswandeling",
-        label_en="log random walk",
-        description_nl="Het laatste niveau met maandveranderingen uit het verleden, omhoog en "
-        "omlaag even waarschijnlijk.",
-        description_en="The last level with monthly changes drawn from the past, up and down "
-        "equally likely.",
-    ),
-    ModelEntry(
-        name="ets",
-        least_months=36,
-        label_nl="exponentiële vereffening",
-        label_en="exponential smoothing",
-        description_nl="Een vereffend niveau: een deel van elke schok blijft, de rest verdwijnt.",
-        description_en="A smoothed level: part of each shock stays, the rest fades.",
-    ),
-    ModelEntry(
-        name="structural",
-        least_months=36,
-        label_nl="structureel tijdreeksmodel",
-        label_en="structural time series",
-        description_nl="Een verborgen niveau, een afwijking die voorbijgaat en een vast seizoen, "
-        "elk met zijn onzekerheid.",
-        description_en="A hidden level, a deviation that passes and a fixed season, each with "
-        "its uncertainty.",
-    ),
-    ModelEntry(
-        name="arima",
-        least_months=36,
-        label_nl="ARIMA",
-        label_en="ARIMA",
-        description_nl="Het verband tussen opeenvolgende maanden, met de orde gezocht in de "
-        "reeks zelf.",
-        description_en="The link between successive months, its order searched in the series.",
-    ),
-    ModelEntry(
-        name="log_ar",
-        least_months=36,
-        label_nl="terugkeer naar een gemiddelde",
-        label_en="mean reversion",
-        description_nl="Het niveau keert langzaam terug naar een onzeker gemiddelde waarin "
-        "recente jaren zwaarder tellen.",
-        description_en="The level slowly returns to an uncertain mean in which recent years "
-        "count more.",
-    ),
-    ModelEntry(
-        name="log_ar_recent",
-        least_months=36,
-        label_nl="terugkeer naar een recent gemiddelde",
-        label_en="return to a recent mean",
-        description_nl="Als de terugkeer naar een gemiddelde, maar dan naar een gemiddelde van "
-        "vooral de laatste twee jaar.",
-        description_en="As mean reversion, but to a mean of mostly the last two years.",
-    ),
-    ModelEntry(
-        name="yearly_walk",
-        least_months=36,
-        label_nl="toevalswandeling per jaar",
-        label_en="yearly random walk",
-        description_nl="Voor reeksen die alleen per jaar bekend zijn: jaarveranderingen uit het "
-        "verleden, gelijk over de maanden verdeeld.",
-        description_en="For series known by year only: yearly changes drawn from the past, "
-        "spread evenly over the months.",
-    ),
-)
+def _read() -> dict[str, ModelEntry]:
+    entries = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {
+        name: ModelEntry(name, **entry | {"needs": tuple(entry.get("needs", ()))})
+        for name, entry in entries.items()
+    }
 
-MODELS: dict[str, ModelEntry] = {entry.name: entry for entry in _ENTRIES}
+
+MODELS: dict[str, ModelEntry] = _read()
 
 
 def find(name: str) -> ModelEntry:

@@ -39,12 +39,17 @@ class Adjusted:
 
 
 def require(history: Series, model: str) -> None:
-    """Refuse a history shorter than the registry states for ``model``.
+    """Refuse a history that is not what the registry states for ``model``.
 
     Raises:
-        ModelError: too few months.
+        ModelError: too few months, or a series that must stand beside it is missing.
     """
     least = find(model).least_months
+    if missing := [key for key in find(model).needs if key not in history.beside]:
+        raise ModelError(
+            f"{history.key}: no {', '.join(missing)} beside it; {model} learns from that too. "
+            f"Take a later day or leave {model} out of the pool of this series."
+        )
     if len(history.values) < least:
         raise ModelError(
             f"{history.key}: {len(history.values)} months; {model} needs {least} to be fitted. "

@@ -14,9 +14,17 @@ pytestmark = pytest.mark.contract
 every_model = pytest.mark.parametrize("name", MODELS)
 
 
+BEFORE = 24  # months by which a series beside the history starts earlier
+
+
 def series(values: np.ndarray, start: str = "2016-04") -> Series:
+    """Return a history, with what a model may need beside it: the same numbers, known longer."""
     months = pd.period_range(start, periods=len(values), freq="M")
-    return Series("inflow_first", months, values, "persons/month")
+    longer = pd.period_range(months[0] - BEFORE, months[-1], freq="M")
+    extended = np.r_[np.full(BEFORE, values[0]), values]
+    needed = {key for entry in MODELS.values() for key in entry.needs}
+    beside = {key: Series(key, longer, extended, "persons/month") for key in sorted(needed)}
+    return Series("inflow_first", months, values, "persons/month", beside=beside)
 
 
 def wandering(n: int = 84, size: float = 1500.0) -> Series:

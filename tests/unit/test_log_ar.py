@@ -6,19 +6,14 @@ import pytest
 
 from data.series import Series
 from models import log_ar, log_ar_recent
-from models.log_ar import (
-    HALF_LIFE,
-    coefficient,
-    draw_blocks,
-    simulate,
-    weights,
-)
+from models.log_ar import simulate
+from models.reversion import Reversion, coefficient, draw_blocks, weights
 
 pytestmark = pytest.mark.unit
 
 
 def test_a_month_counts_half_after_the_half_life():
-    found = weights(HALF_LIFE + 1, HALF_LIFE)
+    found = weights(61, 60)
     assert found[-1] / found[0] == pytest.approx(2.0)
     assert found.sum() == pytest.approx(1.0)
 
@@ -44,7 +39,7 @@ def test_a_shorter_window_follows_a_level_that_moved():
 def test_the_coefficient_is_shrunk_to_the_usual_one():
     # before (2, 1), after (1, 0): fit 2 / 5 = 0.4; residuals 0.2, -0.4, mean square 0.1;
     # v = 0.1 / 5 = 0.02; weight 0.0001 / 0.0201 = 1 / 201; (0.4 + 200 * 0.95) / 201
-    assert coefficient(np.array([2.0, 1.0, 0.0])) == pytest.approx(190.4 / 201)
+    assert coefficient(np.array([2.0, 1.0, 0.0]), Reversion()) == pytest.approx(190.4 / 201)
 
 
 @pytest.mark.parametrize(
@@ -56,15 +51,24 @@ def test_the_coefficient_is_shrunk_to_the_usual_one():
     ],
 )
 def test_the_coefficient_stays_between_nothing_and_one(deviations: np.ndarray, expected: float):
-    assert coefficient(deviations) == pytest.approx(expected)
+    assert coefficient(deviations, Reversion()) == pytest.approx(expected)
 
 
-def test_residuals_are_drawn_three_in_a_row():
-    drawn = draw_blocks(np.arange(10.0), (500, 7), np.random.default_rng(1))
-    assert drawn.shape == (500, 7)
-    inside = np.diff(drawn, axis=1)[:, [0, 1, 3, 4]]  # blocks are months 1-3, 4-6, 7
-    assert (inside == 1.0).all()
-    assert set(drawn[:, 0]) == set(np.arange(8.0))  # the last start leaves room for three
+def test_residuals_are_drawn_three_in_a_row_up_or_down():
+    drawn = draw_blocks(np.arange(1.0, 11.0), (4000, 7), np.random.default_rng(1))
+    assert drawn.shape == (4000, 7)
+    assert (np.sign(drawn) == np.sign(drawn[:, :1])).all()  # one sign for a path
+    steps = np.diff(np.abs(drawn), axis=1) == 1.0
+    # of two neighbours, both lie in one block in 2 of 3 places; the rest follow by chance (1/8)
+    assert steps.mean() == pytest.approx(2 / 3 + 1 / 3 / 8, abs=0.02)
+    assert set(np.abs(drawn[:, 0])) == set(np.arange(1.0, 11.0))
+
+
+def test_every_month_has_the_same_law():
+    drawn = draw_blocks(np.array([-3.0, 0.0, 1.0, 2.0]), (30000, 5), np.random.default_rng(2))
+    # blocks (-3, 0, 1) and (0, 1, 2): mean square (9 + 0 + 1 + 0 + 1 + 4) / 6 in every month
+    np.testing.assert_allclose(np.square(drawn).mean(axis=0), 15 / 6, rtol=0.04)
+    np.testing.assert_allclose(drawn.mean(axis=0), 0.0, atol=0.03)
 
 
 def test_a_high_level_comes_down_towards_the_mean():
