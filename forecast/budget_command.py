@@ -2,55 +2,107 @@
 
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from data.errors import RunError
+from data.parameters import parameter
 from data.vintages import VINTAGES
 from forecast import store
 from forecast.bands import LABELS
 from forecast.budget import budget_table
-from forecast.budget_analysis import analysis
-from forecast.budget_model import budget
+from forecast.budget_analysis import RESERVE, analysis
+from forecast.budget_scenarios import beside, between
+from forecast.budget_show import show
 from forecast.config import RunConfig
 from forecast.exchange import write_csv
-from forecast.known import known, shipped
-from forecast.pipeline import of_year, simulate, streams
+from forecast.known import Known, known, shipped
+from forecast.line_years import Case, case
+from forecast.pipeline import Futures, simulate, streams
+from forecast.places_value import saving
+from forecast.policy import Policy
+from forecast.scenarios import chosen
 
-SHOWN = ("booked", "minimum", "mediaan", "medio", "maximum", "expected_shortfall")
+
+class BudgetOptions(NamedTuple):
+    """The options of ``prognose budget``; no language means that of the run."""
+
+    out: Path | None = None
+    lang: str | None = None
+    scenarios: tuple[str, ...] = ()
+    levels: tuple[float, float] = RESERVE
 
 
-def run(name: str, out: Path | None) -> None:
-    """Print the budget tables of a finished run; write them only to a new folder ``out``.
+def run(name: str, options: BudgetOptions) -> None:
+    """Print the budget tables of a finished run; write them only to a new folder.
 
-    The run is simulated again from its own configuration and must give its own bands.
+    The run is simulated again from its own configuration and must give its own bands, so that
+    a scenario works on the same futures.
 
     Raises:
-        RunError: the run is not whole, was made by other code, or ``out`` exists.
+        RunError: the run is not whole, was made by other code, a scenario is not known on the
+            day, or ``out`` exists.
     """
-    if out is not None:
-        store.refuse_existing(out)
+    if options.out is not None:
+        store.refuse_existing(options.out)
     folder = store.find_run(name)
     manifest = store.verify(folder)
-    kept = manifest["config"]
-    levels = {name: kept["levels"][name] for name in LABELS}  # the manifest sorts its keys
-    config = RunConfig.model_validate(kept | {"workers": 1, "levels": levels})
-    day = date.fromisoformat(manifest["as_of"])
-    then = known(shipped(config.figures or VINTAGES), day)
-    futures = simulate(config, then, streams(config, then))
-    made = budget(then, {key: of_year(then, futures, key) for key in futures.paths})
-    table = budget_table(futures.costs, then.lines, config.levels, config.language)
-    _same(table, pd.read_csv(folder / "budget.csv"), folder)
-    found = {"budget": table, **analysis(then, made, table)}
-    for title, rows in found.items():
-        print(f"\n{title}")
-        print(_shown(title, rows).to_string(index=False))
-    if out is not None:
-        with store.draft(out) as draft:
-            for title, rows in found.items():
+    config = _config(manifest["config"], options.lang)
+    then = known(shipped(config.figures or VINTAGES), date.fromisoformat(manifest["as_of"]))
+    tables = _tables(config, then, options, folder)
+    for title, rows in tables.items():
+        show(title, rows, config.language)
+    if options.out is not None:
+        with store.draft(options.out) as draft:
+            for title, rows in tables.items():
                 write_csv(rows, draft / f"{title}.csv", digits=10)
-        print(out)
+        print(options.out)
+
+
+def _config(kept: dict[str, object], language: str | None) -> RunConfig:
+    levels = dict(kept["levels"])  # type: ignore[call-overload]
+    ordered = {label: levels[label] for label in LABELS}  # the manifest sorts its keys
+    changed = {"workers": 1, "levels": ordered, "language": language or kept["language"]}
+    return RunConfig.model_validate(kept | changed)
+
+
+def _tables(
+    config: RunConfig, then: Known, options: BudgetOptions, folder: Path
+) -> dict[str, pd.DataFrame]:
+    asked = [chosen(one, [one], then.day) for one in options.scenarios]
+    drawn = streams(config, then)
+    neutral = _case(config, then, simulate(config, then, drawn))
+    _same(neutral.table, pd.read_csv(folder / "budget.csv"), folder)
+    found = {"budget": neutral.table, **analysis(neutral, config.levels, options.levels)}
+    if (saved := printed_saving(then)) is not None:
+        found["saving"] = saved
+    changed, walks = [], []
+    for scenario in asked:
+        moved = _case(config, then, simulate(config, then, drawn, Policy(scenario.levers)))
+        changed.append(beside(scenario.name, neutral, moved))
+        walks.append(between(scenario.name, neutral, moved))
+    if changed:
+        found["scenarios"] = pd.concat(changed, ignore_index=True)
+        found["scenario_walk"] = pd.concat(walks, ignore_index=True)
+    return {title: rows for title, rows in found.items() if len(rows)}
+
+
+def _case(config: RunConfig, then: Known, futures: Futures) -> Case:
+    assert futures.made is not None
+    table = budget_table(futures.costs, then.lines, config.levels, config.language)
+    return case(then, futures.made, table)
+
+
+def printed_saving(then: Known) -> pd.DataFrame | None:
+    """Return what replacing the printed emergency places saves; None before it was printed."""
+    prices = ("price_reception_place_regular", "price_reception_place_emergency")
+    names = ("emergency_places_replaced", *prices)
+    if any(name not in then.parameters for name in names):
+        return None
+    places, regular, emergency = (parameter(then.parameters, one).steps[-1].value for one in names)
+    return pd.DataFrame([{"places": places, **saving(places, regular, emergency)._asdict()}])
 
 
 def _same(table: pd.DataFrame, kept: pd.DataFrame, folder: Path) -> None:
@@ -59,13 +111,3 @@ def _same(table: pd.DataFrame, kept: pd.DataFrame, folder: Path) -> None:
             f"{folder}: this code gives another budget than the run holds; expected the same. "
             f"Make the run again."
         )
-
-
-def _shown(title: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows for the screen: the budget in EUR mln, curves at every tenth chance."""
-    if title == "budget":
-        rows = rows[rows["kind"] != "booked"]
-        euros = (rows[list(SHOWN)] / 1e6).round(0)
-        named = rows[["article", "line", "year"]].assign(line=rows["line"].str[:40])
-        return pd.concat([named, euros, rows["p_sufficient"]], axis=1)
-    return rows.iloc[4::9] if title == "exceedance" else rows

@@ -103,12 +103,22 @@ def verify(run: Annotated[str, typer.Argument(help="Folder or id of a run.")]) -
 @app.command()
 def budget(
     run: Annotated[str, typer.Argument(help="Folder or id of a run.")],
+    scenario: Annotated[
+        list[str] | None, typer.Option(help="A shipped scenario beside the run; may be repeated.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="nl or en; that of the run if not given.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the tables.")] = None,
+    budget_level: Annotated[float, typer.Option(help="Chance that the budget suffices.")] = 0.5,
+    reserve_level: Annotated[float, typer.Option(help="Chance with the reserve added.")] = 0.85,
 ) -> None:
     """Print euros per article, gap, chance, reserve, walk, drivers and places of a run."""
     from forecast import budget_command
 
-    budget_command.run(run, out)
+    levels = (budget_level, reserve_level)
+    asked = budget_command.BudgetOptions(out, lang, tuple(scenario or ()), levels)
+    budget_command.run(run, asked)
 
 
 @app.command()

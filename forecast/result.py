@@ -38,6 +38,8 @@ class RunResult:
         scenarios: what scenarios change by year, columns of ``scenarios.csv``; empty without.
         levers: the levers of these scenarios, columns of
             ``forecast.scenario_table.LEVER_COLUMNS``; empty without.
+        analysis: tables of ``forecast.budget_analysis`` by name; what the day does not allow is
+            not there.
     """
 
     day: date
@@ -56,3 +58,4 @@ class RunResult:
     correlation: str
     scenarios: pd.DataFrame = field(default_factory=pd.DataFrame)
     levers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    analysis: Mapping[str, pd.DataFrame] = field(default_factory=dict)
