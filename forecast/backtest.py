@@ -9,8 +9,10 @@ from joblib import Parallel, delayed
 from rich.console import Console
 from rich.progress import Progress as Bar
 
+from data.origin import TOTAL
 from forecast import backtest_cache as cache
 from forecast.backtest_day import Day, DayResult, forecast_day
+from forecast.corrections import corrections
 from forecast.known import Shipped
 from forecast.truth import Truth
 
@@ -81,6 +83,16 @@ def backtest(days: Sequence[Day], stands_on: Material, workers: int) -> Backtest
         skips=pd.concat([result.skips for result in results], ignore_index=True),
         n_computed=len(missing),
     )
+
+
+def corrected(days: Sequence[Day], errors: pd.DataFrame) -> list[Day]:
+    """Return days of a backtest with the corrections that were known on each."""
+    return [
+        asked._replace(corrections=tuple(corrections(errors, asked.day, TOTAL).items()))
+        if len(errors)
+        else asked
+        for asked in days
+    ]
 
 
 def _computed(

@@ -20,39 +20,44 @@ from data.errors import RunError
 from forecast.backtest_day import SKIPS, Day, DayResult
 from forecast.backtest_rows import COLUMNS
 from forecast.backtest_targets import span
-from forecast.manifest import ROOT, libraries, sha256, to_json
+from forecast.manifest import LAYERS, ROOT, libraries, sha256, to_json
 from forecast.truth import Truth
+from models.registry import MODELS
 
 CACHE = Path(".cache") / "backtest"
 ENTRY = "forecast/backtest_day.py"
+TABLES = ("data/streams.toml", "models/registry.toml")
 NOTE = b"backtest"
 SETTINGS = ("seed", "n_paths", "levels", "pools")
 
 
 def code_key() -> str:
-    """Return a SHA-256 over every module and setting that a forecast of a day depends on.
+    """Return a SHA-256 over every module and setting that a forecast of a day depends on."""
+    return sha256("\n".join([*behind(ENTRY), json.dumps(libraries())]).encode())
 
-    All of ``data/`` (without parameters) and ``models/``, and the modules of ``forecast/`` that
-    ``backtest_day`` imports, directly or through others.
+
+def behind(*places: str) -> list[str]:
+    """Return a line with the SHA-256 of each file that modules depend on, sorted.
+
+    The modules they import, directly or through others, every registered model, which is
+    found by name, and the settings of streams and models.
     """
-    below = [path for layer in ("data", "models") for path in (ROOT / layer).rglob("*")]
-    wanted = {path for path in below if path.suffix in {".py", ".toml"}}
-    wanted = {path for path in wanted if "parameters" not in path.parts}
-    wanted |= {ROOT / place for place in reached(ENTRY)}
-    lines = [f"{path.relative_to(ROOT)} {sha256(path.read_bytes())}" for path in sorted(wanted)]
-    return sha256("\n".join([*lines, json.dumps(libraries())]).encode())
+    starts = [*places, *(f"models/{name}.py" for name in MODELS)]
+    found = {place for start in starts for place in reached(start)} | set(TABLES)
+    return [f"{place} {sha256((ROOT / place).read_bytes())}" for place in sorted(found)]
 
 
 def reached(place: str) -> set[str]:
-    """Return the modules of ``forecast/`` that a module imports, itself included."""
+    """Return the modules of ours that a module imports, directly or not, itself included."""
     found, waiting = set(), [place]
     while waiting:
         if (place := waiting.pop()) not in found:
             found.add(place)
             tree = ast.parse((ROOT / place).read_text(encoding="utf-8"))
             names = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-            ours = [name for name in names if name and name.startswith("forecast.")]
-            waiting += [name.replace(".", "/") + ".py" for name in ours]
+            ours = [name for name in names if name and name.split(".")[0] in LAYERS]
+            files = [name.replace(".", "/") + ".py" for name in ours]
+            waiting += [file for file in files if (ROOT / file).is_file()]
     return found
 
 
@@ -73,6 +78,7 @@ class Keys:
             "code": self._code,
             "config": asked.config.model_dump(mode="json", include=set(SETTINGS)),
             "every": asked.every,
+            "corrections": [[key, one.scale, one.shift] for key, one in asked.corrections],
             "day": asked.day.isoformat(),
             "rows": sha256(self._rows[seen].tobytes()),
             "outcomes": outcome_key(self._outcomes, asked),

@@ -9,10 +9,11 @@ import pandas as pd
 
 from data.errors import DataError
 from forecast import store
-from forecast.backtest import Backtest, backtest
+from forecast.backtest import Backtest, backtest, corrected
 from forecast.backtest_output import SHOWN, Tables, print_tables, read_csv, write
 from forecast.backtest_setting import BacktestOptions, Setting, identity, prepared
-from forecast.calibration_rows import PATH, calibration_key, calibration_rows, write_calibration
+from forecast.calibration import PATH, write_calibration
+from forecast.calibration_rows import calibration_rows
 from forecast.case_2025 import COLUMNS as CASE_COLUMNS
 from forecast.case_2025 import Case, case_2025
 from forecast.coverage import pit_histogram
@@ -68,9 +69,8 @@ def tables(setting: Setting) -> Tables:
         ModelError: a member of a pool cannot be fitted; stream and model are named.
         DataError: no forecast has an outcome.
     """
-    workers = setting.config.workers
-    made = backtest(setting.days, setting.stands_on, workers)
-    theirs = official(setting.cases, setting.config, setting.stands_on, workers)
+    made, errors = calibrated(setting)
+    theirs = official(setting.cases, setting.config, setting.stands_on, errors)
     bands = band_table(theirs, setting.config.levels)
     scores = score_table(made.forecasts)
     return Tables(
@@ -107,6 +107,25 @@ def _case(setting: Setting, made: Backtest, theirs: Official) -> pd.DataFrame:
         return pd.DataFrame(columns=list(CASE_COLUMNS))
 
 
+def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
+    """Return the backtest with each day corrected by the errors known on it, and those errors.
+
+    The errors are those of the pools without corrections, so the first pass goes without.
+
+    Raises:
+        ModelError: as in :func:`tables`.
+    """
+    workers = setting.config.workers
+    if not setting.config.calibrate:
+        return backtest(setting.days, setting.stands_on, workers), pd.DataFrame()
+    plain = [asked._replace(every=False) for asked in setting.days]
+    first = backtest(plain, setting.stands_on, workers).forecasts
+    figures = setting.stands_on.tables.figures
+    errors = calibration_rows(first, first, figures)
+    made = backtest(corrected(setting.days, errors), setting.stands_on, workers)
+    return made, calibration_rows(first, made.forecasts, figures)
+
+
 def calibrate(options: BacktestOptions, path: Path = PATH) -> Path:
     """Write the past errors of the backtest to ``data/calibration.csv``; return its path.
 
@@ -114,9 +133,6 @@ def calibrate(options: BacktestOptions, path: Path = PATH) -> Path:
         ToolkitError: as in :func:`run`.
     """
     setting = prepared(options)
-    made = backtest(setting.days, setting.stands_on, setting.config.workers)
-    figures = setting.stands_on.tables.figures
-    write_calibration(
-        calibration_rows(made.forecasts, figures), calibration_key(figures, setting.config), path
-    )
+    _, errors = calibrated(setting)
+    write_calibration(errors, setting.config, setting.stands_on.tables, path)
     return path

@@ -13,6 +13,7 @@ from forecast.config import RunConfig
 from forecast.known import Known, Shipped, known
 from forecast.totals import total_history
 from forecast.truth import Outcome, Truth, stock_definition
+from models.calibrate import Correction
 
 SKIPS = ("day", *Skip._fields)
 
@@ -24,11 +25,13 @@ class Day(NamedTuple):
         day: the as-of day.
         config: pools, levels, seed and number of paths.
         every: all registered models, not only the members of the pools.
+        corrections: of each stream, by key; none leaves the pools uncalibrated.
     """
 
     day: date
     config: RunConfig
     every: bool = False
+    corrections: tuple[tuple[str, Correction], ...] = ()
 
 
 class DayResult(NamedTuple):
@@ -54,7 +57,7 @@ def forecast_day(asked: Day, tables: Shipped, outcomes: Truth) -> DayResult:
         ModelError: a member of a pool cannot be fitted.
     """
     then = known(tables, asked.day)
-    found = variants(asked.config, then, every=asked.every)
+    found = variants(asked.config, then, dict(asked.corrections), every=asked.every)
     tables_of = []
     for quantity in (key for key in SCORED if key in found.paths):
         aims = _aims(then, found, quantity, outcomes)

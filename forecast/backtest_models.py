@@ -1,5 +1,6 @@
 """Every model of a backtest on one day: members, baseline, pool, and their totals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,12 +15,14 @@ from forecast.config import RunConfig
 from forecast.known import Known
 from forecast.streams import learnt_by
 from forecast.totals import NEEDED, total_paths
+from models.calibrate import Correction, calibrated
 from models.chain import ukraine as ukraine_chain
 from models.paths import Paths
 from models.pool import mixed, model_rng, shared_uniform
 from models.registry import BASELINE, MODELS, find
 
 POOL = "pool"
+UNCALIBRATED = "pool_uncalibrated"  # the same before past errors corrected it
 
 
 class Skip(NamedTuple):
@@ -48,7 +51,9 @@ class Variants:
     skips: list[Skip] = field(default_factory=list)
 
 
-def variants(config: RunConfig, known: Known, *, every: bool) -> Variants:
+def variants(
+    config: RunConfig, known: Known, corrections: Mapping[str, Correction], *, every: bool
+) -> Variants:
     """Return the paths of every model of every stream on the day.
 
     Each model is asked for ``n_paths`` futures; the pool takes row i from the model that the
@@ -57,6 +62,8 @@ def variants(config: RunConfig, known: Known, *, every: bool) -> Variants:
     Args:
         config: pools, seed and number of paths.
         known: what was known on the day.
+        corrections: of each stream from errors known on the day; with one the pool is
+            calibrated, and stands beside itself without.
         every: all registered models beside the members of the pools. One that cannot be fitted
             is skipped by name.
 
@@ -66,21 +73,28 @@ def variants(config: RunConfig, known: Known, *, every: bool) -> Variants:
     found = Variants()
     for key in config.pools:
         if known.day >= STARTS.get(key, known.day):
-            _add_stream(found, config, known, key, every=every)
+            simulated = _stream(found, config, known, key, every=every)
+            if simulated and key in corrections:
+                simulated[UNCALIBRATED] = simulated[POOL]
+                simulated[POOL] = calibrated(simulated[POOL], corrections[key])
+            _add_stream(found, known, key, simulated)
     _add_total(found, known)
     _add_ukraine_stock(found, config, known)
     return found
 
 
-def _add_stream(found: Variants, config: RunConfig, known: Known, key: str, *, every: bool) -> None:
+def _stream(
+    found: Variants, config: RunConfig, known: Known, key: str, *, every: bool
+) -> dict[str, Paths]:
+    """Return the paths of every model of a stream and of its pool; none when it is absent."""
     if key not in known.histories:
         found.skips.append(Skip(key, POOL, known.absent.get(key, f"{key}: absent")))
-        return
+        return {}
     try:
         learnt, pool = learnt_by(config.pools[key], known.histories[key])
     except ModelError as error:
         found.skips.append(Skip(key, POOL, str(error)))
-        return
+        return {}
     horizon = (span(known.day)[1] - learnt.months[-1]).n
     simulated: dict[str, Paths] = {}
     for name in dict.fromkeys([*pool.names, BASELINE, *(MODELS if every else ())]):
@@ -92,6 +106,13 @@ def _add_stream(found: Variants, config: RunConfig, known: Known, key: str, *, e
                 raise
             found.skips.append(Skip(key, name, str(error)))
     simulated[POOL] = mixed(pool, shared_uniform(config.seed, config.n_paths), simulated)
+    return simulated
+
+
+def _add_stream(found: Variants, known: Known, key: str, simulated: dict[str, Paths]) -> None:
+    """Put realised months before the paths of a stream."""
+    if not simulated:
+        return
     history, front = known.histories[key], year_months(known.day.year)[0]
     found.paths[key] = {
         name: with_realised(history, paths, front) for name, paths in simulated.items()

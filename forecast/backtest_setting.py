@@ -115,7 +115,7 @@ def identity(options: BacktestOptions, setting: Setting) -> tuple[str, dict[str,
     content: dict[str, object] = {
         "days": [f"{asked.day:%Y-%m-%d}" for asked in setting.days],
         "models": options.scope,
-        "config": setting.config.model_dump(mode="json", include=set(SETTINGS)),
+        "config": setting.config.model_dump(mode="json", include={*SETTINGS, "calibrate"}),
         "seed": setting.config.seed,
         "versions": libraries(),
         "code": code_hash(),

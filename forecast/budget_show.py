@@ -59,11 +59,11 @@ def show(name: str, rows: pd.DataFrame, language: str) -> None:
     shown = condensed(name, rows)
     table = Table(box=None)
     for column in shown.columns:
-        name = said("column", column, language)
+        header = said("column", column, language)
         if column in EUROS | SHARES | COUNTS:
-            table.add_column(name, justify="right")
+            table.add_column(header, justify="right")
         else:
-            table.add_column(name, no_wrap=True)
+            table.add_column(header, no_wrap=True)
     for row in shown.to_dict("records"):
         table.add_row(*(cell(str(column), row[column], language) for column in shown.columns))
     console = Console(width=WIDTH)

@@ -1,32 +1,36 @@
-"""Past errors of every model, for calibration later: ``data/calibration.csv``.
+"""Past errors of the pools: the rows of ``data/calibration.csv`` and what they were made from.
 
 An error is known once its outcome is complete, and it is taken against the outcome as it was
 known on that day: a later revision would tell a run more than it could have had.
 """
 
+import json
 from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
-from pathlib import Path
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from data.errors import DataError
 from data.history import histories
+from data.monthly import streams
 from data.origin import TOTAL, printed_series
 from data.series import Series
 from data.vintages import known_on
-from forecast.backtest_cache import code_key
+from forecast.backtest_cache import behind
+from forecast.backtest_models import POOL
 from forecast.backtest_rows import LEVELS
 from forecast.config import RunConfig
-from forecast.exchange import write_csv
-from forecast.manifest import sha256, table_hash, to_json
+from forecast.manifest import sha256
+from forecast.origins import FIRST_YEAR, origin_days
+from models.calibrate import HALF
 
-PATH = Path(__file__).parent.parent / "data" / "calibration.csv"
-COLUMNS = ("model", "stream", "origin", "target", "error", "known_on")
-MARK = "# made from "
+COLUMNS = ("stream", "origin", "target", "error", "spread", "known_on", "pit")
+SAME = ["day", "quantity", "target"]
 MIDDLE = LEVELS.index(0.5)
+STARTS = ("forecast/streams.py", "data/history.py", "data/vintages.py", "models/registry.py")
+HASHED = ["series", "period", "published_on", "value"]
 
 
 class Snapshot(NamedTuple):
@@ -47,6 +51,13 @@ class Snapshot(NamedTuple):
         return float(total)
 
 
+def _asylum(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the printed series behind the asylum streams."""
+    keys = {*TOTAL, *(beside for key in TOTAL for beside in streams()[key].beside)}
+    names = {name for key in keys for name in printed_series(key)}
+    return figures[figures["series"].isin(names)]
+
+
 class Snapshots:
     """The asylum streams on every day on which one of their figures came out, made when asked."""
 
@@ -56,8 +67,7 @@ class Snapshots:
         Args:
             figures: as of ``data.vintages.load_figures``.
         """
-        names = {name for key in TOTAL for name in printed_series(key)}
-        self._figures = figures[figures["series"].isin(names)]
+        self._figures = _asylum(figures)
         self._days = sorted(self._figures["published_on"].unique())
         self._made: dict[int, Snapshot] = {}
 
@@ -75,21 +85,24 @@ class Snapshots:
         return self.at(i) if i < len(days) else None
 
 
-def calibration_rows(forecasts: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the error of every asylum forecast on the log scale and the day it was known.
+def calibration_rows(
+    forecasts: pd.DataFrame, published: pd.DataFrame, figures: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the yearly errors of the asylum pools and the day each was known.
 
-        error = log(1 + outcome) - log(1 + mediaan)
+        error = log(1 + outcome) - log(1 + mediaan),   spread in normal deviations, log scale
 
     Args:
-        forecasts: detail table of a backtest; only rows of asylum streams are used. Ukraine has
-            too few outcomes in one definition.
+        forecasts: detail table of a backtest without corrections; only pools of asylum streams
+            are used. Ukraine has too few outcomes in one definition.
+        published: that with corrections; ``pit`` is the share of its paths below the outcome.
         figures: as of ``data.vintages.load_figures``.
 
     Returns:
         Columns ``COLUMNS``, in the order of the forecasts; an outcome that is not complete yet
         gives no row.
     """
-    asylum = forecasts[forecasts["quantity"].str.startswith("inflow_")]
+    asylum = _yearly_pools(forecasts)
     keys = ["parts", "target", "target_end"]
     wanted = asylum[keys].drop_duplicates()
     seen = Snapshots(figures)
@@ -98,11 +111,18 @@ def calibration_rows(forecasts: pd.DataFrame, figures: pd.DataFrame) -> pd.DataF
         outcome=np.array([value for value, _ in found], dtype=np.float64),
         known_on=np.array([day for _, day in found], dtype=object),
     ).dropna()
-    rows = asylum.merge(came, on=keys, how="inner")
+    judged = _yearly_pools(published)[[*SAME, "pit"]]
+    rows = asylum.drop(columns="pit").merge(judged, on=SAME).merge(came, on=keys, how="inner")
     mediaan = np.array([levels[MIDDLE] for levels in rows["quantiles"]], dtype=np.float64)
     rows["error"] = np.log1p(rows["outcome"].to_numpy(float)) - np.log1p(mediaan)
-    named = rows.rename(columns={"quantity": "stream", "day": "origin"})
-    return named[list(COLUMNS)]
+    low, high = (np.log1p(rows[name].to_numpy(float)) for name in ("minimum", "maximum"))
+    rows["spread"] = (high - low) / 2 / HALF
+    return rows.rename(columns={"quantity": "stream", "day": "origin"})[list(COLUMNS)]
+
+
+def _yearly_pools(forecasts: pd.DataFrame) -> pd.DataFrame:
+    keep = forecasts["quantity"].str.startswith("inflow_") & (forecasts["model"] == POOL)
+    return forecasts[keep & forecasts["target"].str.startswith("year_")]
 
 
 def _outcome(wanted: Mapping[Hashable, str], seen: Snapshots) -> tuple[float, str | None]:
@@ -115,47 +135,16 @@ def _outcome(wanted: Mapping[Hashable, str], seen: Snapshots) -> tuple[float, st
     return found.sum(parts, first, last), f"{found.day:%Y-%m-%d}"
 
 
-def calibration_key(figures: pd.DataFrame, config: RunConfig) -> str:
-    """Return a SHA-256 of the code, the figures and the configuration behind the rows.
-
-    Levels are left out, as an error is that of the mediaan.
-    """
-    own = Path(__file__).read_bytes()
-    settings = config.model_dump(mode="json", include={"seed", "n_paths", "pools"})
-    parts = [code_key(), sha256(own), table_hash(figures), sha256(to_json(settings))]
-    return sha256("\n".join(parts).encode())
+def calibration_key(config: RunConfig) -> str:
+    """Return a SHA-256 of the code and the pools behind the rows."""
+    pools = config.model_dump(mode="json", include={"pools"})
+    return sha256("\n".join([*behind(*STARTS), json.dumps(pools, sort_keys=True)]).encode())
 
 
-def write_calibration(rows: pd.DataFrame, key: str, path: Path = PATH) -> None:
-    """Write the rows under a first line that says what they were made from.
-
-    Args:
-        rows: as of :func:`calibration_rows`.
-        key: hash of the code and the figures behind the rows.
-        path: replaced whole.
-    """
-    draft = path.with_suffix(".part")
-    write_csv(rows, draft)
-    draft.write_text(f"{MARK}{key}\n{draft.read_text(encoding='utf-8')}", encoding="utf-8")
-    draft.replace(path)
-
-
-def read_calibration(key: str, path: Path = PATH) -> pd.DataFrame:
-    """Return the calibration rows, if they were made from the code and figures of ``key``.
-
-    Raises:
-        DataError: there is no file, or it was made from other code or figures.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise DataError(
-            f"{path.name}: {error.strerror}; expected past errors. Make them with `make backtest`."
-        ) from error
-    made_from = text.partition("\n")[0].removeprefix(MARK)
-    if made_from != key:
-        raise DataError(
-            f"{path.name}: made from {made_from[:8] or 'nothing'}; expected {key[:8]}, the code "
-            f"and figures at hand. Make it again with `make backtest`."
-        )
-    return pd.read_csv(path, skiprows=1, dtype={"known_on": str, "origin": str})
+def figures_marks(figures: pd.DataFrame, last: date) -> dict[str, str]:
+    """Return a hash of the asylum figures published by each quarterly day up to ``last``."""
+    rows = pd.util.hash_pandas_object(_asylum(figures)[HASHED].astype(str), index=False).to_numpy()
+    published = _asylum(figures)["published_on"].to_numpy()
+    years = max(last.year, FIRST_YEAR)
+    days = [day for day in origin_days("quarterly", FIRST_YEAR, years) if day <= last]
+    return {f"{day}": sha256(rows[published <= np.datetime64(day)].tobytes())[:12] for day in days}

@@ -17,6 +17,7 @@ from data.errors import DataError
 from data.months import parse_day
 from data.vintages import VINTAGES
 from forecast import store
+from forecast.calibration import with_errors
 from forecast.config import RunConfig, load_config
 from forecast.known import Known, Shipped, known, shipped
 from forecast.outputs import write_tables
@@ -61,6 +62,7 @@ def run(options: RunOptions, report: Report) -> None:
     )
     tables = sound(config.figures or VINTAGES)
     then = known(tables, _checked(config.as_of or tables.newest, tables.newest))
+    then = with_errors(then, tables, config)
     run_id, content = identity(config, then)
     target = options.out or store.RUNS / run_id
     if options.out is None and target.exists():

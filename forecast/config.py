@@ -51,6 +51,7 @@ class RunConfig(BaseModel):
     n_paths: int = Field(ge=1000, le=1_000_000, strict=True)
     workers: int = Field(ge=1, le=64)
     language: Literal["nl", "en"]
+    calibrate: bool = Field(strict=True)
     levels: dict[str, Probability]
     pools: dict[str, tuple[PoolConfig, ...]]
     scenarios: dict[str, tuple[str, ...]] = {}

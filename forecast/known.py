@@ -1,7 +1,7 @@
 """Everything a forecaster could have had on a day, in one place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,7 @@ class Known:
         prognoses: official forecasts.
         lines: budget rows.
         parameters: constants by name.
+        errors: past errors of the pools, as of ``forecast.calibration``; none unless asked for.
     """
 
     day: date
@@ -43,6 +44,7 @@ class Known:
     prognoses: pd.DataFrame
     lines: pd.DataFrame
     parameters: Mapping[str, Parameter]
+    errors: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 class Shipped(NamedTuple):

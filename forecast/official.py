@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from forecast.backtest import Material, backtest
+from forecast.backtest import Material, backtest, corrected
 from forecast.backtest_day import Day
 from forecast.backtest_models import POOL
 from forecast.backtest_rows import LEVELS
@@ -57,7 +57,9 @@ class Official(NamedTuple):
     rows: pd.DataFrame
 
 
-def official(cases: pd.DataFrame, config: RunConfig, stands_on: Material, workers: int) -> Official:
+def official(
+    cases: pd.DataFrame, config: RunConfig, stands_on: Material, errors: pd.DataFrame
+) -> Official:
     """Return every official figure beside ours as of its fixing day.
 
     The total is made of the streams of the case's definition: with resettlement when the
@@ -68,12 +70,12 @@ def official(cases: pd.DataFrame, config: RunConfig, stands_on: Material, worker
         cases: rows of ``data/vintages/cases.csv``.
         config: as for the backtest.
         stands_on: tables, outcomes and keys.
-        workers: processes.
+        errors: past errors of the pools; each day is corrected by those known on it.
     """
     frames = []
     for leaves_out, days in _days(cases).items():
         asked = [Day(day, _for_definition(config, leaves_out=leaves_out)) for day in days]
-        found = backtest(asked, stands_on, workers).rows
+        found = backtest(corrected(asked, errors), stands_on, config.workers).rows
         frames.append(found[found["model"] == POOL].assign(without=leaves_out))
     ours = pd.concat(frames, ignore_index=True)
     table = pd.DataFrame([_case(case, ours) for case in cases.to_dict("records")])

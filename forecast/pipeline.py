@@ -15,6 +15,7 @@ from forecast.aggregate import with_realised
 from forecast.budget_model import Budget, budget
 from forecast.chain import chain_inputs, quantities, why_absent
 from forecast.config import RunConfig
+from forecast.corrections import corrections_on
 from forecast.cost import Cost
 from forecast.known import Known, amv_shares
 from forecast.people import add_people
@@ -78,7 +79,8 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
         ModelError: a model of a pool cannot be fitted; it is named.
     """
     last = pd.Period(year=known.day.year + 5, month=12, freq="M")
-    paths, absent = simulate_streams(config, known.histories, last, step)
+    fixes = corrections_on(known)
+    paths, absent = simulate_streams(config, known.histories, last, step, fixes)
     absent = {**known.absent, **absent}
     if not paths:
         _nothing(known, absent)

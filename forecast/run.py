@@ -37,7 +37,12 @@ CORRELATION = {
 def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
     """Return the run's id and everything its outputs depend on, ready for the manifest."""
     day = f"{known.day:%Y-%m-%d}"
-    tables = {"figures": known.figures, "prognoses": known.prognoses, "budget": known.lines}
+    tables = {
+        "figures": known.figures,
+        "prognoses": known.prognoses,
+        "budget": known.lines,
+        "calibration": known.errors,
+    }
     content: dict[str, object] = {
         "as_of": day,
         "config": config.model_dump(mode="json", exclude={"workers", "figures"}) | {"as_of": day},

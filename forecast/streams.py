@@ -10,6 +10,7 @@ from data.months import year_months
 from data.series import Series
 from forecast.aggregate import with_realised
 from forecast.config import PoolConfig, RunConfig
+from models.calibrate import Correction, calibrated
 from models.paths import Paths
 from models.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 from models.registry import find
@@ -18,7 +19,11 @@ Step = Callable[[str], None]
 
 
 def simulate_streams(
-    config: RunConfig, histories: Mapping[str, Series], last: pd.Period, step: Step
+    config: RunConfig,
+    histories: Mapping[str, Series],
+    last: pd.Period,
+    step: Step,
+    fixes: Mapping[str, Correction] | None = None,
 ) -> tuple[dict[str, Paths], dict[str, str]]:
     """Return the paths of every stream that has a pool and enough history.
 
@@ -31,6 +36,7 @@ def simulate_streams(
         histories: known months by stream.
         last: December of the as-of year + 5.
         step: called with the name of the step before it starts.
+        fixes: corrections by stream from past errors; none leaves the pools uncalibrated.
 
     Returns:
         Paths by key, and the reason by key for each stream that is absent.
@@ -48,6 +54,8 @@ def simulate_streams(
                 absent[key] = str(error)
     step("streams")
     found = _simulate(config, tasks, last)
+    for key in (fixes or {}).keys() & found.keys():
+        found[key] = calibrated(found[key], (fixes or {})[key])
     whole = {
         key: with_realised(histories[key], paths, _january(paths, last.year - 5))
         for key, paths in found.items()

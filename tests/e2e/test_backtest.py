@@ -17,7 +17,7 @@ from forecast.backtest_day import Day, forecast_day
 from forecast.backtest_models import POOL, variants
 from forecast.backtest_rows import COLUMNS
 from forecast.backtest_setting import BacktestOptions
-from forecast.calibration_rows import read_calibration
+from forecast.calibration import with_errors
 from forecast.config import load_config
 from forecast.known import known, shipped
 from forecast.streams import learnt_by
@@ -104,7 +104,7 @@ def test_a_total_is_judged_by_the_streams_it_was_made_of(made):
 
 def test_the_pool_of_a_backtest_is_the_pool_of_a_run(tables, few):
     then = known(tables, DAYS[1])
-    found = variants(few, then, every=False).paths["inflow_first"][POOL]
+    found = variants(few, then, {}, every=False).paths["inflow_first"][POOL]
     learnt, pool = learnt_by(few.pools["inflow_first"], then.histories["inflow_first"])
     uniform = shared_uniform(few.seed, few.n_paths)
     simulated = simulate_pool(learnt, pool, PoolDraws(12, uniform, few.seed))
@@ -121,7 +121,7 @@ def test_all_models_skips_by_name_what_cannot_be_fitted(tables, outcomes, few):
     found = forecast_day(Day(date(2023, 11, 15), few, every=True), tables, outcomes)
     skips = found.skips.query("quantity == 'ukraine_registrations'")
     assert {"ets", "log_ar"} <= set(skips["model"])
-    assert skips["reason"].str.contains("needs 36").all()
+    assert skips["reason"].str.contains("needs 36|no asylum_grants beside it").all()
     assert "arima" in set(found.rows.query("quantity == 'inflow_total'")["model"])
 
 
@@ -240,14 +240,18 @@ def test_an_identical_backtest_is_verified_not_made_again(finished, monkeypatch,
         run(options(finished))
 
 
-def test_the_past_errors_are_written_under_their_key(finished, monkeypatch):
+def test_the_past_errors_are_written_and_read_by_what_they_were_made_from(finished, monkeypatch):
     monkeypatch.chdir(finished)
-    path = calibrate(options(finished, out=None), finished / "calibration.csv")
-    key = path.read_text().splitlines()[0].removeprefix("# made from ")
-    rows = read_calibration(key, path)
+    asked = options(finished, out=None)
+    path = calibrate(asked, finished / "calibration.csv")
+    tables = shipped()
+    config = load_config(asked.config)
+    then = known(tables, tables.newest)
+    rows = with_errors(then, tables, config, path).errors
     assert set(rows["stream"]) >= {"inflow_first", "inflow_nareis", "inflow_total"}
     assert (rows["known_on"] > rows["origin"]).all()
     assert rows["error"].abs().max() < 3
+    assert (rows["spread"] > 0).all()
 
 
 @pytest.mark.parametrize(

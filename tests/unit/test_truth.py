@@ -9,12 +9,7 @@ import pytest
 
 from data.series import Series
 from data.vintages import known_on, load_figures
-from forecast.calibration_rows import (
-    Snapshot,
-    calibration_rows,
-    read_calibration,
-    write_calibration,
-)
+from forecast.calibration_rows import Snapshot, calibration_rows
 from forecast.known import known, shipped
 from forecast.truth import LETTERS, last_year, stock_definition, truth
 
@@ -123,23 +118,27 @@ def detail(**changed):
         "model": "pool", "quantity": "inflow_total", "day": "2024-08-15", "target": "year_0",
         "target_end": "2024-12-31", "parts": "inflow_first+inflow_nareis",
         "quantiles": [float(level) for level in range(1000, 3300, 100)],
+        "minimum": 1500.0, "maximum": 2700.0, "pit": 0.25,
     }  # fmt: skip
     return pd.DataFrame([row | changed])
 
 
 def test_an_error_is_taken_against_the_outcome_first_known_whole():
-    rows = calibration_rows(detail(), load_figures())
+    rows = calibration_rows(detail(), detail(pit=0.75), load_figures())
     known_day = rows["known_on"].iloc[0]
     then = known(shipped(), date.fromisoformat(known_day))
     came = sum(then.histories[key].values[then.histories[key].months.year == 2024].sum()
                for key in ("inflow_first", "inflow_nareis"))  # fmt: skip
     assert "2025-01-01" < known_day < "2025-06-30"
     assert rows["error"].iloc[0] == pytest.approx(np.log1p(came) - np.log1p(2100.0))
+    # 1/6 and 5/6 lie 0,9674 deviations from the middle; the share is that of the second table
+    assert rows["spread"].iloc[0] == pytest.approx(np.log(2701 / 1501) / 2 / 0.96742, rel=1e-4)
+    assert rows["pit"].iloc[0] == 0.75
 
 
 def test_an_outcome_that_is_not_complete_gives_no_row():
-    assert calibration_rows(detail(target_end="2027-12-31"), load_figures()).empty
-    assert calibration_rows(detail(quantity="ukraine_stock"), load_figures()).empty
+    for late in (detail(target_end="2027-12-31"), detail(quantity="ukraine_stock")):
+        assert calibration_rows(late, late, load_figures()).empty
 
 
 def test_a_snapshot_sums_the_parts():
@@ -151,24 +150,6 @@ def test_a_snapshot_sums_the_parts():
     assert found.holds(["a", "b"], month("2024-03"))
     assert not found.holds(["a", "b"], month("2024-04"))
     assert not found.holds(["a", "c"], month("2024-03"))
-
-
-def test_a_stale_calibration_is_refused_in_one_line(tmp_path):
-    from data.errors import DataError
-
-    rows = pd.DataFrame(
-        [("pool", "inflow_first", "2024-08-15", "year_0", -0.25, "2025-02-04")],
-        columns=["model", "stream", "origin", "target", "error", "known_on"],
-    )
-    path = tmp_path / "calibration.csv"
-    write_calibration(rows, "abcdef0123456789", path)
-    pd.testing.assert_frame_equal(
-        read_calibration("abcdef0123456789", path), rows, check_dtype=False
-    )
-    with pytest.raises(DataError, match="made from abcdef01; expected 99"):
-        read_calibration("9999999999999999", path)
-    with pytest.raises(DataError, match=r"calibration\.csv: No such file"):
-        read_calibration("9999999999999999", tmp_path / "none" / "calibration.csv")
 
 
 def test_only_later_days_of_publication_complete_an_outcome():
