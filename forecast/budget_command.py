@@ -16,6 +16,7 @@ from forecast.budget import budget_table
 from forecast.budget_analysis import RESERVE, analysis
 from forecast.budget_scenarios import beside, between
 from forecast.budget_show import show
+from forecast.calibration import with_errors
 from forecast.config import RunConfig
 from forecast.exchange import write_csv
 from forecast.known import Known, known, shipped
@@ -50,7 +51,8 @@ def run(name: str, options: BudgetOptions) -> None:
     folder = store.find_run(name)
     manifest = store.verify(folder)
     config = _config(manifest["config"], options.lang)
-    then = known(shipped(config.figures or VINTAGES), date.fromisoformat(manifest["as_of"]))
+    figures = shipped(config.figures or VINTAGES)
+    then = with_errors(known(figures, date.fromisoformat(manifest["as_of"])), figures, config)
     tables = _tables(config, then, options, folder)
     for title, rows in tables.items():
         show(title, rows, config.language)
