@@ -130,10 +130,12 @@ def published() -> dict[str, str]:
 def printed() -> dict[str, set[float]]:
     """Return what the raw tables print, by document and line; shares as such."""
     found: dict[str, set[float]] = {}
-    for name in ("mpp_in_documents.csv", "realisations_in_documents.csv"):
+    for name in ("mpp_in_documents.csv", "realisations_in_documents.csv", "unit_costs.csv"):
         with (ROOT / "data" / "raw" / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                value = float(row["value"]) / (100 if row["unit"] == "%" else 1)
+                value = float(row.get("value") or row["amount"]) / (
+                    100 if row["unit"] == "%" else 1
+                )
                 found.setdefault(f"{row['document']}:{row['line_no']}", set()).add(value)
     return found
 
