@@ -20,9 +20,12 @@ from forecast.coverage import pit_histogram
 from forecast.official import Official, official
 from forecast.official_points import official_points
 from forecast.official_scores import band_summary, band_table, error_summary
+from forecast.pool_choice import pool_choice
 from forecast.score_table import score_table
 from forecast.score_warnings import warnings_of
 from forecast.stability import stability_table
+from forecast.warranty import warranty
+from forecast.widest import widest
 
 BACKTESTS = Path("out") / "backtests"
 Report: TypeAlias = Callable[[Tables, Path], None]
@@ -89,6 +92,9 @@ def tables(setting: Setting) -> Tables:
             "official_coverage": band_summary(theirs.table, bands),
             "case_2025": _case(setting, made, theirs),
             "skips": made.skips,
+            "pool_choice": pool_choice(made.forecasts),
+            "widest": widest(made.rows),
+            "warranty": warranty(errors, setting.cases, setting.config.levels, setting.newest.day),
         },
     )
 

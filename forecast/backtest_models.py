@@ -1,7 +1,7 @@
 """Every model of a backtest on one day: members, baseline, pool, and their totals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -18,10 +18,11 @@ from forecast.totals import NEEDED, total_paths
 from models.calibrate import Correction, calibrated
 from models.chain import ukraine as ukraine_chain
 from models.paths import Paths
-from models.pool import mixed, model_rng, shared_uniform
+from models.pool import RULES, mixed, model_rng, shared_uniform
 from models.registry import BASELINE, MODELS, find
 
 POOL = "pool"
+RULED = {rule: f"pool_{rule}" for rule in RULES}  # the same members under another rule
 UNCALIBRATED = "pool_uncalibrated"  # the same before past errors corrected it
 
 
@@ -105,7 +106,11 @@ def _stream(
             if name in pool.names:
                 raise
             found.skips.append(Skip(key, name, str(error)))
-    simulated[POOL] = mixed(pool, shared_uniform(config.seed, config.n_paths), simulated)
+    uniform = shared_uniform(config.seed, config.n_paths)
+    simulated[POOL] = mixed(pool, uniform, simulated)
+    if len(pool.names) > 1:
+        for rule in RULES:
+            simulated[RULED[rule]] = mixed(replace(pool, rule=rule), uniform, simulated)
     return simulated
 
 

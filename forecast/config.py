@@ -25,7 +25,7 @@ class PoolConfig(BaseModel):
 
     members: tuple[str, ...] = Field(min_length=1)
     weights: tuple[Annotated[float, Field(gt=0, allow_inf_nan=False)], ...] | None = None
-    rule: Literal["linear", "quantile"] = "linear"
+    rule: Literal["linear", "quantile", "median"] = "linear"
     least_months: int = Field(default=36, ge=1)
     from_month: str | None = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
 

@@ -78,7 +78,9 @@ def _time_series(config: RunConfig, then: Known, year: int) -> dict[str, float]:
     uniform = shared_uniform(config.seed, config.n_paths)
     draws = PoolDraws(horizon, uniform, config.seed)
     found = {"pool": _median(history, simulate_pool(learnt, pool, draws), year)}
-    for name in MODELS:
+    for name, entry in MODELS.items():
+        if not set(entry.needs) <= set(learnt.beside):
+            continue  # it learns from series of another stream
         alone = simulate_pool(learnt, Pool.equal(name), draws)
         found[name] = _median(history, alone, year)
     return found

@@ -34,6 +34,7 @@ class Known:
         lines: budget rows.
         parameters: constants by name.
         errors: past errors of the pools, as of ``forecast.calibration``; none unless asked for.
+        cases: official totals whose outcome was published by the day.
     """
 
     day: date
@@ -45,6 +46,7 @@ class Known:
     lines: pd.DataFrame
     parameters: Mapping[str, Parameter]
     errors: pd.DataFrame = field(default_factory=pd.DataFrame)
+    cases: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 class Shipped(NamedTuple):
@@ -53,11 +55,12 @@ class Shipped(NamedTuple):
     figures: pd.DataFrame
     prognoses: pd.DataFrame
     lines: pd.DataFrame
+    cases: pd.DataFrame
 
     @property
     def newest(self) -> date:
         """Return the newest publication day of all rows."""
-        return newest_day(*self)
+        return newest_day(self.figures, self.prognoses, self.lines)
 
 
 def shipped(folder: Path = VINTAGES) -> Shipped:
@@ -67,7 +70,10 @@ def shipped(folder: Path = VINTAGES) -> Shipped:
         DataError: a table is missing or not as it should be.
     """
     return Shipped(
-        load_figures(folder), load_table("prognoses", folder), load_table("budget", folder)
+        load_figures(folder),
+        load_table("prognoses", folder),
+        load_table("budget", folder),
+        load_table("cases", folder),
     )
 
 
@@ -95,6 +101,7 @@ def known(tables: Shipped, day: date) -> Known:
         prognoses=_published(tables.prognoses, day),
         lines=_published(tables.lines, day),
         parameters=load_parameters(day),
+        cases=tables.cases[tables.cases["realised_published_on"] <= pd.Timestamp(day)],
     )
 
 

@@ -25,6 +25,7 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
     write_csv(result.bands, folder / "bands.csv")
     if len(result.scenarios):
         write_csv(result.scenarios, folder / "scenarios.csv")
+    write_csv(result.alarms, folder / "alarms.csv")
     write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
     write_csv(hub_rows(paths, years, result.day), folder / "forecast.csv")
     write_samples(paths, folder / "samples.parquet")

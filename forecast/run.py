@@ -9,6 +9,7 @@ from data.origin import printed_series
 from data.parameters import table as parameter_table
 from data.series import Series
 from data.status import status
+from forecast.alarm import alarm_table
 from forecast.bands import band_rows
 from forecast.budget import budget_table
 from forecast.budget_analysis import analysis
@@ -19,6 +20,7 @@ from forecast.manifest import code_hash, inputs, libraries, run_id, table_hash
 from forecast.pipeline import Futures
 from forecast.result import RunResult
 from forecast.streams import learnt_by
+from forecast.warranty import warranty
 from models.chain.nareis import BACKLOG_WEIGHT
 
 STOCKS = "stock"
@@ -42,6 +44,7 @@ def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
         "prognoses": known.prognoses,
         "budget": known.lines,
         "calibration": known.errors,
+        "cases": known.cases,
     }
     content: dict[str, object] = {
         "as_of": day,
@@ -85,6 +88,8 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         sources=source_rows(known, futures.histories),
         correlation=CORRELATION[config.language],
         analysis=made,
+        warranty=warranty(known.errors, known.cases, config.levels, known.day),
+        alarms=alarm_table(known.histories),
     )
 
 

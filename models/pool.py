@@ -14,7 +14,7 @@ from models.paths import Paths
 from models.registry import find
 from models.seasonal import require
 
-RULES = ("linear", "quantile")
+RULES = ("linear", "quantile", "median")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Pool:
     Attributes:
         names: keys of ``models.registry.MODELS``, each once.
         weights: one for each name, > 0, sum 1.
-        rule: ``"linear"``, each row is a row of one model, or ``"quantile"``, each month has the
-            average of the models' quantiles on the log scale.
+        rule: ``"linear"``, each row is a row of one model; ``"quantile"``, each month has the
+            average of the models' quantiles on the log scale, or ``"median"`` their median.
 
     Raises:
         ModelError: a name or rule is unknown or double, or the weights are not shares.
@@ -104,7 +104,7 @@ def shared_uniform(seed: int, n_paths: int) -> FloatArray:
 def mixed(pool: Pool, uniform: FloatArray, members: Mapping[str, Paths]) -> Paths:
     """Return the pool of paths that its members have simulated already, all n_paths of each.
 
-    Row i takes row i of the model that the row's uniform picks. Under the quantile rule it keeps
+    Row i takes row i of the model that the row's uniform picks. Under the other rules it keeps
     only the ranks of that row: in each month it gets the averaged quantile at its rank, so
     that the months of a future still move together.
 
@@ -118,12 +118,13 @@ def mixed(pool: Pool, uniform: FloatArray, members: Mapping[str, Paths]) -> Path
     first = members[pool.names[0]]
     if pool.rule == "linear" or len(pool.names) == 1:
         return Paths(first.key, first.months, stacked[index, rows], first.unit)
-    values = averaged(np.array(pool.weights), index, stacked)
+    weights = None if pool.rule == "median" else np.array(pool.weights)
+    values = averaged(weights, index, stacked)
     return Paths(first.key, first.months, values, first.unit)
 
 
 def averaged(
-    weights: FloatArray,
+    weights: FloatArray | None,
     index: npt.NDArray[np.intp],
     stacked: FloatArray,
     ranked: FloatArray | None = None,
@@ -131,7 +132,7 @@ def averaged(
     """Return the average of quantiles on the log scale, each row with the ranks of one member.
 
     Args:
-        weights: shape (M,), sum 1.
+        weights: shape (M,), sum 1; None takes the median of the quantiles.
         index: shape (n_paths,), the member whose ranks a row keeps.
         stacked: shape (M, n_paths, H).
         ranked: the same without levers, for the ranks; ``stacked`` itself when None.
@@ -142,7 +143,8 @@ def averaged(
     rows = np.arange(len(index))
     ranked = stacked if ranked is None else ranked
     ranks = ranked.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")[index, rows]
-    average = np.tensordot(weights, np.sort(np.log1p(stacked), axis=1), axes=1)
+    logs = np.sort(np.log1p(stacked), axis=1)
+    average = np.median(logs, axis=0) if weights is None else np.tensordot(weights, logs, axes=1)
     found: FloatArray = np.expm1(np.take_along_axis(average, ranks, axis=0))
     return found
 

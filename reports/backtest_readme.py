@@ -7,6 +7,7 @@ from pathlib import Path
 from data.errors import RunError
 from forecast.backtest_output import Tables, read_tables
 from reports.backtest_markdown import basis, case_in_full, official, pools
+from reports.backtest_promises import far_out, warranty
 
 START, END = "<!-- backtest -->", "<!-- /backtest -->"
 
@@ -71,5 +72,9 @@ def readme_section(tables: Tables) -> str:
             *case_in_full(tables.csv["case_2025"]),
             "### Skill and coverage by year",
             *pools(tables),
+            "### Coverage warranty",
+            *warranty(tables.csv["warranty"]),
+            "### Far out, and how pools are joined",
+            *far_out(tables),
         ]
     )

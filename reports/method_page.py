@@ -5,6 +5,7 @@ from typing import Any
 
 from data import glossary, parameters
 from forecast.result import RunResult
+from reports.alarm_page import alarm_section
 from reports.alt import OUTER
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
 from reports.gaps import absent_row
@@ -35,6 +36,7 @@ def method_page(result: RunResult) -> list[Block]:
         Points((linked,)),
         Heading(words.text("method.bands"), 2),
         Points(tuple(_bands(result))),
+        *alarm_section(result),
         Heading(words.text("method.cannot"), 2),
         Points(tuple(_lead(words, f"cannot_{name}", name) for name in CANNOT)),
         Heading(words.text("method.parameters"), 2),

@@ -11,6 +11,7 @@ from reports.people_page import departures_page, nidos_page
 from reports.scenario_page import official_page, scenario_page
 from reports.stream_pages import inflow_page, reception_page, ukraine_page
 from reports.summary import summary
+from reports.warranty_page import warranty_page
 from reports.wording import REGIONS, Wording
 
 PAGES = (
@@ -18,6 +19,7 @@ PAGES = (
     scenario_page,
     inflow_page,
     official_page,
+    warranty_page,
     ukraine_page,
     reception_page,
     chain_page,

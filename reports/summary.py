@@ -4,6 +4,7 @@ import numpy as np
 
 from data.origin import TOTAL
 from forecast.result import RunResult
+from reports.alarm_page import recent_alarms
 from reports.alt import OUTER, inner_share
 from reports.beside import pairs, place
 from reports.blocks import Block, Heading, Paragraph, Points
@@ -65,6 +66,8 @@ def points(result: RunResult) -> list[tuple[str, str]]:
     told = [(words.text(f"summary.{lead}"), " ".join(found)) for lead, found in subjects if found]
     for key, rows in budget_lines(result).items():
         told.append((words.title(key), " ".join(_costs(result, rows))))
+    if watched := recent_alarms(result):
+        told.append((words.text("alarm.lead"), watched))
     if lacking := not_forecast(result, KEYS):
         told.append((words.text("summary.missing_lead"), lacking))
     return told

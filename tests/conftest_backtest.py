@@ -9,9 +9,12 @@ from forecast.backtest_output import Tables
 from forecast.backtest_rows import COLUMNS, LEVELS
 from forecast.coverage import pit_histogram
 from forecast.official_scores import error_summary
+from forecast.pool_choice import pool_choice
 from forecast.score_table import score_table
 from forecast.score_warnings import warnings_of
 from forecast.stability import stability_table
+from forecast.warranty import COLUMNS as PROMISED
+from forecast.widest import widest
 
 FIRST_DAY = date(2015, 2, 15)
 DAYS = [date(year, month, 15) for year in range(2015, 2021) for month in (2, 5, 8, 11)]
@@ -102,6 +105,15 @@ def case_table():
     )  # fmt: skip
 
 
+def promises():
+    """Return one promise of ours and one official band that states no chance."""
+    rows = [
+        ("ours", "inflow_total", "band_80", 0.8, 0.75, 0.4, 0.95, 24, 6),
+        ("MPP", "inflow_total", "band_67", np.nan, 0.25, 0.05, 0.7, 4, 3),
+    ]
+    return pd.DataFrame(rows, columns=list(PROMISED))
+
+
 def backtest_tables(days=DAYS, quantities=tuple(SIZES)):
     """Return the tables of a backtest on some days; outcomes are known to the end of 2020."""
     rows = pd.DataFrame(
@@ -124,5 +136,6 @@ def backtest_tables(days=DAYS, quantities=tuple(SIZES)):
             "stability": stability_table(rows), "official": cases,
             "official_points": points_table(cases), "official_errors": error_summary(cases),
             "official_coverage": pd.DataFrame([coverage]), "case_2025": case_table(),
+            "pool_choice": pool_choice(rows), "widest": widest(rows), "warranty": promises(),
         },
     )  # fmt: skip

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.e2e
 FEW = "n_paths = 1000\n"
 TOTAL = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FILES = {
-    "bands.csv", "budget.csv", "forecast.csv", "samples.parquet", "tables.xlsx", "report.pdf",
-    "manifest.json",
+    "alarms.csv", "bands.csv", "budget.csv", "forecast.csv", "samples.parquet", "tables.xlsx",
+    "report.pdf", "manifest.json",
 }  # fmt: skip
 
 
