@@ -1,14 +1,18 @@
-"""The booked budget line of a day: the newest stand published by then."""
+"""The booked budget of a day: of each line and year the newest stand published by then."""
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 STANDS = ("ontwerpbegroting", "vastgestelde begroting", "stand 1e suppletoire")
+KEY = ["article", "line", "year"]
+LEAVES = {"37.1": 1, "37.4": 3, "37.5": 3, "37.6": 3, "37.7": 3, "91.2": 1, "92.2": 3}
+CHAPTER = "XX"
 
 
 class Booked(NamedTuple):
-    """One booked amount; ``amount`` is nan when nothing was booked or shipped by the day."""
+    """One booked amount in EUR; nan when nothing was booked or shipped by the day."""
 
     amount: float
     version: str
@@ -16,11 +20,44 @@ class Booked(NamedTuple):
     derived: bool
 
 
-def booked(lines: pd.DataFrame, article: str, line: str, year: int) -> Booked:
-    """Return the newest stand of a line and year among the rows known on the day.
+NOTHING = Booked(float("nan"), "", "", False)
+
+
+def stands(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the newest stand of every line and year among the rows known on the day.
 
     Of two stands published on one day the later in the cycle counts: ontwerp < vastgesteld
     < suppletoire. Mutations are not stands.
+
+    Args:
+        lines: rows of the budget table published by the day.
+
+    Returns:
+        A row per article, line and year (int), in the order printed, columns of ``lines`` with
+        ``amount`` in EUR and ``level`` as a number.
+    """
+    rank = lines["version"].map(_rank)
+    rows = lines.assign(rank=rank)[rank >= 0]
+    rows = rows[rows["year"].astype(str).str.fullmatch(r"\d{4}")]
+    newest = rows.sort_values(["published_on", "rank"], kind="stable").drop_duplicates(
+        KEY, keep="last"
+    )
+    first = rows.drop_duplicates(KEY)
+    kept = newest.set_index(KEY).reindex(pd.MultiIndex.from_frame(first[KEY])).reset_index()
+    return kept.assign(
+        year=kept["year"].astype(int),
+        amount=kept["amount_keur"].astype(float) * 1000,
+        level=pd.to_numeric(kept["level"]) if "level" in kept else np.nan,
+    )
+
+
+def _rank(version: str) -> int:
+    ranks = [rank for rank, stand in enumerate(STANDS) if version.startswith(stand)]
+    return ranks[0] if ranks else -1
+
+
+def booked(lines: pd.DataFrame, article: str, line: str, year: int) -> Booked:
+    """Return the newest stand of one line and year.
 
     Args:
         lines: rows of the budget table published by the day.
@@ -29,17 +66,24 @@ def booked(lines: pd.DataFrame, article: str, line: str, year: int) -> Booked:
         year: budget year.
     """
     rows = lines[
-        (lines["article"] == article) & (lines["line"] == line) & (lines["year"] == str(year))
+        (lines["article"] == article)
+        & (lines["line"] == line)
+        & (lines["year"].astype(str) == str(year))
     ]
-    rank = rows["version"].map(_rank)
-    rows = rows.assign(rank=rank)[rank >= 0].sort_values(["published_on", "rank"])
-    if rows.empty:
-        return Booked(float("nan"), "", "", False)
-    last = rows.iloc[-1]
-    day = f"{last['published_on']:%Y-%m-%d}"
-    return Booked(float(last["amount_keur"]) * 1000, last["version"], day, bool(last["derived"]))
+    found = stands(rows)
+    return NOTHING if found.empty else of_row(found.iloc[0])
 
 
-def _rank(version: str) -> int:
-    ranks = [rank for rank, stand in enumerate(STANDS) if version.startswith(stand)]
-    return ranks[0] if ranks else -1
+def of_row(row: pd.Series) -> Booked:
+    """Return one row of :func:`stands` as a value."""
+    day = f"{row['published_on']:%Y-%m-%d}"
+    return Booked(float(row["amount"]), row["version"], day, bool(row["derived"]))
+
+
+def leaves(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines the chapter's expenditure is made of, each euro once.
+
+    Args:
+        found: rows of :func:`stands`.
+    """
+    return found[found["article"].map(LEAVES).eq(found["level"])].reset_index(drop=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from forecast.backtest_output import Tables
     from forecast.result import RunResult
 
+LISTED = "models, quantities, scenarios, levers, parameters or scores."
 WRONG_USAGE: Any = typer.BadParameter.__mro__[2]  # the base typer itself shows as an error
 
 app = typer.Typer(
@@ -26,29 +27,31 @@ data_app = typer.Typer(help="What is shipped and whether it is sound.", no_args_
 app.add_typer(data_app, name="data")
 
 FigureFolder = Annotated[
-    Path | None,
-    typer.Option("--figures", help="Folder with vintage tables; shipped ones if empty."),
+    Path | None, typer.Option("--figures", help="Folder with vintage tables; shipped if empty.")
+]
+NewFolder = Annotated[Path | None, typer.Option(help="New folder for the tables.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
+]
+Scenarios = Annotated[
+    list[str] | None, typer.Option(help="Policy or what-if beside the baseline; repeatable.")
 ]
 
 
 @app.command()
 def run(
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
-    ] = None,
+    as_of: AsOf = None,
     config: Annotated[Path | None, typer.Option(help="TOML file that changes defaults.")] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     lang: Annotated[str | None, typer.Option(help="nl or en.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
-    scenario: Annotated[
-        list[str] | None, typer.Option(help="Policy or what-if beside the baseline; repeatable.")
-    ] = None,
+    scenario: Scenarios = None,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast import commands
 
-    named = tuple(scenario or ())
-    commands.run(commands.RunOptions(as_of, config, out, lang, workers, named), _report)
+    asked = (as_of, config, out, lang, workers, tuple(scenario or ()))
+    commands.run(commands.RunOptions(*asked), _report)
 
 
 @app.command()
@@ -70,9 +73,7 @@ def backtest(
 @app.command()
 def hindcast(
     what: Annotated[str, typer.Argument(help="chain, ukraine or people.")] = "chain",
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
-    ] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Run years that have passed: the chain, Ukraine at year ends, or Nidos and departures."""
     from forecast import hindcast_command
@@ -81,11 +82,7 @@ def hindcast(
 
 
 @app.command()
-def alarms(
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
-    ] = None,
-) -> None:
+def alarms(as_of: AsOf = None) -> None:
     """List the months in which a stream left the path it was on, as known on a day."""
     from forecast import alarm_command
 
@@ -112,12 +109,35 @@ def verify(run: Annotated[str, typer.Argument(help="Folder or id of a run.")]) -
     commands.verify(run)
 
 
-@app.command(name="list")
-def list_(
-    what: Annotated[
-        str, typer.Argument(help="models, quantities, scenarios, levers, parameters or scores.")
-    ],
+@app.command()
+def budget(
+    run: Annotated[str, typer.Argument(help="Folder or id of a run.")],
+    scenario: Scenarios = None,
+    lang: Annotated[str | None, typer.Option(help="nl or en; as the run if empty.")] = None,
+    out: NewFolder = None,
+    budget_level: Annotated[float, typer.Option(help="Chance that the budget suffices.")] = 0.5,
+    reserve_level: Annotated[float, typer.Option(help="Chance with the reserve added.")] = 0.85,
 ) -> None:
+    """Print euros per article, gap, chance, reserve, walk, drivers and places of a run."""
+    from forecast import budget_command as command
+
+    asked = (out, lang, tuple(scenario or ()), (budget_level, reserve_level))
+    command.run(run, command.BudgetOptions(*asked))
+
+
+@app.command()
+def reconcile(
+    lang: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+    out: Annotated[Path | None, typer.Option(help="New folder for the table.")] = None,
+) -> None:
+    """Set printed budget amounts beside the model on printed numbers."""
+    from forecast import reconcile_command
+
+    reconcile_command.run(lang, out)
+
+
+@app.command(name="list")
+def list_(what: Annotated[str, typer.Argument(help=LISTED)]) -> None:
     """List what can be named on the command line and in a configuration."""
     from forecast import listing
 

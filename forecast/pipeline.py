@@ -12,10 +12,11 @@ from data.months import year_months
 from data.reception import occupancy
 from data.series import Series
 from forecast.aggregate import with_realised
+from forecast.budget_model import Budget, budget
 from forecast.chain import chain_inputs, quantities, why_absent
 from forecast.config import RunConfig
 from forecast.corrections import corrections_on
-from forecast.cost import Cost, coa_cost, ukraine_cost
+from forecast.cost import Cost
 from forecast.known import Known, amv_shares
 from forecast.people import add_people
 from forecast.policy import Policy
@@ -37,12 +38,14 @@ class Futures:
         costs: monthly euros by cost key, with the price basis.
         histories: months known on the day, by quantity.
         absent: reason by quantity for what the day's figures do not allow.
+        made: the budget the costs are from, with prices and quantities.
     """
 
     paths: dict[str, Paths]
     costs: dict[str, Cost]
     histories: dict[str, Series]
     absent: dict[str, str] = field(default_factory=dict)
+    made: Budget | None = None
 
     def since(self, key: str, first: pd.Period) -> Paths:
         """Return paths with realised months in front from ``first`` on."""
@@ -106,8 +109,8 @@ def simulate(
     if "coa_occupancy" in paths:
         found.attempt("coa_places_needed", lambda: _add_places(known, found, policy))
     add_people(config, known, found, policy)
-    _add_costs(known, found)
-    return _stored(found)
+    made = _add_costs(known, found, policy)
+    return _stored(found, made)
 
 
 def _nothing(known: Known, absent: dict[str, str]) -> NoReturn:
@@ -159,30 +162,33 @@ def _add_places(known: Known, found: Futures, policy: Policy) -> None:
     found.paths.update(places(occupied, settings))
 
 
-def _add_costs(known: Known, found: Futures) -> None:
-    if "coa_places_needed" in found.paths:
-        regular, emergency = (found.paths[f"coa_places_{k}"] for k in ("regular", "emergency"))
-        found.attempt(
-            "cost_coa",
-            lambda: found.costs.update(cost_coa=coa_cost(regular, emergency, known.parameters)),
-        )
-    if "goo_places_needed" in found.paths:
-        needed = found.paths["goo_places_needed"]
-        found.attempt(
-            "cost_ukraine",
-            lambda: found.costs.update(cost_ukraine=ukraine_cost(needed, known.parameters)),
-        )
+def _add_costs(known: Known, found: Futures, policy: Policy) -> Budget:
+    quantities = {key: _of_year(known, found, key) for key in found.paths}
+    made = budget(known, quantities, policy.settings)
+    found.costs.update(made.costs)
+    found.absent.update(made.absent)
+    return made
+
+
+def _of_year(known: Known, found: Futures, key: str) -> Paths:
+    """Return paths with realised months in front, where known.
+
+    From January of the as-of year; total inflow from a year before, for what follows arrival.
+    """
+    first = _january(known) - (12 if key == "inflow_total" else 0)
+    return found.since(key, first) if key in found.histories else found.paths[key]
 
 
 def _january(known: Known) -> pd.Period:
     return year_months(known.day.year)[0]
 
 
-def _stored(found: Futures) -> Futures:
+def _stored(found: Futures, made: Budget) -> Futures:
     """Round every path to the single precision it is stored in, so files and bands agree."""
     kept = {key: _single(paths) for key, paths in found.paths.items()}
     costs = {key: Cost(_single(cost.paths), cost.basis) for key, cost in found.costs.items()}
-    return Futures(kept, costs, found.histories, found.absent)
+    made = replace(made, costs=costs)
+    return Futures(kept, costs, found.histories, found.absent, made)
 
 
 def _single(paths: Paths) -> Paths:

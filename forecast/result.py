@@ -38,6 +38,8 @@ class RunResult:
         scenarios: what scenarios change by year, columns of ``scenarios.csv``; empty without.
         levers: the levers of these scenarios, columns of
             ``forecast.scenario_table.LEVER_COLUMNS``; empty without.
+        analysis: tables of ``forecast.budget_analysis`` by name; what the day does not allow is
+            not there.
         warranty: nominal and realised coverage, columns of ``forecast.warranty``.
         alarms: the control chart of forecast errors, columns of ``forecast.alarm.COLUMNS``.
     """
@@ -58,5 +60,6 @@ class RunResult:
     correlation: str
     scenarios: pd.DataFrame = field(default_factory=pd.DataFrame)
     levers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    analysis: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     warranty: pd.DataFrame = field(default_factory=pd.DataFrame)
     alarms: pd.DataFrame = field(default_factory=pd.DataFrame)

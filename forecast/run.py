@@ -12,8 +12,10 @@ from data.status import status
 from forecast.alarm import alarm_table
 from forecast.bands import band_rows
 from forecast.budget import budget_table
+from forecast.budget_analysis import analysis
 from forecast.config import RunConfig
 from forecast.known import Known
+from forecast.line_years import case
 from forecast.manifest import code_hash, inputs, libraries, run_id, table_hash
 from forecast.pipeline import Futures
 from forecast.result import RunResult
@@ -68,6 +70,8 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         )
         for key, paths in (futures.paths | costs).items()
     ]
+    table = budget_table(futures.costs, known.lines, config.levels, config.language)
+    made = {} if futures.made is None else analysis(case(known, futures.made, table), config.levels)
     return RunResult(
         day=known.day,
         language=config.language,
@@ -76,13 +80,14 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         seed=config.seed,
         bands=pd.concat(tables, ignore_index=True),
         history=history_table(futures),
-        budget=budget_table(futures.costs, known.lines, config.levels, config.language),
+        budget=table,
         official=known.prognoses,
         pools=pool_table(config, known, futures),
         absent=pd.DataFrame(sorted(futures.absent.items()), columns=["quantity", "reason"]),
         parameters=parameter_table(known.parameters),
         sources=source_rows(known, futures.histories),
         correlation=CORRELATION[config.language],
+        analysis=made,
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         alarms=alarm_table(known.histories),
     )

@@ -10,6 +10,8 @@ from forecast.result import RunResult
 from reports import alt, marks, style
 from reports.alt import Number
 from reports.blocks import Chart
+from reports.budget_charts import exceedance_chart, walk_chart
+from reports.budget_tornado import tornado_chart
 from reports.chain_chart import chain_chart
 from reports.lookup import budget_lines, present
 from reports.observed import is_stock
@@ -153,6 +155,8 @@ def charts(result: RunResult) -> dict[str, Chart]:
         made.append(chain)
     if lines := budget_lines(result):
         made.append(budget_chart(result, lines))
+    officer = (walk_chart(result), exceedance_chart(result), tornado_chart(result))
+    made += [chart for chart in officer if chart]
     return {chart.name: chart for chart in made}
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from forecast.budget import LINES
+from forecast.budget_lines import LINES
 from forecast.result import RunResult
 
 SCENARIOS = ("minimum", "mediaan", "medio", "maximum")
@@ -138,11 +138,12 @@ def present(result: RunResult, *quantities: str) -> list[str]:
 
 def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
     """Return the rows of the budget table by cost quantity, each in order of year."""
-    entries = {entry.line: entry for entry in LINES}
+    entries = {entry.key: entry for entry in LINES}
     lines: dict[str, list[BudgetYear]] = {}
-    for row in result.budget.sort_values(["article", "line", "year"]).to_dict("records"):
-        key = entries[row["line"]].key
-        note = entries[row["line"]].remark[result.language != "nl"]
+    rows = result.budget[result.budget["kind"] == "line"].sort_values(["article", "line", "year"])
+    for row in rows.to_dict("records"):
+        key = row["key"]
+        note = entries[key].remark[result.language != "nl"]
         band = years(result, key)[row["year"]]
         found = BudgetYear(
             key, row["article"], row["line"], row["year"], row["booked"], band, row["p_sufficient"],

@@ -15,7 +15,8 @@ from reports.lookup import Band, BudgetYear, years
 from reports.story import axis_top
 from reports.wording import Wording
 
-HEIGHT = 2.1  # inches
+HEIGHT = 2.1  # inches, of a row of panels
+PER_ROW = 3
 LETTERS = 105  # letters of a title over the width of the page
 
 
@@ -73,15 +74,16 @@ def _figure(
     words: Wording,
     euros: bool,
 ) -> Figure:
-    figure = Figure(figsize=(style.WIDTH, HEIGHT), layout="constrained")
-    row = figure.subplots(1, max(len(shown), 2), sharey=not euros, squeeze=False)[0]
+    lines, columns = -(-len(shown) // PER_ROW), min(max(len(shown), 2), PER_ROW)
+    figure = Figure(figsize=(style.WIDTH, HEIGHT * lines), layout="constrained")
+    row = figure.subplots(lines, columns, sharey=not euros, squeeze=False).ravel()
     number = words.millions if euros else words.number
     together = axis_top([band for bands in shown.values() for band in bands.values()], [])
     for axes, (label, bands) in zip(row, shown.items(), strict=False):
         amounts = booked.get(label, {})
         own = axis_top(list(bands.values()), list(amounts.values()))
         top = own if euros else together
-        style.bare(axes, textwrap.fill(label, LETTERS // len(row)), number)
+        style.bare(axes, textwrap.fill(label, LETTERS // columns), number)
         style.remark(axes, clipped(words, list(bands.values()), top, number))
         marks.year_bands(axes, {float(year): band for year, band in bands.items()})
         _squares(axes, amounts, words.text("chart.booked"))

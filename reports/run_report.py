@@ -6,6 +6,7 @@ from reports.budget_page import budget_page
 from reports.chain_page import chain_page
 from reports.lever_page import lever_page
 from reports.method_page import method_page, terms_page
+from reports.officer_page import officer_page
 from reports.people_page import departures_page, nidos_page
 from reports.scenario_page import official_page, scenario_page
 from reports.stream_pages import inflow_page, reception_page, ukraine_page
@@ -25,6 +26,7 @@ PAGES = (
     nidos_page,
     departures_page,
     budget_page,
+    officer_page,
     lever_page,
     method_page,
     terms_page,

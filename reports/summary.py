@@ -15,7 +15,13 @@ from reports.wording import Wording
 
 KEYS = (
     *("inflow_total", "inflow_first", "inflow_nareis", "ukraine_stock", "coa_occupancy"),
-    *("coa_places_needed", "coa_places_emergency", "goo_places_needed", "cost_coa", "cost_ukraine"),
+    *(
+        "coa_places_needed",
+        "coa_places_emergency",
+        "goo_places_needed",
+        "cost_coa",
+        "cost_ukraine_municipal",
+    ),
 )
 SENTENCES = (  # lead-in, quantity
     ("inflow_lead", "inflow_total"),

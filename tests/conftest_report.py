@@ -45,7 +45,7 @@ MADE = {
     "coa_places_regular": Made(42_000, 0.002, stock=True),
     "coa_places_emergency": Made(45_700, 0.05, stock=True),
 }
-YEARLY = {"cost_coa": Made(4.05e9, 0.08), "cost_ukraine": Made(1.95e9, 0.05)}
+YEARLY = {"cost_coa": Made(4.05e9, 0.08), "cost_ukraine_municipal": Made(1.95e9, 0.05)}
 
 
 def quantiles(quantity: str, period: str, unit: str, draws: np.ndarray) -> dict[str, object]:
@@ -129,16 +129,24 @@ def official() -> pd.DataFrame:
 
 def budget(table: pd.DataFrame) -> pd.DataFrame:
     """Return budget rows; the last year of Ukraine has no booked line."""
-    booked = {"cost_coa": [4190.539, 3774.62, 891.316], "cost_ukraine": [2397.0, 2011.5, np.nan]}
+    booked = {
+        "cost_coa": [4190.539, 3774.62, 891.316],
+        "cost_ukraine_municipal": [2397.0, 2011.5, np.nan],
+    }
     named = {
         "cost_coa": ("37.4", "COA"),
-        "cost_ukraine": ("37.7", "Nationaal Programma Oekraïense Ontheemden (medeoverheden)"),
+        "cost_ukraine_municipal": (
+            "37.7",
+            "Nationaal Programma Oekraïense Ontheemden (medeoverheden)",
+        ),
     }
     rows = []
     for key, amounts in booked.items():
         for year, amount in zip((2026, 2027, 2028), amounts, strict=True):
             band = table[(table["quantity"] == key) & (table["period"] == str(year))].iloc[0]
-            rows.append(budget_row(named[key], year, 1e6 * amount, band))
+            rows.append(
+                budget_row(named[key], year, 1e6 * amount, band) | {"kind": "line", "key": key}
+            )
     return pd.DataFrame(rows)
 
 

@@ -7,10 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.parameters import Parameter, Step, load
+from data.errors import BudgetError
 from forecast.booked import booked
 from forecast.budget import budget_table
-from forecast.cost import Cost, coa_cost, ukraine_cost
+from forecast.cost import FIRST_YEAR, Cost, contracted, cost, first_year
+from forecast.known import known, shipped
+from forecast.prices import prices as budget_prices
+from models.chain.settings import Settings
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit
@@ -21,45 +24,99 @@ def paths(values, key="x", unit="places", first="2026-01"):
     return Paths(key, pd.period_range(first, periods=values.shape[1], freq="M"), values, unit)
 
 
-def constant(name, value, level=None):
-    step = Step(date(2023, 1, 1), value, date(2024, 1, 1), "printed", "x:1", level)
-    return Parameter(name, "EUR/place/year", name, name, (step,))
-
-
-PRICES = {
-    "price_reception_place_regular": constant("price_reception_place_regular", 24000.0, 2023),
-    "price_reception_place_emergency": constant("price_reception_place_emergency", 60000.0, 2023),
-}
+def prices(months, **values):
+    found = {name: np.full((1, len(months)), float(value)) for name, value in values.items()}
+    return Settings(months, 1, found)
 
 
 def test_cost_of_places_by_hand():
-    cost = coa_cost(paths([[10.0, 20.0]]), paths([[3.0, 0.0]]), PRICES)
-    # (10 * 24.000 + 3 * 60.000) / 12 = 35.000; 20 * 24.000 / 12 = 40.000; no index known
-    np.testing.assert_allclose(cost.paths.values, [[35000.0, 40000.0]])
-    assert cost.basis["nl"] == (
-        "24.000 euro per reguliere en 60.000 euro per noodopvangplek per jaar, prijspeil 2023, "
-        "maal 1,0000 voor de gedrukte loon- en prijsbijstelling"
+    regular, emergency = paths([[10.0, 20.0]]), paths([[3.0, 0.0]])
+    found = prices(
+        regular.months,
+        price_regular_place=24000,
+        price_emergency_place=60000,
+        coa_contract_months=0,
     )
-    assert "24,000 euros per regular and 60,000" in cost.basis["en"]
+    quantities = {"coa_places_regular": regular, "coa_places_emergency": emergency}
+    made = cost("cost_coa", quantities, found)
+    # (10 * 24.000 + 3 * 60.000) / 12 = 35.000; 20 * 24.000 / 12 = 40.000
+    np.testing.assert_allclose(made.paths.values, [[35000.0, 40000.0]])
+    assert "24.000 euro per reguliere en 60.000 euro per noodopvangplek" in made.basis["nl"]
+    assert "24,000 euros per regular and 60,000" in made.basis["en"]
+    longer = found.changed("coa_contract_months", np.ones((1, 2)))
+    # the 3 emergency places stay paid for one month more: 40.000 + 3 * 60.000 / 12
+    np.testing.assert_allclose(
+        cost("cost_coa", quantities, longer).paths.values, [[35000.0, 55000.0]]
+    )
 
 
-def test_prices_are_raised_by_the_printed_compensation():
-    known = load(date(2026, 7, 31))
-    cost = coa_cost(paths([[12.0]]), paths([[0.0]]), known).paths.values[0, 0]
-    # 27.100 * (1 + 124.821 / 9.480.898) * (1 + 116.650 / 8.940.024)
-    assert cost == pytest.approx(27100 * (1 + 124.821 / 9480.898) * (1 + 116.65 / 8940.024))
+def test_what_is_contracted_is_the_highest_of_recent_months():
+    needed = np.array([[5.0, 9.0, 1.0, 2.0, 0.0]])
+    assert contracted(needed, 0).tolist() == needed.tolist()
+    assert contracted(needed, 1).tolist() == [[5.0, 9.0, 9.0, 2.0, 2.0]]
+    assert contracted(needed, 2).tolist() == [[5.0, 9.0, 9.0, 9.0, 2.0]]
+
+
+def test_a_part_of_the_ind_does_not_follow_production():
+    inflow, family = paths([[100.0]]), paths([[20.0]])
+    found = prices(
+        inflow.months, price_ind_asylum=1000, ind_products=1.5, ind_fixed_share=0.25,
+        ind_booked_products=400, ind_other_revenue=70000, ind_penalty_money=5000,
+    )  # fmt: skip
+    quantities = {"inflow_total": inflow, "nareis_applications": family}
+    # (0,25 * 400 + 0,75 * 1,5 * 120) * 1.000 + 70.000 + 5.000
+    assert cost("cost_ind", quantities, found).paths.values.tolist() == [[310000.0]]
+
+
+def test_nidos_by_hand():
+    pupils, minors = paths([[1200.0]]), paths([[30.0]])
+    found = prices(
+        pupils.months, price_nidos_guidance=9000, price_nidos_care=36000, price_nidos_intake=8000,
+        nidos_care_share=0.5,
+    )  # fmt: skip
+    quantities = {"nidos_pupils": pupils, "inflow_amv": minors}
+    # 1.200 * (9.000 + 18.000) / 12 + 30 * 8.000
+    assert cost("cost_nidos", quantities, found).paths.values.tolist() == [[2940000.0]]
 
 
 def test_nights_of_the_month_count_for_ukraine():
-    price = constant("goo_night_price", 44.0)
-    cost = ukraine_cost(paths([[100.0, 100.0]]), {"goo_night_price": price})
-    assert cost.paths.values.tolist() == [[100 * 44.0 * 31, 100 * 44.0 * 28]]
+    needed = paths([[100.0, 100.0]])
+    found = prices(needed.months, price_goo_night=44, price_goo_other=1200)
+    made = cost("cost_ukraine_municipal", {"goo_places_needed": needed}, found)
+    expected = [[100 * 44.0 * 31 + 10000, 100 * 44.0 * 28 + 10000]]
+    assert made.paths.values.tolist() == expected
+
+
+def test_aid_counts_twelve_months_of_arrivals():
+    arriving = paths([[1.0, 2.0, *[12.0] * 11, 5.0]], first="2025-01")
+    year = first_year(arriving)
+    assert str(year.months[0]) == "2025-12"
+    assert year.values.tolist() == [[123.0, 134.0, 137.0]]  # the month a year ago leaves
+    found = prices(year.months, price_oda_arrival=1200)
+    made = cost("cost_oda", {FIRST_YEAR: year}, found).paths.values
+    assert made.tolist() == [[12300.0, 13400.0, 13700.0]]
+
+
+def test_what_is_absent_is_named():
+    with pytest.raises(BudgetError, match="nidos_pupils absent"):
+        cost("cost_nidos", {"inflow_amv": paths([[1.0]])}, prices(paths([[1.0]]).months))
+    needed = {"goo_places_needed": paths([[1.0]])}
+    with pytest.raises(BudgetError, match="price_goo_night, price_goo_other not known"):
+        cost("cost_ukraine_municipal", needed, prices(paths([[1.0]]).months))
+
+
+def test_prices_are_raised_by_the_printed_compensation():
+    then = known(shipped(), date(2026, 7, 31))
+    months = pd.period_range("2026-01", "2027-12", freq="M")
+    found = budget_prices(then, months, 1).settings.of("price_regular_place")[0, -1]
+    # 27.100 * (1 + 124.821 / 9.480.898) * (1 + 116.650 / 8.940.024)
+    assert found == pytest.approx(27100 * (1 + 124.821 / 9480.898) * (1 + 116.65 / 8940.024))
 
 
 def lines(*rows):
     columns = ["article", "line", "year", "amount_keur", "version", "published_on", "derived"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(published_on=pd.to_datetime(table["published_on"]))
+    return table.assign(published_on=pd.to_datetime(table["published_on"]), level="3")
 
 
 BOOKED = lines(

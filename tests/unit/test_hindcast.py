@@ -5,7 +5,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from forecast.hindcast import inside, mean_error, occupancy_table, outflow_share, past_years
+from forecast.hindcast import (
+    ahead_table,
+    inside,
+    mean_error,
+    occupancy_table,
+    outflow_share,
+    past_years,
+)
 from forecast.hindcast_nareis import measurable
 from forecast.hindcast_stay import stay_table, stay_words
 from forecast.hindcast_table7 import official_inputs, printed, start_of, table7
@@ -99,3 +106,10 @@ def test_the_chain_starts_from_counts_that_add_up(newest):
     assert starts.nareis is not None and starts.nareis.backlog == 52_700
     best = fit(past_years(newest))
     assert best.departures[best.best()] * 12 == pytest.approx(14_000, rel=0.1)
+
+
+def test_years_ahead_without_a_new_start_miss_in_both_directions(newest):
+    errors = ahead_table(newest).set_index(["start", "year"])["error"].round(2)
+    assert errors.loc[[(2015, 2019), (2016, 2019), (2021, 2025), (2022, 2025)]].tolist() == [
+        -0.60, -0.19, -0.12, 0.16,
+    ]  # fmt: skip

@@ -164,7 +164,10 @@ def printed_amounts() -> dict[tuple[str, str], set[float]]:
             amounts |= {float(text) for text in re.findall(r"\b\d+\b", row["remark"])}
     for row in rows_of("budget_lines.csv"):
         amounts = found.setdefault((row["document"], row["line_no"]), set())
-        amounts.add(1000 * float(row["amount_keur"]))
+        amounts.add((10**6 if row["unit"] == "meur" else 1000) * float(row["amount_keur"]))
+    for row in rows_of("budget_mutations.csv"):
+        amounts = found.setdefault((row["document"], row["line_no"]), set())
+        amounts.add(10**6 * float(row["amount_meur"]))
     for row in rows_of("realisations_in_documents.csv"):
         if row["unit"] == "%":  # "11% fewer" is printed without its sign
             key = row["document"], row["line_no"]

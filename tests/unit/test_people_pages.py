@@ -97,7 +97,7 @@ def test_amounts_are_said_in_words(result):
 
 
 def test_levers_of_later_are_not_offered(result):
-    assert not tables(lever_page(replace(result, day=date(2025, 2, 7))))
+    assert not tables(lever_page(replace(result, day=date(2025, 2, 6))))
 
 
 def test_differences_have_a_sign_and_levers_their_source(result):
@@ -119,7 +119,7 @@ def test_differences_have_a_sign_and_levers_their_source(result):
         ("Ontheemden uit Oekraïne in de BRP",
          "\N{MINUS SIGN}8.200 (\N{MINUS SIGN}10.200 tot \N{MINUS SIGN}7.200)",
          "0 (\N{MINUS SIGN}2.000 tot +1.000)", "\N{EN DASH}"),
-        ("Kosten gemeentelijke opvang Oekraïne (mln euro)", "+1.200 (+1.200 tot +1.200)",
+        ("Kosten Oekraïne (mln euro)", "+1.200 (+1.200 tot +1.200)",
          "\N{EN DASH}", "\N{EN DASH}"),
     )  # fmt: skip
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecast.budget import LINES, NO_CHANCE
+from forecast.budget import NO_CHANCE
+from forecast.budget_lines import LINES
 from reports.beside import beside_table, pairs, place
 from reports.blocks import Chart, Heading, Paragraph, Points, Table
 from reports.budget_page import budget_page
@@ -283,10 +284,13 @@ def test_without_a_booked_line_the_reason_stands_there_and_no_zero(result):
     assert "Geen begrotingsregel gevonden voor dit jaar (2028)." in words_of(blocks)
 
 
+REMARKS = {entry.key: entry.remark for entry in LINES}
+
+
 def booked_at_zero(result):
     """Return the result with the last two years of Ukraine booked at 0, as a run gives them."""
     table = result.budget.copy()
-    note = LINES[1].remark[result.language != "nl"]
+    note = REMARKS["cost_ukraine_municipal"][result.language != "nl"]
     table["remark"] = table["line"].map({entry.line: entry.remark[result.language != "nl"]
                                          for entry in LINES})  # fmt: skip
     late = table["article"].eq("37.7") & table["year"].ge(2027)
@@ -313,14 +317,14 @@ def test_booked_at_zero_is_a_reason_and_never_a_chance(result, language):
     assert row[1] == "0" and set(row[6:]) == {"\N{EN DASH}"}
     years_told = {"nl": "2027 en 2028", "en": "2027 and 2028"}[language]
     assert f"{reason.rstrip('.')} ({years_told})." in words_of(blocks)
-    assert LINES[1].remark[language != "nl"] in words_of(blocks)
+    assert REMARKS["cost_ukraine_municipal"][language != "nl"] in words_of(blocks)
     assert "Begroot voor 2027: 0" not in charts(zero)["budget"].alt
 
 
 def test_a_remark_is_never_pasted_into_a_sentence(result):
     table = result.budget.assign(
         booked=np.nan, p_sufficient=np.nan, expected_shortfall=np.nan, gap=np.nan,
-        remark=NO_CHANCE["none"]["nl"] + LINES[0].remark[0], booked_version="", booked_on="",
+        remark=NO_CHANCE["none"]["nl"] + REMARKS["cost_coa"][0], booked_version="", booked_on="",
     )  # fmt: skip
     bare = replace(result, budget=table[table["article"] == "37.4"])
     told = dict(points(bare))["Kosten COA"]

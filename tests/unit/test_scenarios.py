@@ -11,6 +11,7 @@ import pytest
 
 from data.errors import RunError
 from data.series import Series
+from forecast import prices
 from forecast.config import STREAMS
 from forecast.pipeline import Futures
 from forecast.policy import Policy
@@ -129,10 +130,12 @@ def published() -> dict[str, str]:
 def printed() -> dict[str, set[float]]:
     """Return what the raw tables print, by document and line; shares as such."""
     found: dict[str, set[float]] = {}
-    for name in ("mpp_in_documents.csv", "realisations_in_documents.csv"):
+    for name in ("mpp_in_documents.csv", "realisations_in_documents.csv", "unit_costs.csv"):
         with (ROOT / "data" / "raw" / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                value = float(row["value"]) / (100 if row["unit"] == "%" else 1)
+                value = float(row.get("value") or row["amount"]) / (
+                    100 if row["unit"] == "%" else 1
+                )
                 found.setdefault(f"{row['document']}:{row['line_no']}", set()).add(value)
     return found
 
@@ -152,7 +155,8 @@ def test_a_shipped_lever_is_dated_and_sourced(scenario, each):
 
 @pytest.mark.parametrize(("scenario", "each"), SHIPPED)
 def test_a_shipped_lever_moves_a_setting_or_a_stream(scenario, each):
-    named = re.findall(r"^\| `(\w+)` \|", settings.__doc__, flags=re.MULTILINE)
+    tables = settings.__doc__ + prices.__doc__
+    named = re.findall(r"^\| `(\w+)` \|", tables, flags=re.MULTILINE)
     assert each.target in {*named, *STREAMS}
 
 

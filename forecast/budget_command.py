@@ -1,0 +1,115 @@
+"""What ``prognose budget RUN`` prints: the run again, and the tables of a budget officer."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from data.errors import RunError
+from data.parameters import parameter
+from data.vintages import VINTAGES
+from forecast import store
+from forecast.bands import LABELS
+from forecast.budget import budget_table
+from forecast.budget_analysis import RESERVE, analysis
+from forecast.budget_scenarios import beside, between
+from forecast.budget_show import show
+from forecast.calibration import with_errors
+from forecast.config import RunConfig
+from forecast.exchange import write_csv
+from forecast.known import Known, known, shipped
+from forecast.line_years import Case, case
+from forecast.pipeline import Futures, simulate, streams
+from forecast.places_value import saving
+from forecast.policy import Policy
+from forecast.scenarios import chosen
+
+
+class BudgetOptions(NamedTuple):
+    """The options of ``prognose budget``; no language means that of the run."""
+
+    out: Path | None = None
+    lang: str | None = None
+    scenarios: tuple[str, ...] = ()
+    levels: tuple[float, float] = RESERVE
+
+
+def run(name: str, options: BudgetOptions) -> None:
+    """Print the budget tables of a finished run; write them only to a new folder.
+
+    The run is simulated again from its own configuration and must give its own bands, so that
+    a scenario works on the same futures.
+
+    Raises:
+        RunError: the run is not whole, was made by other code, a scenario is not known on the
+            day, or ``out`` exists.
+    """
+    if options.out is not None:
+        store.refuse_existing(options.out)
+    folder = store.find_run(name)
+    manifest = store.verify(folder)
+    config = _config(manifest["config"], options.lang)
+    figures = shipped(config.figures or VINTAGES)
+    then = with_errors(known(figures, date.fromisoformat(manifest["as_of"])), figures, config)
+    tables = _tables(config, then, options, folder)
+    for title, rows in tables.items():
+        show(title, rows, config.language)
+    if options.out is not None:
+        with store.draft(options.out) as draft:
+            for title, rows in tables.items():
+                write_csv(rows, draft / f"{title}.csv", digits=10)
+        print(options.out)
+
+
+def _config(kept: dict[str, object], language: str | None) -> RunConfig:
+    levels = dict(kept["levels"])  # type: ignore[call-overload]
+    ordered = {label: levels[label] for label in LABELS}  # the manifest sorts its keys
+    changed = {"workers": 1, "levels": ordered, "language": language or kept["language"]}
+    return RunConfig.model_validate(kept | changed)
+
+
+def _tables(
+    config: RunConfig, then: Known, options: BudgetOptions, folder: Path
+) -> dict[str, pd.DataFrame]:
+    asked = [chosen(one, [one], then.day) for one in options.scenarios]
+    drawn = streams(config, then)
+    neutral = _case(config, then, simulate(config, then, drawn))
+    _same(neutral.table, pd.read_csv(folder / "budget.csv"), folder)
+    found = {"budget": neutral.table, **analysis(neutral, config.levels, options.levels)}
+    if (saved := printed_saving(then)) is not None:
+        found["saving"] = saved
+    changed, walks = [], []
+    for scenario in asked:
+        moved = _case(config, then, simulate(config, then, drawn, Policy(scenario.levers)))
+        changed.append(beside(scenario.name, neutral, moved))
+        walks.append(between(scenario.name, neutral, moved))
+    if changed:
+        found["scenarios"] = pd.concat(changed, ignore_index=True)
+        found["scenario_walk"] = pd.concat(walks, ignore_index=True)
+    return {title: rows for title, rows in found.items() if len(rows)}
+
+
+def _case(config: RunConfig, then: Known, futures: Futures) -> Case:
+    assert futures.made is not None
+    table = budget_table(futures.costs, then.lines, config.levels, config.language)
+    return case(then, futures.made, table)
+
+
+def printed_saving(then: Known) -> pd.DataFrame | None:
+    """Return what replacing the printed emergency places saves; None before it was printed."""
+    prices = ("price_reception_place_regular", "price_reception_place_emergency")
+    names = ("emergency_places_replaced", *prices)
+    if any(name not in then.parameters for name in names):
+        return None
+    places, regular, emergency = (parameter(then.parameters, one).steps[-1].value for one in names)
+    return pd.DataFrame([{"places": places, **saving(places, regular, emergency)._asdict()}])
+
+
+def _same(table: pd.DataFrame, kept: pd.DataFrame, folder: Path) -> None:
+    if len(table) != len(kept) or not np.allclose(table["mediaan"], kept["mediaan"], rtol=1e-5):
+        raise RunError(
+            f"{folder}: this code gives another budget than the run holds; expected the same. "
+            f"Make the run again."
+        )
