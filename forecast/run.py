@@ -16,6 +16,7 @@ from forecast.budget_analysis import analysis
 from forecast.config import RunConfig
 from forecast.known import Known
 from forecast.line_years import case
+from forecast.link import told
 from forecast.manifest import code_hash, inputs, libraries, run_id, table_hash
 from forecast.pipeline import Futures
 from forecast.result import RunResult
@@ -25,15 +26,6 @@ from models.chain.nareis import BACKLOG_WEIGHT
 
 STOCKS = "stock"
 NAREIS, BACKLOG = "inflow_nareis", "nareis_backlog"
-CORRELATION = {
-    "nl": (
-        "Tussen de stromen is geen samenhang aangenomen, want die is nog niet uit eerdere fouten "
-        "geschat."
-    ),
-    "en": (
-        "No link between streams is assumed, as it has not yet been estimated from past errors."
-    ),
-}
 
 
 def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
@@ -86,7 +78,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         absent=pd.DataFrame(sorted(futures.absent.items()), columns=["quantity", "reason"]),
         parameters=parameter_table(known.parameters),
         sources=source_rows(known, futures.histories),
-        correlation=CORRELATION[config.language],
+        correlation=told(known.errors, config.language),
         analysis=made,
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         alarms=alarm_table(known.histories),

@@ -13,7 +13,9 @@ COLUMNS = ("who", "quantity", "what", "nominal", "realised", "lower", "upper", "
 QUANTITIES = ("inflow_first", "inflow_nareis", "inflow_total")
 TARGETS = ("year_0", "year_1", "year_2")
 OURS, OFFICIAL = "ours", "MPP"
+OFFICIAL_FROM = 2017  # first year of fixing days
 TOTAL = "inflow_total"
+WIDE = 0.8  # chance of the wider band
 
 
 def warranty(
@@ -51,7 +53,7 @@ def _ours(key: str, rows: pd.DataFrame, levels: Mapping[str, float]) -> list[tup
     low, high = levels["minimum"], levels["maximum"]
     shares = {
         "band_67": (high - low, (pit >= low) & (pit <= high)),
-        "band_80": (0.8, (pit >= 0.1) & (pit <= 0.9)),
+        "band_80": (WIDE, np.abs(pit - 0.5) <= WIDE / 2),
         "above_mediaan": (1 - levels["mediaan"], pit > levels["mediaan"]),
         "above_medio": (1 - levels["medio"], pit > levels["medio"]),
     }
@@ -61,7 +63,7 @@ def _ours(key: str, rows: pd.DataFrame, levels: Mapping[str, float]) -> list[tup
 def _official(cases: pd.DataFrame, day: date) -> list[tuple[object, ...]]:
     """Return how often outcomes fell between minimum and maximum, and above a medio."""
     out = cases["realised_published_on"] <= pd.Timestamp(day)
-    known = cases[out & (cases["fixing_day"] >= pd.Timestamp(2017, 1, 1))]
+    known = cases[out & (cases["fixing_day"] >= pd.Timestamp(OFFICIAL_FROM, 1, 1))]
     banded = known.dropna(subset=["official_minimum", "official_maximum"])
     medio = known[known["scenario"] == "medio"]
     found = []

@@ -3,8 +3,9 @@
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from forecast.coverage import CONFIDENCE
 from forecast.result import RunResult
-from forecast.warranty import OFFICIAL
+from forecast.warranty import OFFICIAL, OFFICIAL_FROM, WIDE
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Table
 from reports.wording import Wording
 
@@ -27,7 +28,8 @@ def warranty_page(result: RunResult) -> list[Block]:
         for (who, key), rows in _grouped(result)
     ]
     caption = words.text("warranty.caption", day=words.day(result.day))
-    header = tuple(words.text(f"warranty.{name}") for name in names)
+    share = words.percent(CONFIDENCE)
+    header = tuple(words.text(f"warranty.{name}", share=share) for name in names)
     widths = (2.2, 1, 1, 1.3, 0.7, 1.1)
     table = Table(caption, header, tuple(groups), "lrrrrr", widths)
     return [*blocks, table, Paragraph(words.text("warranty.note"), "note")]
@@ -39,7 +41,8 @@ def _grouped(result: RunResult) -> list[tuple[tuple[Hashable, Hashable], Sequenc
 
 
 def _title(words: Wording, who: str, key: str) -> str:
-    by = words.text("warranty.official" if who == OFFICIAL else "warranty.ours")
+    name = "warranty.official" if who == OFFICIAL else "warranty.ours"
+    by = words.text(name, year=str(OFFICIAL_FROM))
     return words.text("warranty.group", who=by, quantity=words.label(key))
 
 
@@ -48,7 +51,7 @@ def _row(words: Wording, row: Row) -> tuple[str, ...]:
     what = row["what"] if stated else f"{row['what']}_unstated"
     ends = [words.percent(float(row[end])) for end in ("lower", "upper")]
     return (
-        words.text(f"warranty.{what}"),
+        words.text(f"warranty.{what}", share=words.percent(WIDE)),
         words.percent(float(row["nominal"])) if stated else words.text("warranty.unstated"),
         words.percent(float(row["realised"])),
         words.text("warranty.ends", low=ends[0], high=ends[1]),
