@@ -10,10 +10,11 @@ import pandas as pd
 from data.errors import DataError
 from forecast import store
 from forecast.backtest import Backtest, backtest, corrected
-from forecast.backtest_output import SHOWN, Tables, print_tables, read_csv, write
+from forecast.backtest_output import SHOWN, Tables, print_tables, read_csv, read_tables, write
 from forecast.backtest_setting import BacktestOptions, Setting, identity, prepared
 from forecast.calibration import PATH, write_calibration
-from forecast.calibration_rows import calibration_rows
+from forecast.calibration_rows import COLUMNS as ERRORS
+from forecast.calibration_rows import calibration_rows, judged_by
 from forecast.case_2025 import COLUMNS as CASE_COLUMNS
 from forecast.case_2025 import Case, case_2025
 from forecast.coverage import pit_histogram
@@ -92,6 +93,7 @@ def tables(setting: Setting) -> Tables:
             "official_coverage": band_summary(theirs.table, bands),
             "case_2025": _case(setting, made, theirs),
             "skips": made.skips,
+            "errors": errors,
             "pool_choice": pool_choice(made.forecasts),
             "widest": widest(made.rows),
             "warranty": warranty(errors, setting.cases, setting.config.levels, setting.newest.day),
@@ -123,22 +125,29 @@ def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
     """
     workers = setting.config.workers
     if not setting.config.calibrate:
-        return backtest(setting.days, setting.stands_on, workers), pd.DataFrame()
+        return backtest(setting.days, setting.stands_on, workers), pd.DataFrame(
+            columns=list(ERRORS)
+        )
     plain = [asked._replace(every=False) for asked in setting.days]
     first = backtest(plain, setting.stands_on, workers).forecasts
     figures = setting.stands_on.tables.figures
-    errors = calibration_rows(first, first, figures)
+    errors = calibration_rows(first, figures)
     made = backtest(corrected(setting.days, errors), setting.stands_on, workers)
-    return made, calibration_rows(first, made.forecasts, figures)
+    return made, judged_by(errors, made.forecasts)
 
 
-def calibrate(options: BacktestOptions, path: Path = PATH) -> Path:
-    """Write the past errors of the backtest to ``data/calibration.csv``; return its path.
+def calibrate(options: BacktestOptions, folder: Path, path: Path = PATH) -> Path:
+    """Write the past errors of a finished backtest to ``data/calibration.csv``; return its path.
+
+    Args:
+        options: those the backtest was made with.
+        folder: the finished backtest.
+        path: replaced whole.
 
     Raises:
-        ToolkitError: as in :func:`run`.
+        ToolkitError: the folder is no whole backtest, or as in :func:`run`.
     """
+    errors = read_tables(folder).csv["errors"]
     setting = prepared(options)
-    _, errors = calibrated(setting)
     write_calibration(errors, setting.config, setting.stands_on.tables, path)
     return path

@@ -27,7 +27,6 @@ from forecast.origins import FIRST_YEAR, origin_days
 from models.calibrate import HALF
 
 COLUMNS = ("stream", "origin", "target", "error", "spread", "known_on", "pit")
-SAME = ["day", "quantity", "target"]
 MIDDLE = LEVELS.index(0.5)
 STARTS = ("forecast/streams.py", "data/history.py", "data/vintages.py", "models/registry.py")
 HASHED = ["series", "period", "published_on", "value"]
@@ -85,9 +84,7 @@ class Snapshots:
         return self.at(i) if i < len(days) else None
 
 
-def calibration_rows(
-    forecasts: pd.DataFrame, published: pd.DataFrame, figures: pd.DataFrame
-) -> pd.DataFrame:
+def calibration_rows(forecasts: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Return the yearly errors of the asylum pools and the day each was known.
 
         error = log(1 + outcome) - log(1 + mediaan),   spread in normal deviations, log scale
@@ -95,12 +92,11 @@ def calibration_rows(
     Args:
         forecasts: detail table of a backtest without corrections; only pools of asylum streams
             are used. Ukraine has too few outcomes in one definition.
-        published: that with corrections; ``pit`` is the share of its paths below the outcome.
         figures: as of ``data.vintages.load_figures``.
 
     Returns:
         Columns ``COLUMNS``, in the order of the forecasts; an outcome that is not complete yet
-        gives no row.
+        gives no row. ``pit`` is the share of paths below the outcome.
     """
     asylum = _yearly_pools(forecasts)
     keys = ["parts", "target", "target_end"]
@@ -111,13 +107,19 @@ def calibration_rows(
         outcome=np.array([value for value, _ in found], dtype=np.float64),
         known_on=np.array([day for _, day in found], dtype=object),
     ).dropna()
-    judged = _yearly_pools(published)[[*SAME, "pit"]]
-    rows = asylum.drop(columns="pit").merge(judged, on=SAME).merge(came, on=keys, how="inner")
+    rows = asylum.merge(came, on=keys, how="inner")
     mediaan = np.array([levels[MIDDLE] for levels in rows["quantiles"]], dtype=np.float64)
     rows["error"] = np.log1p(rows["outcome"].to_numpy(float)) - np.log1p(mediaan)
     low, high = (np.log1p(rows[name].to_numpy(float)) for name in ("minimum", "maximum"))
     rows["spread"] = (high - low) / 2 / HALF
     return rows.rename(columns={"quantity": "stream", "day": "origin"})[list(COLUMNS)]
+
+
+def judged_by(errors: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Return the errors with the ``pit`` of a backtest that was corrected by them."""
+    judged = _yearly_pools(published).rename(columns={"quantity": "stream", "day": "origin"})
+    same = ["stream", "origin", "target"]
+    return errors.drop(columns="pit").merge(judged[[*same, "pit"]], on=same)[list(COLUMNS)]
 
 
 def _yearly_pools(forecasts: pd.DataFrame) -> pd.DataFrame:

@@ -98,7 +98,7 @@ def publish() -> None:
 
     folder = backtest_command.run(BacktestOptions(), _backtest_report)
     refresh_readme(folder, Path("README.md"))
-    print(backtest_command.calibrate(BacktestOptions()))
+    print(backtest_command.calibrate(BacktestOptions(), folder))
 
 
 @app.command()

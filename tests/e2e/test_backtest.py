@@ -31,6 +31,7 @@ FILES = {
     "scores.csv", "official.csv", "official_bands.csv", "official_errors.csv",
     "official_coverage.csv", "official_points.csv", "case_2025.csv", "skips.csv", "pit.csv",
     "stability.csv", "warnings.csv", "forecasts.parquet", "manifest.json", "pool_choice.csv",
+    "errors.csv",
     "warranty.csv", "widest.csv",
 }  # fmt: skip
 
@@ -244,7 +245,7 @@ def test_an_identical_backtest_is_verified_not_made_again(finished, monkeypatch,
 def test_the_past_errors_are_written_and_read_by_what_they_were_made_from(finished, monkeypatch):
     monkeypatch.chdir(finished)
     asked = options(finished, out=None)
-    path = calibrate(asked, finished / "calibration.csv")
+    path = calibrate(asked, finished / "made", finished / "calibration.csv")
     tables = shipped()
     config = load_config(asked.config)
     then = known(tables, tables.newest)

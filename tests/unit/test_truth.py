@@ -9,7 +9,7 @@ import pytest
 
 from data.series import Series
 from data.vintages import known_on, load_figures
-from forecast.calibration_rows import Snapshot, calibration_rows
+from forecast.calibration_rows import Snapshot, calibration_rows, judged_by
 from forecast.known import known, shipped
 from forecast.truth import LETTERS, last_year, stock_definition, truth
 
@@ -124,7 +124,7 @@ def detail(**changed):
 
 
 def test_an_error_is_taken_against_the_outcome_first_known_whole():
-    rows = calibration_rows(detail(), detail(pit=0.75), load_figures())
+    rows = judged_by(calibration_rows(detail(), load_figures()), detail(pit=0.75))
     known_day = rows["known_on"].iloc[0]
     then = known(shipped(), date.fromisoformat(known_day))
     came = sum(then.histories[key].values[then.histories[key].months.year == 2024].sum()
@@ -138,7 +138,7 @@ def test_an_error_is_taken_against_the_outcome_first_known_whole():
 
 def test_an_outcome_that_is_not_complete_gives_no_row():
     for late in (detail(target_end="2027-12-31"), detail(quantity="ukraine_stock")):
-        assert calibration_rows(late, late, load_figures()).empty
+        assert calibration_rows(late, load_figures()).empty
 
 
 def test_a_snapshot_sums_the_parts():
