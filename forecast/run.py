@@ -63,7 +63,6 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         for key, paths in (futures.paths | costs).items()
     ]
     table = budget_table(futures.costs, known.lines, config.levels, config.language)
-    made = {} if futures.made is None else analysis(case(known, futures.made, table), config.levels)
     return RunResult(
         day=known.day,
         language=config.language,
@@ -79,10 +78,18 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         parameters=parameter_table(known.parameters),
         sources=source_rows(known, futures.histories),
         correlation=told(known.errors, config.language),
-        analysis=made,
+        analysis=_analysis(config, known, futures, table),
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         alarms=alarm_table(known.histories),
     )
+
+
+def _analysis(
+    config: RunConfig, known: Known, futures: Futures, table: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    if futures.made is None:
+        return {}
+    return analysis(case(known, futures.made, table), config.levels)
 
 
 def is_stock(key: str) -> bool:
