@@ -9,6 +9,7 @@ import ast
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,17 @@ class Keys:
         self._outcomes = outcomes
         self._code = code_key()
 
+    def every(self, days: Sequence[Day], made_by: str) -> str:
+        """Return the SHA-256 of all that a table made of these days and all figures depends on.
+
+        Args:
+            days: their rows are in the table.
+            made_by: module that makes it.
+        """
+        own = sha256((ROOT / made_by).read_bytes())
+        rows = sha256(self._rows.tobytes())
+        return sha256("\n".join([own, rows, *map(self.of, days)]).encode())
+
     def of(self, asked: Day) -> str:
         """Return the SHA-256 of all that the rows of a day depend on."""
         seen = self._published <= np.datetime64(asked.day)
@@ -115,6 +127,28 @@ def load(key: str) -> DayResult | None:
     return DayResult(rows, pd.DataFrame(note["skips"], columns=list(SKIPS), dtype=str))
 
 
+def load_frame(key: str) -> pd.DataFrame | None:
+    """Return a table of plain columns kept under a key; None if there is nothing whole there."""
+    path = CACHE / f"{key}.parquet"
+    try:
+        table = pq.read_table(path, page_checksum_verification=True)
+    except (OSError, pa.ArrowException):
+        return None
+    kept = (table.schema.metadata or {}).get(NOTE) == key.encode()
+    return table.to_pandas(ignore_metadata=True) if kept else None
+
+
+def save_frame(key: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep a table of plain columns under a key, and return it.
+
+    Raises:
+        RunError: the folder cannot be written.
+    """
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    _keep(table.replace_schema_metadata({NOTE: key}), key)
+    return frame
+
+
 def save(key: str, result: DayResult) -> DayResult:
     """Keep a day and return it as it will be read again.
 
@@ -125,14 +159,18 @@ def save(key: str, result: DayResult) -> DayResult:
     """
     note = json.dumps({"key": key, "skips": result.skips.to_numpy().tolist()})
     table = pa.Table.from_pandas(result.rows, schema=schema(), preserve_index=False)
+    _keep(table.replace_schema_metadata({NOTE: note}), key)
+    return DayResult(table.to_pandas(ignore_metadata=True), result.skips)
+
+
+def _keep(table: pa.Table, key: str) -> None:
     try:
-        _write(table.replace_schema_metadata({NOTE: note}), CACHE / f"{key}.parquet")
+        _write(table, CACHE / f"{key}.parquet")
     except OSError as error:
         raise RunError(
             f"{CACHE}: {error.strerror or error}; expected a folder that can be written. Make "
             f"room, or work in a folder of your own."
         ) from error
-    return DayResult(table.to_pandas(ignore_metadata=True), result.skips)
 
 
 def _write(table: pa.Table, path: Path) -> None:

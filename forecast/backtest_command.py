@@ -8,6 +8,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from data.errors import DataError
+from forecast import backtest_cache as cache
 from forecast import store
 from forecast.backtest import Backtest, backtest, corrected
 from forecast.backtest_output import SHOWN, Tables, print_tables, read_csv, read_tables, write
@@ -128,12 +129,16 @@ def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
         return backtest(setting.days, setting.stands_on, workers), pd.DataFrame(
             columns=list(ERRORS)
         )
+    levels = setting.config.levels
     plain = [asked._replace(every=False) for asked in setting.days]
-    first = backtest(plain, setting.stands_on, workers).forecasts
-    figures = setting.stands_on.tables.figures
-    errors = calibration_rows(first, figures)
+    key = setting.stands_on.keys.every(plain, "forecast/calibration_rows.py")
+    errors = cache.load_frame(key)
+    if errors is None:
+        first = backtest(plain, setting.stands_on, workers).forecasts
+        made_of = calibration_rows(first, setting.stands_on.tables.figures, levels)
+        errors = cache.save_frame(key, made_of)
     made = backtest(corrected(setting.days, errors), setting.stands_on, workers)
-    return made, judged_by(errors, made.forecasts)
+    return made, judged_by(errors, made.forecasts, levels)
 
 
 def calibrate(options: BacktestOptions, folder: Path, path: Path = PATH) -> Path:

@@ -109,7 +109,7 @@ def _stream(
     uniform = shared_uniform(config.seed, config.n_paths)
     simulated[POOL] = mixed(pool, uniform, simulated)
     if len(pool.names) > 1:
-        for rule in RULES:
+        for rule in RULES if len(pool.names) > 2 else RULES[:2]:  # of two, the median is the mean
             simulated[RULED[rule]] = mixed(replace(pool, rule=rule), uniform, simulated)
     return simulated
 

@@ -51,8 +51,9 @@ def with_errors(known: Known, tables: Shipped, config: RunConfig, path: Path = P
         _stale(path, "other code or pools")
     marks = figures_marks(tables.figures, known.day)
     made = dict(mark.split(":") for mark in figures.removeprefix(FIGURES).split())
-    if marks and (last := max(marks)) in made and made[last] != marks[last]:
-        _stale(path, f"other figures by {last}")
+    shared = sorted(marks.keys() & made.keys())
+    if shared and made[shared[-1]] != marks[shared[-1]]:
+        _stale(path, f"other figures by {shared[-1]}")
     rows = pd.read_csv(path, skiprows=2, dtype={"origin": str, "known_on": str})
     rows = rows[rows["known_on"] <= known.day.isoformat()]
     return replace(known, errors=rows[list(COLUMNS)].reset_index(drop=True))

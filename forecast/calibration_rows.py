@@ -8,10 +8,12 @@ import json
 from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from data.history import histories
 from data.monthly import streams
@@ -20,16 +22,15 @@ from data.series import Series
 from data.vintages import known_on
 from forecast.backtest_cache import behind
 from forecast.backtest_models import POOL
-from forecast.backtest_rows import LEVELS
+from forecast.backtest_rows import LABELLED, LEVELS
 from forecast.config import RunConfig
 from forecast.manifest import sha256
 from forecast.origins import FIRST_YEAR, origin_days
-from models.calibrate import HALF
 
-COLUMNS = ("stream", "origin", "target", "error", "spread", "known_on", "pit")
+COLUMNS = ("stream", "origin", "target", "outcome", "error", "spread", "known_on", "pit")
 MIDDLE = LEVELS.index(0.5)
 STARTS = ("forecast/streams.py", "data/history.py", "data/vintages.py", "models/registry.py")
-HASHED = ["series", "period", "published_on", "value"]
+HASHED = ["series", "period", "published_on", "published_kind", "status", "value"]
 
 
 class Snapshot(NamedTuple):
@@ -84,7 +85,9 @@ class Snapshots:
         return self.at(i) if i < len(days) else None
 
 
-def calibration_rows(forecasts: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+def calibration_rows(
+    forecasts: pd.DataFrame, figures: pd.DataFrame, levels: Mapping[str, float]
+) -> pd.DataFrame:
     """Return the yearly errors of the asylum pools and the day each was known.
 
         error = log(1 + outcome) - log(1 + mediaan),   spread in normal deviations, log scale
@@ -93,10 +96,11 @@ def calibration_rows(forecasts: pd.DataFrame, figures: pd.DataFrame) -> pd.DataF
         forecasts: detail table of a backtest without corrections; only pools of asylum streams
             are used. Ukraine has too few outcomes in one definition.
         figures: as of ``data.vintages.load_figures``.
+        levels: probability of each MPP label in the forecasts.
 
     Returns:
         Columns ``COLUMNS``, in the order of the forecasts; an outcome that is not complete yet
-        gives no row. ``pit`` is the share of paths below the outcome.
+        gives no row. ``pit`` is where the outcome, as first complete, lies in the forecast.
     """
     asylum = _yearly_pools(forecasts)
     keys = ["parts", "target", "target_end"]
@@ -111,15 +115,31 @@ def calibration_rows(forecasts: pd.DataFrame, figures: pd.DataFrame) -> pd.DataF
     mediaan = np.array([levels[MIDDLE] for levels in rows["quantiles"]], dtype=np.float64)
     rows["error"] = np.log1p(rows["outcome"].to_numpy(float)) - np.log1p(mediaan)
     low, high = (np.log1p(rows[name].to_numpy(float)) for name in ("minimum", "maximum"))
-    rows["spread"] = (high - low) / 2 / HALF
+    edges = np.asarray(norm.ppf([levels["minimum"], levels["maximum"]]), dtype=np.float64)
+    rows["spread"] = (high - low) / (edges[1] - edges[0])
+    rows["pit"] = _pit(rows, levels)
     return rows.rename(columns={"quantity": "stream", "day": "origin"})[list(COLUMNS)]
 
 
-def judged_by(errors: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+def judged_by(
+    errors: pd.DataFrame, published: pd.DataFrame, levels: Mapping[str, float]
+) -> pd.DataFrame:
     """Return the errors with the ``pit`` of a backtest that was corrected by them."""
     judged = _yearly_pools(published).rename(columns={"quantity": "stream", "day": "origin"})
     same = ["stream", "origin", "target"]
-    return errors.drop(columns="pit").merge(judged[[*same, "pit"]], on=same)[list(COLUMNS)]
+    rows = errors.merge(judged[[*same, "quantiles", *LABELLED]], on=same)
+    return rows.assign(pit=_pit(rows, levels))[list(COLUMNS)]
+
+
+def _pit(rows: pd.DataFrame, levels: Mapping[str, float]) -> list[float]:
+    """Return the level of each outcome in its forecast, between the quantiles it is told by."""
+    at = np.array([*LEVELS, *(levels[name] for name in LABELLED)])
+    order = at.argsort(kind="stable")
+    found = []
+    for row in rows.to_dict("records"):
+        values = np.array([*row["quantiles"], *(row[name] for name in LABELLED)])[order]
+        found.append(float(np.interp(row["outcome"], values, at[order], left=0.0, right=1.0)))
+    return found
 
 
 def _yearly_pools(forecasts: pd.DataFrame) -> pd.DataFrame:
@@ -140,13 +160,17 @@ def _outcome(wanted: Mapping[Hashable, str], seen: Snapshots) -> tuple[float, st
 def calibration_key(config: RunConfig) -> str:
     """Return a SHA-256 of the code and the pools behind the rows."""
     pools = config.model_dump(mode="json", include={"pools"})
-    return sha256("\n".join([*behind(*STARTS), json.dumps(pools, sort_keys=True)]).encode())
+    own = sha256(Path(__file__).read_bytes())
+    return sha256("\n".join([*behind(*STARTS), own, json.dumps(pools, sort_keys=True)]).encode())
 
 
 def figures_marks(figures: pd.DataFrame, last: date) -> dict[str, str]:
-    """Return a hash of the asylum figures published by each quarterly day up to ``last``."""
+    """Return a hash of the asylum figures published by ``last`` and each quarterly day before."""
     rows = pd.util.hash_pandas_object(_asylum(figures)[HASHED].astype(str), index=False).to_numpy()
     published = _asylum(figures)["published_on"].to_numpy()
     years = max(last.year, FIRST_YEAR)
-    days = [day for day in origin_days("quarterly", FIRST_YEAR, years) if day <= last]
-    return {f"{day}": sha256(rows[published <= np.datetime64(day)].tobytes())[:12] for day in days}
+    days = [day for day in origin_days("quarterly", FIRST_YEAR, years) if day < last]
+    return {
+        f"{day}": sha256(rows[published <= np.datetime64(day)].tobytes())[:12]
+        for day in [*days, last]
+    }

@@ -58,10 +58,9 @@ def corrections_on(known: Known) -> dict[str, Correction]:
 def _standardised(rows: pd.DataFrame) -> tuple[FloatArray, int]:
     """Return the standardised errors of a stream and how many are independent."""
     z = rows["error"].to_numpy(float) / rows["spread"].to_numpy(float)
-    origins = pd.to_datetime(rows["origin"])
-    ahead = rows["target"].str.removeprefix("year_").astype(int)
-    ends = pd.to_datetime((origins.dt.year + ahead).astype(str) + "-12-31")
-    return z, non_overlapping(origins.to_numpy("datetime64[D]"), ends.to_numpy("datetime64[D]"))
+    years = rows["origin"].str[:4].astype(int) + rows["target"].str[-1].astype(int)
+    ends = (years.astype(str) + "-12-31").to_numpy("datetime64[D]")
+    return z, non_overlapping(rows["origin"].to_numpy("datetime64[D]"), ends)
 
 
 def _believed(z: FloatArray, n: int, otherwise: tuple[float, float]) -> tuple[float, float]:

@@ -32,15 +32,16 @@ def pool_choice(forecasts: pd.DataFrame) -> pd.DataFrame:
 
 def _stream(quantity: str, scored: pd.DataFrame) -> pd.DataFrame:
     wide = scored.pivot_table(index=["day", "target_end"], columns="model", values="wis")
-    wide = wide.reindex(columns=list(RULED.values())).sort_index().reset_index()
-    names = list(RULED.values())
+    rules = {rule: name for rule, name in RULED.items() if name in wide}
+    names = list(rules.values())
+    wide = wide[names].sort_index().reset_index()
     chosen = wide["day"].map({day: _choice(wide, day, names) for day in wide["day"].unique()})
     followed = [row[name] for name, (_, row) in zip(chosen, wide.iterrows(), strict=True)]
     days = chosen.groupby(wide["day"]).first()
     return pd.DataFrame(
         {
             "quantity": quantity,
-            "rule": list(RULED),
+            "rule": list(rules),
             "n": len(wide),
             "wis": [wide[name].mean() for name in names],
             "days_chosen": [int((days == name).sum()) for name in names],

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
+from data.errors import ModelError
 from data.series import Series
 from models.paths import Paths
 from models.reversion import Reversion, reverting
@@ -38,7 +39,13 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
     """
     require(history, "after_grants")
     grants = history.beside[GRANTS]
-    history = history.since(max(history.months[0], grants.months[0] + LAST_LAG))
+    first = max(history.months[0], grants.months[0] + LAST_LAG)
+    if first > history.months[-1]:
+        raise ModelError(
+            f"{history.key}: {GRANTS} start in {grants.months[0]}; expected {LAST_LAG} months or "
+            f"more before {history.months[-1]}. Leave after_grants out of the pool of this series."
+        )
+    history = history.since(first)
     require(history, "after_grants")
     n_past = len(history.values)
     leading = np.log1p(led(grants, history.months[0], n_past + horizon, (n_paths, rng)))

@@ -46,7 +46,7 @@ def widening(logs: FloatArray) -> float:
 
     Yearly changes of asylum series measure about 0,4 to 0,6 on the log scale (root mean square:
     Dutch first applications 0,40, nareis 0,51, Germany 0,58, EU27 0,38). A series that has seen
-    only quiet years is held to that experience until its own years outweigh it.
+    only quiet years is held to that experience, which eight years of its own outweigh.
 
     Args:
         logs: shape (T,), log(1 + y) without season.

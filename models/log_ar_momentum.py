@@ -10,7 +10,7 @@ from models.reversion import Reversion, reverting
 from models.seasonal import adjust, require, to_paths
 
 GOAL = 6  # months after which a month counts half in the level it returns to
-CARRIED = 0.5  # share of last year's growth that goes on in the first month
+CARRIED = 0.5  # share of last year's growth that goes on, before it fades
 FADING = 0.9  # what is left of that growth a month later
 
 

@@ -30,8 +30,9 @@ def basis(tables: Tables) -> str:
         f"{_day(days[-1])}, each using only figures that were out by that day. Many of those days "
         f"of publication follow a rule and their values were read from later tables, so these are "
         f"reconstructed vintages: revisions made since are partly inside them. The pools were "
-        f"chosen on these same outcomes: read the record as an upper bound. Numbers below come "
-        f"from `make backtest`."
+        f"chosen on these same outcomes: read the record as an upper bound. It is of the models of "
+        f"time series: from August 2025 on a run also pools nareis with its backlog, for which no "
+        f"outcome is known yet. Numbers below come from `make backtest`."
     )
 
 

@@ -54,7 +54,8 @@ def far_out(tables: Tables) -> list[str]:
     rules = tables.csv["pool_choice"]
     return [
         f"The 90th percentile of the total three years ahead was at most "
-        f"{WORDS.number(total['ratio'].max(), 0.1, 1)} times the 10th on any day since 2015. The "
+        f"{WORDS.number(total['ratio'].max(), 0.1, 1)} times the 10th on any day "
+        f"scored since 2015 (total and nareis: since 2017). The "
         f"widest ten: {listed}. Largest by quantity: {others}.",
         *([_rules(rules)] if len(rules) else []),
     ]

@@ -82,13 +82,16 @@ def test_a_total_is_no_stream_and_corrects_none():
 def test_a_file_made_from_something_else_is_refused_in_one_line(tmp_path):
     tables, config = shipped(), load_config()
     then = known(tables, date(2024, 6, 1))
-    rows = pd.DataFrame([row("2020-02-15", 0.5) | {"pit": 0.6}])
+    rows = pd.DataFrame([row("2020-02-15", 0.5) | {"outcome": 9.0, "pit": 0.6}])
     path = tmp_path / "calibration.csv"
     write_calibration(rows, config, tables, path)
     assert with_errors(then, tables, config, path).errors["pit"].tolist() == [0.6]
     other = tables.figures.assign(value=tables.figures["value"] + 1)
     with pytest.raises(DataError, match="made from other figures by 2024-05-15"):
         with_errors(then, tables._replace(figures=other), config, path)
+    then_2025 = known(tables, date(2025, 8, 20))
+    with pytest.raises(DataError, match="made from other figures by 2025-08-15"):
+        with_errors(then_2025, tables._replace(figures=other), config, path)
     pools = config.model_copy(update={"pools": {}})
     with pytest.raises(DataError, match="made from other code or pools"):
         with_errors(then, tables, pools, path)

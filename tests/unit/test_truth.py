@@ -9,6 +9,7 @@ import pytest
 
 from data.series import Series
 from data.vintages import known_on, load_figures
+from forecast.backtest_rows import LEVELS
 from forecast.calibration_rows import Snapshot, calibration_rows, judged_by
 from forecast.known import known, shipped
 from forecast.truth import LETTERS, last_year, stock_definition, truth
@@ -113,18 +114,23 @@ def test_the_shipped_figures_give_what_is_published():
     assert outcomes.stock(LETTERS, month("2025-12")).value == pytest.approx(136190)
 
 
+CHANCES = {"minimum": 1 / 6, "mediaan": 1 / 2, "medio": 2 / 3, "maximum": 5 / 6}
+
+
 def detail(**changed):
     row = {
         "model": "pool", "quantity": "inflow_total", "day": "2024-08-15", "target": "year_0",
         "target_end": "2024-12-31", "parts": "inflow_first+inflow_nareis",
         "quantiles": [float(level) for level in range(1000, 3300, 100)],
-        "minimum": 1500.0, "maximum": 2700.0, "pit": 0.25,
+        "minimum": 1500.0, "medio": 2300.0, "maximum": 2700.0, "pit": 0.25,
     }  # fmt: skip
     return pd.DataFrame([row | changed])
 
 
 def test_an_error_is_taken_against_the_outcome_first_known_whole():
-    rows = judged_by(calibration_rows(detail(), load_figures()), detail(pit=0.75))
+    raised = [float(level) for level in range(43_000, 46_450, 150)]
+    later = detail(quantiles=raised, minimum=43_200.0, medio=45_000.0, maximum=46_200.0)
+    rows = judged_by(calibration_rows(detail(), load_figures(), CHANCES), later, CHANCES)
     known_day = rows["known_on"].iloc[0]
     then = known(shipped(), date.fromisoformat(known_day))
     came = sum(then.histories[key].values[then.histories[key].months.year == 2024].sum()
@@ -133,12 +139,14 @@ def test_an_error_is_taken_against_the_outcome_first_known_whole():
     assert rows["error"].iloc[0] == pytest.approx(np.log1p(came) - np.log1p(2100.0))
     # 1/6 and 5/6 lie 0,9674 deviations from the middle; the share is that of the second table
     assert rows["spread"].iloc[0] == pytest.approx(np.log(2701 / 1501) / 2 / 0.96742, rel=1e-4)
-    assert rows["pit"].iloc[0] == 0.75
+    assert rows["outcome"].iloc[0] == came
+    # in the second table the outcome lies between its quantiles, or beyond them
+    assert rows["pit"].iloc[0] == pytest.approx(np.interp(came, raised, LEVELS, 0.0, 1.0), abs=0.05)
 
 
 def test_an_outcome_that_is_not_complete_gives_no_row():
     for late in (detail(target_end="2027-12-31"), detail(quantity="ukraine_stock")):
-        assert calibration_rows(late, load_figures()).empty
+        assert calibration_rows(late, load_figures(), CHANCES).empty
 
 
 def test_a_snapshot_sums_the_parts():
