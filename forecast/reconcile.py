@@ -30,7 +30,6 @@ COLUMNS = (
     *("organisation", "document", "kind", "year", "printed", "model", "difference", "share"),
     *("target", "fitted", "verdict", "cause"),
 )
-VERDICTS = ("fitted", "within", "missed", "not computable")
 
 
 def reconcile(known_by: Callable[[date], Known], language: str = "nl") -> pd.DataFrame:
