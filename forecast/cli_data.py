@@ -1,0 +1,37 @@
+"""Commands about what is shipped."""
+
+from typing import Annotated
+
+import typer
+
+from forecast.cli_options import FigureFolder
+
+LISTED = "models, quantities, scenarios, levers, parameters or scores."
+
+app = typer.Typer()
+data_app = typer.Typer(help="What is shipped and whether it is sound.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+
+
+@app.command(name="list")
+def list_(what: Annotated[str, typer.Argument(help=LISTED)]) -> None:
+    """List what can be named on the command line and in a configuration."""
+    from forecast import listing
+
+    listing.list_names(what)
+
+
+@data_app.command()
+def status(figures: FigureFolder = None) -> None:
+    """Show span, estimates, reconstructions and newest publication of every series."""
+    from forecast import overview
+
+    overview.print_status(figures)
+
+
+@data_app.command()
+def check(figures: FigureFolder = None) -> None:
+    """List every violation in the shipped tables, one line each."""
+    from forecast import overview
+
+    overview.print_check(figures)

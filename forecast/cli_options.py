@@ -1,0 +1,19 @@
+"""The options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FigureFolder = Annotated[
+    Path | None, typer.Option("--figures", help="Folder with vintage tables; shipped if empty.")
+]
+NewFolder = Annotated[Path | None, typer.Option(help="New folder for the tables.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Day, month, 2026-Q1 or year; newest if empty.")
+]
+Scenarios = Annotated[
+    list[str] | None, typer.Option(help="Policy or what-if beside the baseline; repeatable.")
+]
+ConfigFile = Annotated[Path | None, typer.Option(help="TOML file that changes defaults.")]
+Run = Annotated[str, typer.Argument(help="Folder or id of a run.")]

@@ -1,0 +1,106 @@
+"""Commands that forecast: a run, the record and what has passed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from forecast.cli_options import AsOf, ConfigFile, Run, Scenarios
+
+if TYPE_CHECKING:
+    from forecast.backtest_output import Tables
+    from forecast.result import RunResult
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    as_of: AsOf = None,
+    config: ConfigFile = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
+    lang: Annotated[str | None, typer.Option(help="nl or en.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
+    scenario: Scenarios = None,
+) -> None:
+    """Make the quarterly run: forecast, reception, budget and report."""
+    from forecast import commands
+
+    asked = (as_of, config, out, lang, workers, tuple(scenario or ()))
+    commands.run(commands.RunOptions(*asked), _report)
+
+
+@app.command()
+def backtest(
+    origins: Annotated[str, typer.Option(help="quarterly or monthly.")] = "quarterly",
+    scope: Annotated[str, typer.Option("--models", help="pools or all.")] = "pools",
+    workers: Annotated[int | None, typer.Option(help="Processes; all cores if empty.")] = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the backtest.")] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Forecast again as if it were then, and score it beside the official MPP."""
+    from forecast import backtest_command
+    from forecast.backtest_setting import BacktestOptions
+
+    options = BacktestOptions(origins, scope=scope, workers=workers, out=out, config=config)
+    backtest_command.run(options, _backtest_report)
+
+
+@app.command()
+def hindcast(
+    what: Annotated[str, typer.Argument(help="chain, ukraine or people.")] = "chain",
+    as_of: AsOf = None,
+) -> None:
+    """Run years that have passed: the chain, Ukraine at year ends, or Nidos and departures."""
+    from forecast import hindcast_command
+
+    hindcast_command.named(what, as_of)
+
+
+@app.command()
+def alarms(as_of: AsOf = None) -> None:
+    """List the months in which a stream left the path it was on, as known on a day."""
+    from forecast import alarm_command
+
+    alarm_command.alarms(as_of)
+
+
+@app.command()
+def publish() -> None:
+    """Put the record of the default backtest in README.md and data/calibration.csv."""
+    from forecast import backtest_command
+    from forecast.backtest_setting import BacktestOptions
+    from reports.backtest_readme import refresh_readme
+
+    folder = backtest_command.run(BacktestOptions(), _backtest_report)
+    refresh_readme(folder, Path("README.md"))
+    print(backtest_command.calibrate(BacktestOptions(), folder))
+
+
+@app.command()
+def verify(run: Run) -> None:
+    """Check that a finished run is whole and unchanged."""
+    from forecast import commands
+
+    commands.verify(run)
+
+
+def _report(result: "RunResult", folder: Path) -> None:
+    """Write ``report.pdf`` and the charts of a run into its folder."""
+    from reports.figures import figure_files
+    from reports.pdf import write_pdf
+    from reports.run_report import build_report
+
+    (folder / "figures").mkdir()
+    for name, chart in figure_files(result).items():
+        (folder / "figures" / name).write_bytes(chart)
+    write_pdf(build_report(result), folder / "report.pdf")
+
+
+def _backtest_report(tables: "Tables", folder: Path) -> None:
+    """Write the charts of a backtest into its folder."""
+    from reports.backtest_figures import backtest_files
+
+    (folder / "figures").mkdir()
+    for name, chart in backtest_files(tables).items():
+        (folder / "figures" / name).write_bytes(chart)
