@@ -1,28 +1,31 @@
 """All past forecasts of a stream by year, against what came, with the official figures."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
-from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from forecast.backtest_output import Tables
-from forecast.backtest_targets import YEARS_AHEAD
 from forecast.official import RESETTLEMENT, TOTAL
-from reports import marks, style
-from reports.backtest_lookup import ORDER, OUTER, Past, Point, past, points
+from reports.backtest_lookup import ORDER, OUTER, past, points
 from reports.backtest_words import BacktestWords, explain
 from reports.blocks import Chart
+from reports.charts import style
+from reports.charts.hedgehog import (
+    Past,
+    Point,
+    bands_panel,
+    by_year,
+    diamonds,
+    outcomes,
+    paths_panel,
+    place,
+)
 
 HEIGHT = 4.6  # inches
 LEAST_YEARS = 2  # years with an outcome
-SLOT = 0.86  # of the room of a year that its forecasts take
 ROOM = 1.6  # the axis ends at most this many times above all central figures
-DIAMOND: dict[str, Any] = {"ms": 4, "mfc": "white", "mec": style.OFFICIAL, "mew": 1.2, "zorder": 5}
 
 
 def hedgehogs(tables: Tables, words: BacktestWords) -> list[Chart]:
@@ -40,18 +43,7 @@ def hedgehog(tables: Tables, quantity: str, words: BacktestWords) -> Chart:
     note = _definition(quantity, rows, words)
     alt = " ".join([caption + ".", *_told(rows, found, words), note]).strip()
     draw = partial(_figure, quantity, rows, found, words)
-    return Chart(f"hedgehog_{quantity}", style.drawn(draw, caption, alt), caption, alt)
-
-
-def outcomes(rows: Sequence[Past]) -> dict[int, float]:
-    """Return what came by year, as the newest forecast that has an outcome is judged."""
-    return {row.year: row.outcome for row in sorted(rows) if np.isfinite(row.outcome)}
-
-
-def by_year(rows: Sequence[Past]) -> dict[int, list[Past]]:
-    """Return the forecasts of each year, oldest first."""
-    ordered = sorted(rows, key=lambda row: (row.year, row.day))
-    return {year: list(group) for year, group in groupby(ordered, key=lambda row: row.year)}
+    return style.chart(f"hedgehog_{quantity}", draw, caption, alt)
 
 
 def _told(rows: Sequence[Past], found: Sequence[Point], words: BacktestWords) -> list[str]:
@@ -87,16 +79,18 @@ def scenario(name: str, words: BacktestWords) -> str:
 def _figure(
     quantity: str, rows: Sequence[Past], found: Sequence[Point], words: BacktestWords
 ) -> Figure:
-    figure = Figure(figsize=(style.WIDTH, HEIGHT), layout="constrained")
+    figure = style.page(HEIGHT)
     top, bottom = figure.subplots(2, 1, sharex=True, sharey=True)
     style.bare(top, words.text("hedgehog_paths", stream=words.title(quantity)), words.number)
     style.remark(top, words.text("hedgehog_paths_reading"))
-    _paths(top, rows, words)
+    newest = words.text("hedgehog_newest", day=words.day_text(max(row.day for row in rows)))
+    paths_panel(top, rows, (newest, words.text("hedgehog_outcome")))
     style.bare(bottom, words.text("hedgehog_bands", share=words.percent(OUTER)), words.number)
     came = outcomes(rows)
-    _bands(bottom, by_year(rows), came)
-    _diamonds(top, [float(point.year) for point in found], found, words)
-    _diamonds(bottom, [_place(point.as_of, point.year) for point in found], found, words)
+    bands_panel(bottom, by_year(rows), came)
+    name = words.text("hedgehog_official")
+    diamonds(top, [float(point.year) for point in found], found, name)
+    diamonds(bottom, [place(point.as_of, point.year) for point in found], found, name)
     bottom.set_xticks(years := sorted(by_year(rows)))
     bottom.set_xlim(years[0] - 1, years[-1] + 0.7)
     style.remark(bottom, words.text("hedgehog_bands_reading"))
@@ -108,66 +102,6 @@ def _figure(
         notes.append(words.text("hedgehog_clipped", value=words.persons(highest)))
     explain(figure, " ".join([*notes, _definition(quantity, rows, words)]))
     return figure
-
-
-def _paths(axes: Axes, rows: Sequence[Past], words: BacktestWords) -> None:
-    days = {day: list(made) for day, made in groupby(sorted(rows), key=lambda row: row.day)}
-    for made in days.values():
-        axes.plot(*_line(made), color=style.INNER, linewidth=0.7, marker=".", ms=2, mec="none")
-    newest, made = list(days.items())[-1]
-    axes.plot(*_line(made), color=style.OURS, linewidth=1.8, zorder=3)
-    _beside(axes, made[-1], words.text("hedgehog_newest", day=words.day_text(newest)))
-    came = outcomes(rows)
-    year, value = min(came.items())
-    years = list(range(year, max(came) + 1))
-    values = [came.get(each, np.nan) for each in years]
-    axes.plot(years, values, "-o", color=style.INK, linewidth=1.6, ms=3, zorder=4)
-    axes.annotate(
-        words.text("hedgehog_outcome"), (year, value), xytext=(-5, 0), ha="right", va="center",
-        textcoords="offset points", fontsize=7, color=style.INK, fontweight=600,
-    )  # fmt: skip
-
-
-def _line(made: Sequence[Past]) -> tuple[list[int], list[float]]:
-    return [row.year for row in made], [row.mediaan for row in made]
-
-
-def _beside(axes: Axes, row: Past, text: str) -> None:
-    """Write a text at the foot of a panel with a thin line up to a forecast."""
-    axes.annotate(
-        text, (row.year, row.mediaan), xytext=(row.year, 0.04), ha="right", fontsize=7,
-        textcoords=("data", "axes fraction"), color=style.OURS, zorder=6,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
-        arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": style.OURS, "relpos": (1, 1)},
-    )  # fmt: skip
-
-
-def _place(day: str, year: int) -> float:
-    """Return where a day stands in the room of a year: three years before to its end."""
-    first = date(year - YEARS_AHEAD, 1, 1)
-    share = (date.fromisoformat(day) - first).days / (date(year + 1, 1, 1) - first).days
-    return year + SLOT * (share - 0.5)
-
-
-def _bands(axes: Axes, years: Mapping[int, Sequence[Past]], came: Mapping[int, float]) -> None:
-    for year, made in years.items():
-        table = np.array([(_place(row.day, year), *row[2:5]) for row in made])
-        place, low, mediaan, high = table.T
-        axes.vlines(place, low, high, color=style.MIDDLE, linewidth=1.3)
-        axes.plot(place, mediaan, ".", color=style.OURS, ms=3.5, mec="none", zorder=3)
-    half = SLOT / 2
-    for year, value in came.items():
-        axes.hlines(value, year - half, year + half, color=style.INK, linewidth=1.4, zorder=4)
-
-
-def _diamonds(
-    axes: Axes, places: Sequence[float], found: Sequence[Point], words: BacktestWords
-) -> None:
-    values = np.array([point.value for point in found])
-    axes.plot(places, values, "D", linestyle="none", **DIAMOND)
-    if len(values):
-        at = int(values.argmax())
-        marks.pointer(axes, (places[at], float(values[at])), words.text("hedgehog_official"))
 
 
 def _definition(quantity: str, rows: Sequence[Past], words: BacktestWords) -> str:

@@ -12,6 +12,8 @@ from forecast.backtest_output import Tables
 from forecast.bands import HUB_LEVELS
 from forecast.official_scores import subsets
 from forecast.score_list import SCORES
+from reports.charts.coverage import Coverage
+from reports.charts.hedgehog import Past, Point
 
 ORDER = (
     *("inflow_total", "inflow_first", "inflow_nareis", "inflow_repeat", "inflow_resettlement"),
@@ -23,20 +25,6 @@ LOW, MIDDLE, HIGH = (HUB_LEVELS.index(level) for level in (0.1, 0.5, 0.9))
 OUTER = HUB_LEVELS[HIGH] - HUB_LEVELS[LOW]
 YEARLY = r"(?:year|end)_\d"
 MONTHLY = r"month_\d+"
-
-
-class Coverage(NamedTuple):
-    """How often one band held, with the interval that few forecasts leave; shares 0..1."""
-
-    aim: float
-    value: float
-    lower: float
-    upper: float
-
-    @property
-    def misses(self) -> bool:
-        """Return whether the aim lies outside the interval."""
-        return not self.lower <= self.aim <= self.upper
 
 
 class Scored(NamedTuple):
@@ -65,33 +53,6 @@ class Scored(NamedTuple):
     def is_month(self) -> bool:
         """Return whether the target is a single month."""
         return self.target.startswith("month")
-
-
-class Past(NamedTuple):
-    """One past forecast of one year: 10%, mediaan and 90%, and what came (nan: not yet)."""
-
-    day: str
-    year: int
-    low: float
-    mediaan: float
-    high: float
-    outcome: float
-    parts: str
-
-    @property
-    def inside(self) -> bool:
-        """Return whether the outcome lies between 10% and 90%."""
-        return self.low <= self.outcome <= self.high
-
-
-class Point(NamedTuple):
-    """An official central figure; ``as_of`` is an ISO date."""
-
-    vintage: str
-    as_of: str
-    year: int
-    scenario: str
-    value: float
 
 
 def streams(tables: Tables) -> list[str]:

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from forecast.backtest_output import Tables
-from reports import style
 from reports.backtest_hedgehog import scenario
 from reports.backtest_lookup import OUTER, cases
 from reports.backtest_words import BacktestWords, explain
 from reports.blocks import Chart
+from reports.charts import style
 
 ROW = 0.24  # inches
 ASIDE = 0.17  # rows between the official figure and ours
@@ -42,7 +42,7 @@ def official_chart(tables: Tables, words: BacktestWords) -> Chart:
     shown = {name: words.percent(value, 1) for name, value in means.items()}
     alt = " ".join([caption + ".", *told, words.text("official_mean", **shown)])
     draw = partial(_figure, table, words)
-    return Chart("official", style.drawn(draw, caption, alt), caption, alt)
+    return style.chart("official", draw, caption, alt)
 
 
 def _name(case: Case, words: BacktestWords) -> str:
@@ -88,11 +88,11 @@ def _figure(table: pd.DataFrame, words: BacktestWords) -> Figure:
 def _case(axes: Axes, place: int, case: Case, most: float) -> None:
     above, below = place - ASIDE, place + ASIDE
     ends = (case["official_minimum"], case["official_maximum"])
-    dashed: dict[str, Any] = {"color": style.OFFICIAL, "linewidth": 1, "linestyle": (0, (4, 1.5))}
+    dashed: dict[str, Any] = {"color": style.OFFICIAL, "linewidth": 1, "linestyle": style.DASHED}
     axes.plot(ends, (above, above), marker="|", ms=5, **dashed)
     look: dict[str, Any] = {
         "ms": 4.5,
-        "mfc": "white",
+        "mfc": style.PAPER,
         "mec": style.OFFICIAL,
         "mew": 1.2,
         "zorder": 4,

@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from forecast.backtest_models import POOL
 from forecast.backtest_output import Tables
 from models.registry import BASELINE
-from reports import style
 from reports.backtest_lookup import LEAST, MONTHLY, YEARLY, Scored, scored, streams
 from reports.backtest_words import BacktestWords, explain
 from reports.blocks import Chart
+from reports.charts import style
 
 TOLD_MONTHS = (1, 12, 24)
 YEARS_FROM = 28  # where the years start on the axis of months
@@ -44,7 +44,7 @@ def skill_chart(tables: Tables, words: BacktestWords) -> Chart:
     caption = words.text("skill_caption")
     alt = " ".join([caption + ".", *told])
     draw = partial(_figure, found, words)
-    return Chart("skill", style.drawn(draw, caption, alt), caption, alt)
+    return style.chart("skill", draw, caption, alt)
 
 
 def _lines(tables: Tables, quantity: str) -> Lines:
@@ -74,7 +74,7 @@ def _item(one: Scored, words: BacktestWords) -> str:
 
 def _figure(found: Sequence[Lines], words: BacktestWords) -> Figure:
     height = -(-len(found) // 2)
-    figure = Figure(figsize=(style.WIDTH, PANEL * height + 0.5), layout="constrained")
+    figure = style.page(PANEL * height + 0.5)
     panels = figure.subplots(height, 2, sharex=True, sharey=True, squeeze=False).ravel()
     top = max([TOP, *(1.05 * each.skill for one in found for each in one.pool)])
     for axes, one in zip(panels, found, strict=False):
@@ -97,8 +97,8 @@ def _panel(axes: Axes, one: Lines, words: BacktestWords) -> None:
     for each in years:
         axes.annotate(
             words.number(each.skill, 0.01, 2), (_place(each), each.skill), xytext=(0, -10),
-            textcoords="offset points", ha="center", fontsize=7, color=style.OURS,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4}, zorder=5,
+            textcoords="offset points", ha="center", fontsize=style.SMALL, color=style.OURS,
+            bbox=style.CLEAR, zorder=5,
         )  # fmt: skip
     months = [1, 6, 12, 18, 24]
     labels = [*(str(month) for month in months), *(_year(each, words) for each in years)]

@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from data.arrays import FloatArray
-from reports import style
+from reports.charts import style
 from reports.lookup import Band, Official
 from reports.observed import Observed
 
@@ -33,7 +33,7 @@ def known_line(axes: Axes, known: pd.DataFrame) -> None:
     sns.lineplot(x=when, y=values, ax=axes, color=style.INK, linewidth=1.1, errorbar=None)
     guess = known["estimated"].to_numpy(bool)
     axes.plot(
-        when[guess], values[guess], "o", ms=2.3, mfc="white", mec=style.INK, mew=0.5, zorder=3
+        when[guess], values[guess], "o", ms=2.3, mfc=style.PAPER, mec=style.INK, mew=0.5, zorder=3
     )
 
 
@@ -65,7 +65,7 @@ def names_at_end(axes: Axes, last: Band, names: Mapping[str, str], top: float) -
         height = max(value, height + least)
         axes.annotate(
             text, (left, height), xytext=(4, 0), textcoords="offset points", va="center",
-            fontsize=7, color=style.OURS, annotation_clip=False,
+            fontsize=style.SMALL, color=style.OURS, annotation_clip=False,
         )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def year_bars(axes: Axes, known: Mapping[float, Observed]) -> None:
         known: years by place on the horizontal axis.
     """
     for place, (value, partly) in known.items():
-        inside, lines = ("white", "////") if partly else (style.BAR, None)
+        inside, lines = (style.PAPER, "////") if partly else (style.BAR, None)
         axes.bar(
             place, value, width=0.62, color=inside, edgecolor=style.BAR, linewidth=0.6, hatch=lines
         )
@@ -104,7 +104,7 @@ def official_marks(axes: Axes, found: Mapping[float, Official]) -> None:
         axes: the panel.
         found: figures by place on the horizontal axis, before the shift to the right.
     """
-    look: dict[str, Any] = {"ms": 4, "mfc": "white", "mec": style.OFFICIAL, "mew": 1.2, "zorder": 4}
+    look: dict[str, Any] = {"ms": 4, "mfc": style.PAPER, "mec": style.OFFICIAL, "mew": 1.2, "zorder": 4}
     for place, figure in found.items():
         at = place + ASIDE
         axes.plot(at, figure.centre()[1], "D", **look)
@@ -113,7 +113,7 @@ def official_marks(axes: Axes, found: Mapping[float, Official]) -> None:
             (figure.minimum, figure.maximum),
             color=style.OFFICIAL,
             linewidth=1,
-            linestyle=(0, (4, 1.5)),
+            linestyle=style.DASHED,
             marker="_",
             ms=5,
         )
@@ -148,7 +148,7 @@ def pointer(axes: Axes, tip: tuple[float, float], text: str, row: int = 0) -> No
     side = "left" if tip[0] - left < EDGE * (right - left) else "center"
     axes.annotate(
         text, tip, xytext=(tip[0], 0.99 - 0.085 * row), textcoords=("data", "axes fraction"),
-        ha=side, va="top", fontsize=7, color=style.OFFICIAL,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        ha=side, va="top", fontsize=style.SMALL, color=style.OFFICIAL,
+        bbox=style.CLEAR,
         arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": style.OFFICIAL, "shrinkB": 4},
     )  # fmt: skip

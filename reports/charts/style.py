@@ -1,7 +1,7 @@
 """How every chart looks: palette, sizes and the way it becomes an SVG.
 
 Colours keep apart for colour-blind readers and every text colour has a contrast of at least 4.5
-to 1 on white; shape, line style or a label always says the same as the colour.
+to 1 on its ground; shape, line style or a label always says the same as the colour.
 """
 
 import io
@@ -14,27 +14,34 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-FONTS = Path(__file__).with_name("fonts")
+from reports.blocks import Chart
+from reports.palette import colours
+
+FONTS = Path(__file__).parents[1] / "fonts"
 FAMILY = "Fira Sans"
-INK = "#1B1B1B"
-SOFT = "#595959"
-GRID = "#DADADA"
-OURS = "#154273"
-INNER, MIDDLE, OUTER = "#7FA6CF", "#B3CBE4", "#DDE8F3"
-OFFICIAL = "#9A3B00"
-BAR = "#C9C9C9"
+_C = colours()
+PAPER, INK, SOFT, GRID = _C["paper"], _C["ink"], _C["soft"], _C["grid"]
+OURS, OFFICIAL, BAR = _C["accent"], _C["official"], _C["bar"]
+INNER, MIDDLE, OUTER = _C["inner"], _C["middle"], _C["outer"]
 WIDTH = 6.55  # inches: the text width of the page
+ROW = 2.0  # inches: height of a row of panels
+PANEL = 1.45  # inches: of a panel in a grid
+TALL = 2.5  # inches: of the one picture of a page
+TEXT, SMALL = 8, 7  # points: titles and names, and all else
+LETTERS = 105  # small letters over the width of the page
+DASHED = (0, (4, 1.5))
+CLEAR: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}  # behind a label
 
 LOOK: dict[str, Any] = {
-    "font.family": FAMILY, "font.size": 8, "text.color": INK, "axes.labelcolor": INK,
+    "font.family": FAMILY, "font.size": TEXT, "text.color": INK, "axes.labelcolor": INK,
     "axes.edgecolor": SOFT, "xtick.color": SOFT, "ytick.color": SOFT, "axes.linewidth": 0.6,
     "grid.color": GRID, "grid.linewidth": 0.5, "axes.grid": True, "axes.grid.axis": "y",
     "axes.axisbelow": True, "xtick.bottom": True, "xtick.major.width": 0.6, "xtick.major.size": 3,
-    "hatch.linewidth": 1.2, "hatch.color": BAR,
-    "svg.fonttype": "path", "svg.hashsalt": "asielprognose", "savefig.facecolor": "white",
-    "path.simplify": False,
+    "hatch.linewidth": 1.2, "hatch.color": BAR, "figure.facecolor": PAPER, "figure.dpi": 72,
+    "svg.fonttype": "path", "svg.hashsalt": "asielprognose", "path.simplify": False,
 }  # fmt: skip
 
 
@@ -42,6 +49,11 @@ LOOK: dict[str, Any] = {
 def _fonts() -> None:
     for path in sorted(FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(path)
+
+
+@cache
+def _look() -> dict[str, Any]:
+    return {**sns.axes_style("white"), **LOOK}
 
 
 def drawn(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
@@ -53,25 +65,34 @@ def drawn(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
         alt: stored beside the title.
     """
     _fonts()
-    with mpl.rc_context(sns.axes_style("white") | LOOK):
-        figure = draw()
+    with mpl.rc_context(_look()):
         page = io.BytesIO()
         facts = {"Date": None, "Creator": None, "Title": title, "Description": alt}
-        figure.savefig(page, format="svg", metadata=facts)
+        FigureCanvasSVG(draw()).print_svg(page, metadata=facts)  # type: ignore[no-untyped-call]
     return page.getvalue()
+
+
+def chart(name: str, draw: Callable[[], Figure], caption: str, alt: str) -> Chart:
+    """Return a drawing as a block of the report, with its caption and alt text."""
+    return Chart(name, drawn(draw, caption, alt), caption, alt)
+
+
+def page(height: float) -> Figure:
+    """Return an empty figure of the width of the page, ``height`` in inches."""
+    return Figure(figsize=(WIDTH, height), layout="constrained")
 
 
 def bare(axes: Axes, title: str, number: Callable[[float], str]) -> None:
     """Take away what is not needed and write the title and the numbers.
 
     Args:
-        axes: a drawn panel.
+        axes: a panel.
         title: what the vertical axis measures, at the top left.
         number: writes a tick.
     """
-    sns.despine(ax=axes, left=True)
+    axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set(xlabel="", ylabel="")
-    axes.set_title(title, loc="left", fontsize=8, color=INK, fontweight=600, pad=14)
+    axes.set_title(title, loc="left", fontsize=TEXT, color=INK, fontweight=600, pad=14)
     axes.yaxis.set_major_formatter(lambda value, _: number(value))
     axes.tick_params(axis="y", length=0)
 
@@ -85,5 +106,5 @@ def remark(axes: Axes, text: str) -> None:
     """Write how to read a panel, small, between its title and the drawing."""
     axes.annotate(
         text, (0, 1), xytext=(0, 4), textcoords="offset points", xycoords="axes fraction",
-        fontsize=7, color=SOFT,
+        fontsize=SMALL, color=SOFT,
     )  # fmt: skip

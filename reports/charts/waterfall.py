@@ -1,0 +1,79 @@
+"""From one amount to another, step by step."""
+
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reports.charts import style
+
+HALF = 0.3  # of the width of a bar
+ROOM = 1.12  # the axis ends this many times above the highest bar
+
+
+class Step(NamedTuple):
+    """A bar: an amount that stands on the ground, or a change on top of the one before.
+
+    Attributes:
+        name: under the bar.
+        value: the amount, or the change with its sign.
+        shown: the value in words, above the bar.
+        kind: "given", "total" or "change".
+    """
+
+    name: str
+    value: float
+    shown: str
+    kind: str = "change"
+
+
+def spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
+    """Return where each bar starts and ends; a change starts where the bar before it ends.
+
+    Example:
+        >>> spans([Step("a", 5.0, "5", "given"), Step("b", -2.0, "-2"), Step("c", 3.0, "3", "total")])
+        [(0.0, 5.0), (5.0, 3.0), (0.0, 3.0)]
+    """
+    found, level = list[tuple[float, float]](), 0.0
+    for step in steps:
+        start = level if step.kind == "change" else 0.0
+        level = start + step.value
+        found.append((start, level))
+    return found
+
+
+def waterfall(steps: Sequence[Step], title: str, number: Callable[[float], str]) -> Figure:
+    """Return the steps as bars: totals filled, changes hatched by direction and with a sign.
+
+    Args:
+        steps: in order; the last total should be what the changes lead to.
+        title: what is measured.
+        number: writes a tick.
+    """
+    figure = style.page(style.ROW)
+    axes, bars = figure.subplots(), spans(steps)
+    style.bare(axes, title, number)
+    for place, (step, span) in enumerate(zip(steps, bars, strict=True)):
+        _bar(axes, place, span, step.kind)
+        axes.annotate(
+            step.shown, (place, max(span)), xytext=(0, 3), ha="center", color=style.INK,
+            textcoords="offset points", fontsize=style.SMALL, bbox=style.CLEAR,
+        )  # fmt: skip
+    for place, (_, end) in enumerate(bars[:-1]):
+        axes.hlines(end, place + HALF, place + 1 - HALF, color=style.SOFT, linewidth=0.6)
+    width = style.LETTERS // max(len(steps), 1)
+    names = [textwrap.fill(step.name, width) for step in steps]
+    axes.set_xticks(range(len(steps)), names, fontsize=style.SMALL)
+    axes.set_ylim(0, ROOM * max(max(span) for span in bars))
+    return figure
+
+
+def _bar(axes: Axes, place: int, span: tuple[float, float], kind: str) -> None:
+    colours = {"given": style.BAR, "total": style.INNER, "change": style.PAPER}
+    hatch = None if kind != "change" else ("////" if span[1] >= span[0] else "\\\\\\\\")
+    axes.bar(
+        place, max(span) - min(span), bottom=min(span), width=2 * HALF, color=colours[kind],
+        edgecolor=style.OURS, linewidth=0.8, hatch=hatch,
+    )  # fmt: skip
