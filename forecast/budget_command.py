@@ -11,7 +11,6 @@ from data.errors import RunError
 from data.parameters import parameter
 from data.vintages import VINTAGES
 from forecast import store
-from forecast.bands import LABELS
 from forecast.budget import budget_table
 from forecast.budget_analysis import RESERVE, analysis
 from forecast.budget_scenarios import beside, between
@@ -24,6 +23,7 @@ from forecast.line_years import Case, case
 from forecast.pipeline import Futures, simulate, streams
 from forecast.places_value import saving
 from forecast.policy import Policy
+from forecast.remake import kept_config
 from forecast.scenarios import chosen
 
 
@@ -50,7 +50,7 @@ def run(name: str, options: BudgetOptions) -> None:
         store.refuse_existing(options.out)
     folder = store.find_run(name)
     manifest = store.verify(folder)
-    config = _config(manifest["config"], options.lang)
+    config = kept_config(manifest, options.lang)
     figures = shipped(config.figures or VINTAGES)
     then = with_errors(known(figures, date.fromisoformat(manifest["as_of"])), figures, config)
     tables = _tables(config, then, options, folder)
@@ -61,13 +61,6 @@ def run(name: str, options: BudgetOptions) -> None:
             for title, rows in tables.items():
                 write_csv(rows, draft / f"{title}.csv", digits=10)
         print(options.out)
-
-
-def _config(kept: dict[str, object], language: str | None) -> RunConfig:
-    levels = dict(kept["levels"])  # type: ignore[call-overload]
-    ordered = {label: levels[label] for label in LABELS}  # the manifest sorts its keys
-    changed = {"workers": 1, "levels": ordered, "language": language or kept["language"]}
-    return RunConfig.model_validate(kept | changed)
 
 
 def _tables(

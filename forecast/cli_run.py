@@ -27,7 +27,7 @@ def run(
     from forecast import commands
 
     asked = (as_of, config, out, lang, workers, tuple(scenario or ()))
-    commands.run(commands.RunOptions(*asked), _report)
+    commands.run(commands.RunOptions(*asked), write_report)
 
 
 @app.command()
@@ -85,7 +85,7 @@ def verify(run: Run) -> None:
     commands.verify(run)
 
 
-def _report(result: "RunResult", folder: Path) -> None:
+def write_report(result: "RunResult", folder: Path) -> None:
     """Write ``report.pdf`` and the charts of a run into its folder."""
     from reports.figures import figure_files
     from reports.pdf import write_pdf

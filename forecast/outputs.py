@@ -25,6 +25,8 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
     write_csv(result.bands, folder / "bands.csv")
     if len(result.scenarios):
         write_csv(result.scenarios, folder / "scenarios.csv")
+    if len(result.ledger):
+        write_csv(result.judgement, folder / "judgement.csv")
     write_csv(result.alarms, folder / "alarms.csv")
     write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
     write_csv(hub_rows(paths, years, result.day), folder / "forecast.csv")
@@ -46,6 +48,7 @@ def sheets(result: RunResult) -> dict[str, pd.DataFrame]:
         "sources": result.sources,
         "absent": result.absent,
         **({"scenarios": result.scenarios, "levers": result.levers} if len(result.levers) else {}),
+        **({"judgement": result.judgement, "ledger": result.ledger} if len(result.ledger) else {}),
     }
 
 
@@ -56,24 +59,33 @@ def write_workbook(result: RunResult, path: Path) -> None:
     stays text. The first sheet says what the run was.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": f"prognose {result.day}", "created": _midnight(result)})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        number = book.add_format({"num_format": "#,##0.###"})
-        cover = book.add_worksheet("run")
-        cover.set_column(0, 1, 40)
-        for row, (name, value) in enumerate(_cover(result)):
-            cover.write_string(row, 0, name, bold)
-            cover.write(row, 1, value)
-        for name, table in sheets(result).items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, max(len(table.columns) - 1, 0), 18, number)
-            for column, label in enumerate(table.columns):
-                sheet.write_string(0, column, label, bold)
-                _write_column(sheet, column, table[label])
+    book = xlsxwriter.Workbook(str(path), options)
+    _fill(book, result)
+    try:
+        book.close()
+    except FileCreateError as error:  # it wraps what the disk said
+        raise OSError(*error.args[0].args) from error
+
+
+def _fill(book, result: RunResult) -> None:  # type: ignore[no-untyped-def]
+    book.set_properties({"title": f"prognose {result.day}", "created": _midnight(result)})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    number = book.add_format({"num_format": "#,##0.###"})
+    cover = book.add_worksheet("run")
+    cover.set_column(0, 1, 40)
+    for row, (name, value) in enumerate(_cover(result)):
+        cover.write_string(row, 0, name, bold)
+        cover.write(row, 1, value)
+    for name, table in sheets(result).items():
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(len(table.columns) - 1, 0), 18, number)
+        for column, label in enumerate(table.columns):
+            sheet.write_string(0, column, label, bold)
+            _write_column(sheet, column, table[label])
 
 
 def _write_column(sheet, column: int, values: pd.Series) -> None:  # type: ignore[no-untyped-def]

@@ -1,6 +1,6 @@
 """The identity and the tables of a run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -15,9 +15,10 @@ from forecast.budget import budget_table
 from forecast.budget_analysis import analysis
 from forecast.config import RunConfig
 from forecast.known import Known
+from forecast.ledger import Entry
 from forecast.line_years import case
 from forecast.link import told
-from forecast.manifest import code_hash, inputs, libraries, run_id, table_hash
+from forecast.manifest import code_hash, inputs, layer_hashes, libraries, run_id, table_hash
 from forecast.pipeline import Futures
 from forecast.result import RunResult
 from forecast.streams import learnt_by
@@ -28,7 +29,9 @@ STOCKS = "stock"
 NAREIS, BACKLOG = "inflow_nareis", "nareis_backlog"
 
 
-def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
+def identity(
+    config: RunConfig, known: Known, ledger: Sequence[Entry] = ()
+) -> tuple[str, dict[str, object]]:
     """Return the run's id and everything its outputs depend on, ready for the manifest."""
     day = f"{known.day:%Y-%m-%d}"
     tables = {
@@ -44,9 +47,12 @@ def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
         "seed": config.seed,
         "versions": libraries(),
         "code": code_hash(),
+        "layers": layer_hashes(),
         "inputs": inputs(tables)
         | {"parameters": table_hash(parameter_table(known.parameters).astype(str))},
     }
+    if ledger:
+        content["judgement"] = [one.model_dump(mode="json") for one in ledger]
     return run_id(day, content), content
 
 

@@ -1,0 +1,142 @@
+"""A finished run made again from its manifest, and what is other now than when it was made."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from data.errors import RunError
+from data.vintages import VINTAGES
+from forecast import store
+from forecast.bands import LABELS
+from forecast.calibration import with_errors
+from forecast.config import RunConfig
+from forecast.known import Shipped, known, shipped
+from forecast.ledger import KEY, Entry
+from forecast.making import Asked, Report, make, write
+from forecast.run import identity
+
+KINDS = {
+    "inputs": "input table",
+    "config": "configuration",
+    "versions": "version",
+    "layers": "code",
+    KEY: "judgement",
+}
+
+
+class Kept(NamedTuple):
+    """A finished run and what it takes to make it again.
+
+    Attributes:
+        folder: of the run.
+        manifest: as written.
+        asked: configuration, what was known and judgement, from the tables given now.
+        content: what the manifest would hold now, without its outputs.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    asked: Asked
+    content: Mapping[str, Any]
+
+    @property
+    def differences(self) -> list[str]:
+        """Return what is other now than when the run was made, a line each; none: the same."""
+        return list(differences(self.manifest, self.content))
+
+
+def kept(name: str, tables: Shipped | None = None) -> Kept:
+    """Return a finished run with what it takes to make it again.
+
+    Args:
+        name: folder or id.
+        tables: every shipped table; read when None.
+
+    Raises:
+        ToolkitError: there is no such run, it is not whole, or nothing was known on its day.
+    """
+    folder = store.find_run(name)
+    manifest = store.verify(folder)
+    config, tables = kept_config(manifest), tables or shipped(VINTAGES)
+    then = with_errors(known(tables, date.fromisoformat(manifest["as_of"])), tables, config)
+    ledger = tuple(Entry.model_validate(one) for one in manifest.get(KEY, []))
+    run_id, content = identity(config, then, ledger)
+    asked = Asked(config, then, ledger)
+    return Kept(folder, manifest, asked, {"run_id": run_id, **content})
+
+
+def kept_config(manifest: Mapping[str, Any], language: str | None = None) -> RunConfig:
+    """Return the configuration of a run from its manifest.
+
+    Args:
+        manifest: of the run.
+        language: ``"nl"`` or ``"en"``; that of the run when None.
+    """
+    config = dict(manifest["config"])
+    ordered = {label: config["levels"][label] for label in LABELS}  # the manifest sorts its keys
+    changed = {"workers": 1, "levels": ordered, "language": language or config["language"]}
+    return RunConfig.model_validate(config | changed)
+
+
+def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line for each input table, setting, version and package that is not the same."""
+    for part, kind in KINDS.items():
+        old, new = _flat(then.get(part, {})), _flat(now.get(part, {}))
+        for key in sorted(old.keys() | new.keys()):
+            if old.get(key) != new.get(key):
+                yield f"{kind} {key}: {_told(old.get(key))} then, {_told(new.get(key))} now"
+
+
+def _flat(value: object, name: str = "") -> dict[str, object]:
+    """Return the leaves of nested tables and lists by dotted name."""
+    if isinstance(value, dict):
+        pairs = [(str(key), inner) for key, inner in value.items()]
+    elif isinstance(value, list):
+        pairs = [(str(i), inner) for i, inner in enumerate(value)]
+    else:
+        return {name: value}
+    return {
+        key: leaf
+        for part, inner in pairs
+        for key, leaf in _flat(inner, f"{name}.{part}" if name else part).items()
+    }
+
+
+def _told(value: object) -> str:
+    if value is None:
+        return "absent"
+    text = str(value)
+    return text[:8] if len(text) == 64 else text  # a SHA-256
+
+
+def rerun(name: str, figures: Path | None, report: Report) -> None:
+    """Make a run again in a folder beside it, compare every file, and remove what was made.
+
+    Args:
+        name: folder or id.
+        figures: folder with the tables, the shipped ones when None.
+        report: as of ``prognose run``.
+
+    Raises:
+        RunError: a file came out differently; what is other now stands above it.
+        ToolkitError: the run is not whole or cannot be made again.
+    """
+    found = kept(name, shipped(figures or VINTAGES))
+    for line in found.differences:
+        print(line)
+    made = make(found.asked)
+    with store.scratch(found.folder) as folder:
+        write(made, folder, dict(found.content), report)
+        again = store.outputs(folder)
+    before = dict(found.manifest["outputs"])
+    other = sorted(key for key in before.keys() | again.keys() if before.get(key) != again.get(key))
+    for key in other:
+        print(f"file {key}: {_told(before.get(key))} then, {_told(again.get(key))} now")
+    if other or found.differences:
+        raise RunError(
+            f"{found.folder}: {len(other)} of {len(before)} files came out differently with "
+            f"{len(found.differences)} differences in what they are made of; expected the same "
+            f"bytes. The run itself is as it was."
+        )
+    print(f"{found.folder}: made again, {len(before)} files with the same sha256")
