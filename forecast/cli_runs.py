@@ -1,9 +1,15 @@
 """Commands about finished runs: make again, compare, watch."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
-from forecast.cli_options import FigureFolder, Run
+from forecast.cli_options import FigureFolder, NewFolder, Run
 from forecast.cli_run import write_report
+
+if TYPE_CHECKING:
+    from forecast.compare_command import Comparison
 
 app = typer.Typer()
 
@@ -14,3 +20,25 @@ def rerun(run: Run, figures: FigureFolder = None) -> None:
     from forecast import remake
 
     remake.rerun(run, figures, write_report)
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(help="Folder or id of the earlier run.")],
+    after: Annotated[str, typer.Argument(help="Folder or id of the later run.")],
+    level: Annotated[
+        str, typer.Option(help="minimum, mediaan, medio, p10, ... or 0.9.")
+    ] = "mediaan",
+    scenario: Annotated[str | None, typer.Option(help="Compare under this scenario.")] = None,
+    figures: FigureFolder = None,
+    out: NewFolder = None,
+) -> None:
+    """Say what changed between two runs and why, in parts that add up."""
+    from forecast import compare_command
+
+    options = compare_command.CompareOptions(out, level, scenario, figures)
+    compare_command.run(before, after, options, _change_report)
+
+
+def _change_report(found: "Comparison", folder: Path) -> None:
+    """Write the chart and the text of a comparison into its folder."""

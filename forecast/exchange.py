@@ -91,3 +91,19 @@ def write_samples(paths: Mapping[str, Paths], path: Path) -> None:
         }
     )
     pq.write_table(table, path, compression="zstd", compression_level=1)
+
+
+def read_samples(path: Path) -> dict[str, Paths]:
+    """Return every path of a run by quantity, as :func:`write_samples` wrote them."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path).to_pandas()
+    return {
+        str(key): Paths(
+            str(key),
+            pd.PeriodIndex(rows["month"], freq="M"),
+            np.column_stack(rows["values"].to_list()),
+            str(rows["unit"].iloc[0]),
+        )
+        for key, rows in table.groupby("quantity", sort=False)
+    }

@@ -45,6 +45,11 @@ class Kept(NamedTuple):
         """Return what is other now than when the run was made, a line each; none: the same."""
         return list(differences(self.manifest, self.content))
 
+    @property
+    def scenarios(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the scenarios the run was made with."""
+        return self.asked.config.scenarios
+
 
 def kept(name: str, tables: Shipped | None = None) -> Kept:
     """Return a finished run with what it takes to make it again.
