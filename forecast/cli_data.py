@@ -6,7 +6,7 @@ import typer
 
 from forecast.cli_options import FigureFolder
 
-LISTED = "models, quantities, scenarios, levers, parameters or scores."
+LISTED = "models, quantities, scenarios, levers, parameters, scores or runs."
 
 app = typer.Typer()
 data_app = typer.Typer(help="What is shipped and whether it is sound.", no_args_is_help=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from forecast.cli_options import FigureFolder, NewFolder, Run
+from forecast.cli_options import AsOf, FigureFolder, NewFolder, Run
 from forecast.cli_run import write_report
 
 if TYPE_CHECKING:
@@ -42,3 +42,18 @@ def compare(
 
 def _change_report(found: "Comparison", folder: Path) -> None:
     """Write the chart and the text of a comparison into its folder."""
+    from reports.since_chart import since_chart
+    from reports.since_page import since_text
+    from reports.wording import Wording
+
+    (folder / "since.txt").write_text(since_text(found, found.language), encoding="utf-8")
+    if (chart := since_chart(found, Wording(found.language))) is not None:
+        (folder / f"{chart.name}.svg").write_bytes(chart.svg)
+
+
+@app.command()
+def watch(run: Run, as_of: AsOf = None, figures: FigureFolder = None) -> None:
+    """Say whether new months have left the bands of a run, and what a new run would say."""
+    from forecast import watch_command
+
+    watch_command.watch(run, as_of, figures)

@@ -54,13 +54,16 @@ def points(a: Kept, b: Kept, scenario: str | None, step: Callable[[str], None]) 
             found.append(Point(name, at.config.levels, simulated.years(at)))
         else:
             found.append(Point(name, at.config.levels, kept))
-    for run, place in ((a, 0), (b, len(found))):
-        if run.differences:
-            at, years = state(run, scenario), _stored(run, state(run, scenario))
-            if years is None:
-                _refuse(run)
-            found.insert(place, Point("code", at.config.levels, years))
-    return found
+    return [*_held(a, way[0][1]), *found, *_held(b, way[-1][1])]
+
+
+def _held(run: Kept, at: State) -> list[Point]:
+    """Return what a run of other code or tables holds, as a point; none when it is of today's."""
+    if not run.differences:
+        return []
+    if (years := _stored(run, at)) is None:
+        _refuse(run)
+    return [Point("code", at.config.levels, years)]
 
 
 def _refuse(run: Kept) -> NoReturn:
