@@ -92,7 +92,10 @@ def judgement_rows(
 def ledger_rows(ledger: Sequence[Entry], futures: Futures, day: date) -> pd.DataFrame:
     """Return a row per entry with its state on the day, columns ``LEDGER_COLUMNS``."""
     present = {*futures.paths, *futures.costs}
-    rows = [one.model_dump(mode="json") | {"state": one.state(day, present)} for one in ledger]
+    rows = [
+        one.model_dump(mode="json") | {"last": one.last or "", "state": one.state(day, present)}
+        for one in ledger
+    ]
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
 
 
