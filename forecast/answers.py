@@ -1,0 +1,216 @@
+"""The questions of parliament answered on a run: every number with its band, nothing typed in."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from data.errors import ToolkitError
+from forecast.answer_facts import Facts
+from forecast.answer_figures import Figure
+from forecast.answer_makers import MAKERS, Found
+from forecast.query import Answer, ask
+
+CATALOGUE = Path(__file__).with_name("answers.toml")
+BLANK = re.compile(r"\{(\w+)\}")
+YEARS = ("year", "last", "next")  # blanks that follow from the as-of day
+LAST_YEAR = 2029  # the last year the questions ask for
+
+
+class Reading(NamedTuple):
+    """One way to read a question, as declared in ``answers.toml``."""
+
+    name: str
+    entry: Mapping[str, Any]
+
+    @property
+    def asks(self) -> Mapping[str, str]:
+        """Return questions to the run by the name their answer gets in the text."""
+        return dict(self.entry.get("ask", {}))
+
+    @property
+    def table(self) -> Mapping[str, str]:
+        """Return questions of a table by column; ``{each}`` is the year of its row."""
+        return dict(self.entry.get("table", {}))
+
+
+class Number(NamedTuple):
+    """One number of an answer.
+
+    Attributes:
+        kind: ``"chance"``, ``"band"`` (value is the mediaan), ``"number"`` or ``"text"``.
+        value: in ``unit``; a chance or share between 0 and 1.
+        unit: as of the run or the figure; empty for chances and shares.
+        band: by label of ``bands.csv``; empty where all futures share the number.
+        text: a day or a name, where the value is no number.
+    """
+
+    kind: str
+    value: float
+    unit: str
+    band: Mapping[str, float]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One reading, computed.
+
+    Attributes:
+        name: of the reading.
+        numbers: by the name they have in the text.
+        rows: of its table, by year, then by column; empty without one.
+        figures: printed numbers it used, by name.
+        levers: scenarios that are on; none means policy-neutral.
+        basis: keys of what is told of method, assumptions and limits.
+    """
+
+    name: str
+    numbers: Mapping[str, Number]
+    rows: Mapping[int, Mapping[str, Number]]
+    figures: Mapping[str, Figure]
+    levers: tuple[str, ...]
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with what the day allows to say.
+
+    Attributes:
+        key: e.g. ``"Q52"``.
+        row: its row of ``data/vintages/questions.csv``.
+        given: the readings that could be computed.
+        missing: why others could not, by reading.
+    """
+
+    key: str
+    row: Mapping[str, Any]
+    given: tuple[Given, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def answered_in_letter(self) -> bool:
+        """Return whether the government answered with a number."""
+        return bool(self.row["answered_with_number"] == "y")
+
+
+@cache
+def catalogue() -> Mapping[str, Any]:
+    """Return ``answers.toml``: the figures and the questions by key."""
+    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+
+
+def readings(key: str) -> tuple[Reading, ...]:
+    """Return the readings declared for a question, in the order they are told."""
+    return tuple(Reading(name, entry) for name, entry in catalogue()[key].items())
+
+
+def answered(facts: Facts) -> list[Question]:
+    """Return every question with the readings that the day of the run allows."""
+    found = []
+    for row in facts.shelf.questions.to_dict("records"):
+        given: dict[str, Given] = {}
+        missing: dict[str, str] = {}
+        for reading in readings(row["id"]):
+            if reading.entry.get("unless") in given:
+                continue
+            try:
+                given[reading.name] = made(facts, reading)
+            except ToolkitError as error:
+                missing[reading.name] = str(error)
+        found.append(Question(row["id"], row, tuple(given.values()), missing))
+    return found
+
+
+def made(facts: Facts, reading: Reading) -> Given:
+    """Return one reading, computed.
+
+    Raises:
+        ToolkitError: a quantity or figure it needs is not there on the day.
+    """
+    used: dict[str, Figure] = {}
+    answers: list[Answer] = []
+    maker = _make(facts, reading)
+    years = {"year": facts.year, "last": facts.year - 1, "next": facts.year + 1}
+    blanks = _Blanks(facts, used, {**years, **{name: one.value for name, one in maker.items()}})
+    units = reading.entry.get("units", {})
+
+    def asked(name: str, text: str) -> Number:
+        answers.append(ask(facts.asked, blanks.filled(text)))
+        return number(answers[-1], units.get(name))
+
+    numbers = {name: _found(one) for name, one in maker.items()}
+    numbers |= {name: asked(name, text) for name, text in reading.asks.items()}
+    rows = {
+        year: cells
+        for year in range(max(facts.year, reading.entry.get("from", 0)),
+                          reading.entry.get("to", LAST_YEAR) + 1)
+        if (cells := _row(reading.table, year, asked))
+    }  # fmt: skip
+    for name in reading.entry.get("show", []):
+        blanks.figure(name)
+    numbers |= {name: Number("number", one.value, one.unit, {}) for name, one in used.items()
+                if name not in numbers}  # fmt: skip
+    levers = dict.fromkeys(name for one in answers for name in one.levers)
+    return Given(reading.name, numbers, rows, used, tuple(levers), _basis(reading))
+
+
+def _make(facts: Facts, reading: Reading) -> dict[str, Found]:
+    if "make" not in reading.entry:
+        return {}
+    printed = catalogue()["figures"]
+    figures = {name: printed[key] for name, key in reading.entry.get("figures", {}).items()}
+    return MAKERS[reading.entry["make"]](facts, {**reading.entry, "figures": figures})
+
+
+def _basis(reading: Reading) -> tuple[str, ...]:
+    return tuple(reading.entry.get("basis", ()))
+
+
+def _row(columns: Mapping[str, str], year: int, asked: Any) -> dict[str, Number]:
+    """Return the cells of a year; a column that a day does not allow is left out."""
+    cells = {}
+    for name, text in columns.items():
+        try:
+            cells[name] = asked(name, text.replace("{each}", str(year)))
+        except ToolkitError:
+            continue  # told with the reading whose numbers need it
+    return cells
+
+
+def number(answer: Answer, unit: str | None) -> Number:
+    """Return an answer of the run as a number of the text; ``unit`` where arithmetic lost it."""
+    kind = answer.kind if answer.kind in ("chance", "band") else "number"
+    band = answer.band if kind == "band" else {}
+    return Number(kind, answer.value, answer.unit if unit is None else unit, band)
+
+
+def _found(found: Found) -> Number:
+    return Number(found.kind, found.value, found.unit, found.band, found.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blanks:
+    """Fills the blanks of a question with figures, keeping which were used."""
+
+    facts: Facts
+    used: dict[str, Figure]
+    values: Mapping[str, float]
+
+    def filled(self, text: str) -> str:
+        return BLANK.sub(lambda match: self._written(match[1]), text)
+
+    def figure(self, name: str) -> Figure:
+        if name not in self.used:
+            entry = catalogue()["figures"][name]
+            year = {"year": self.values["year"]} if entry.get("year") == "{year}" else {}
+            self.used[name] = self.facts.shelf.figure({**entry, **year})
+        return self.used[name]
+
+    def _written(self, name: str) -> str:
+        value = self.values[name] if name in self.values else self.figure(name).value
+        return f"{value:.0f}" if name in YEARS else f"{value:.8f}"
