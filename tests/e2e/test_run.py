@@ -12,7 +12,7 @@ pytestmark = pytest.mark.e2e
 FEW = "n_paths = 1000\n"
 TOTAL = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FILES = {
-    "alarms.csv", "bands.csv", "budget.csv", "forecast.csv", "samples.parquet", "tables.xlsx",
+    "absent.csv", "alarms.csv", "bands.csv", "budget.csv", "forecast.csv", "history.csv", "samples.parquet", "tables.xlsx",
     "report.pdf", "manifest.json",
 }  # fmt: skip
 
