@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from data.errors import ToolkitError
-from forecast.answer_facts import Facts
-from forecast.answer_figures import Figure
-from forecast.answer_makers import MAKERS, Found
+from forecast.answers_facts import Facts
+from forecast.answers_figures import Figure
+from forecast.answers_makers import MAKERS, Found
 from forecast.query import Answer, ask
 
 CATALOGUE = Path(__file__).with_name("answers.toml")
@@ -41,7 +41,8 @@ class Number(NamedTuple):
     """One number of an answer.
 
     Attributes:
-        kind: ``"chance"``, ``"band"`` (value is the mediaan), ``"number"`` or ``"text"``.
+        kind: ``"chance"``, ``"band"`` (value is the mediaan), ``"number"``, ``"printed"`` (a
+            figure, or arithmetic with figures only) or ``"text"``.
         value: in ``unit``; a chance or share between 0 and 1.
         unit: as of the run or the figure; empty for chances and shares.
         band: by label of ``bands.csv``; empty where all futures share the number.
@@ -85,12 +86,20 @@ class Question:
         row: its row of ``data/vintages/questions.csv``.
         given: the readings that could be computed.
         missing: why others could not, by reading.
+        lacking: keys of what the day lacks for them, as told to a reader.
     """
 
     key: str
     row: Mapping[str, Any]
     given: tuple[Given, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def forecast(self) -> bool:
+        """Return whether a chance or a band stands in the answer, not printed figures alone."""
+        numbers = [number for given in self.given for number in given.numbers.values()]
+        return any(number.kind in ("chance", "band") for number in numbers)
 
     @property
     def answered_in_letter(self) -> bool:
@@ -122,8 +131,13 @@ def answered(facts: Facts) -> list[Question]:
                 given[reading.name] = made(facts, reading)
             except ToolkitError as error:
                 missing[reading.name] = str(error)
-        found.append(Question(row["id"], row, tuple(given.values()), missing))
+        found.append(Question(row["id"], row, tuple(given.values()), missing, _lack(row, missing)))
     return found
+
+
+def _lack(row: Mapping[str, Any], missing: Mapping[str, str]) -> tuple[str, ...]:
+    declared = [one.entry.get("lack", "") for one in readings(row["id"]) if one.name in missing]
+    return tuple(dict.fromkeys(key for key in declared if key))
 
 
 def made(facts: Facts, reading: Reading) -> Given:
@@ -153,7 +167,7 @@ def made(facts: Facts, reading: Reading) -> Given:
     }  # fmt: skip
     for name in reading.entry.get("show", []):
         blanks.figure(name)
-    numbers |= {name: Number("number", one.value, one.unit, {}) for name, one in used.items()
+    numbers |= {name: Number("printed", one.value, one.unit, {}) for name, one in used.items()
                 if name not in numbers}  # fmt: skip
     levers = dict.fromkeys(name for one in answers for name in one.levers)
     return Given(reading.name, numbers, rows, used, tuple(levers), _basis(reading))
@@ -184,7 +198,8 @@ def _row(columns: Mapping[str, str], year: int, asked: Any) -> dict[str, Number]
 
 def number(answer: Answer, unit: str | None) -> Number:
     """Return an answer of the run as a number of the text; ``unit`` where arithmetic lost it."""
-    kind = answer.kind if answer.kind in ("chance", "band") else "number"
+    kinds = {"chance": "chance", "band": "band", "known": "printed"}
+    kind = kinds.get(answer.kind, "number")
     band = answer.band if kind == "band" else {}
     return Number(kind, answer.value, answer.unit if unit is None else unit, band)
 

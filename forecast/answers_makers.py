@@ -10,7 +10,7 @@ from scipy import stats
 
 from data.errors import DataError
 from forecast.aggregate import window
-from forecast.answer_facts import Facts
+from forecast.answers_facts import Facts
 from forecast.booked import booked
 from forecast.budget_steps import places
 from forecast.calibration import with_errors
@@ -38,6 +38,11 @@ class Found(NamedTuple):
 def amount(value: float, unit: str) -> Found:
     """Return one number that all futures share."""
     return Found("number", float(value), unit)
+
+
+def printed(value: float) -> Found:
+    """Return an amount in EUR as it is printed."""
+    return Found("printed", float(value), "EUR")
 
 
 def word(text: str) -> Found:
@@ -80,6 +85,7 @@ def record(facts: Facts, entry: Entry) -> dict[str, Found]:
     """Return how far official figures of total inflow lay from the outcomes known on the day."""
     cases = facts.known.cases
     cases = cases[cases["fixing_day"] >= pd.Timestamp(entry["since"])]
+    cases = cases.dropna(subset=["official_central", "realised"])
     if cases.empty:
         raise DataError(f"cases: none known on {facts.known.day}; expected one. Take a later day.")
     error = cases["official_central"] / cases["realised"] - 1
@@ -110,9 +116,9 @@ def stands(facts: Facts, entry: Entry) -> dict[str, Found]:
         )
     (first_day, first), (last_day, last) = next(iter(found.items())), list(found.items())[-1]
     return {
-        "first": amount(first, "EUR"), "first_day": word(first_day),
-        "newest": amount(last, "EUR"), "newest_day": word(last_day),
-        "added": amount(last - first, "EUR"),
+        "first": printed(first), "first_day": word(first_day),
+        "newest": printed(last), "newest_day": word(last_day),
+        "added": printed(last - first),
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from data.vintages import VINTAGES, load_table
 from forecast.known import Known
 from forecast.prices import PRINTED, Prices
 
+EUROS = {"keur": 1e3, "meur": 1e6}
 Entry = Mapping[str, str | int | float]
 
 
@@ -112,7 +113,8 @@ def _line(found: Shelf, entry: Entry) -> Figure:
     rows = rows[(rows["line"] == entry["line"]) & (rows["year"].astype(str) == str(entry["year"]))]
     rows = rows[rows["version"] == entry["version"]]
     row = _one(rows, entry, found.known.day)
-    return Figure(float(row["amount_keur"]) * 1000, "EUR", f"{row['document']}:{row['line_no']}")
+    euros = float(row["amount_keur"]) * EUROS[str(row["unit"])]
+    return Figure(euros, "EUR", f"{row['document']}:{row['line_no']}")
 
 
 def _prognosis(found: Shelf, entry: Entry) -> Figure:

@@ -6,7 +6,7 @@ from typing import Any
 
 from data.errors import DataError
 from forecast.again import Again, again
-from forecast.answer_figures import Shelf, shelf
+from forecast.answers_figures import Shelf, shelf
 from forecast.budget import budget_table
 from forecast.known import Known, Shipped
 from forecast.line_years import Case, case
