@@ -5,8 +5,9 @@ from pathlib import Path
 
 from data.vintages import VINTAGES
 from forecast import store
-from forecast.answers import Question, answered
+from forecast.answers import answered
 from forecast.answers_facts import Facts, facts
+from forecast.answers_types import Question
 from forecast.known import shipped
 
 Tell = Callable[[Facts, Sequence[Question]], list[str]]

@@ -10,8 +10,8 @@ from forecast.cli_options import Run
 from forecast.query_parse import GRAMMAR
 
 if TYPE_CHECKING:
-    from forecast.answers import Question
     from forecast.answers_facts import Facts
+    from forecast.answers_types import Question
     from forecast.query import Answer
 
 app = typer.Typer(rich_markup_mode=None)

@@ -1,12 +1,12 @@
 """The questions of parliament as a document: each with its answer, method, limits and figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from forecast.answers import Given, Question, readings
 from forecast.answers_facts import Facts
+from forecast.answers_types import Given, Number, Question
 from forecast.bands import EXTRA, LABELS
-from reports.answers_words import Shown, Teller, page
+from reports.answers_words import Teller, page
 from reports.blocks import Block, Document, Group, Heading, Paragraph, Points, Table
 from reports.wording import REGIONS, Wording
 
@@ -46,8 +46,8 @@ def counts(questions: Sequence[Question]) -> dict[str, int]:
     return {
         "answered": len(letter), "checked": sum(bool(one.given) for one in letter),
         "unanswered": len(others), "computed": sum(bool(one.given) for one in others),
-        "forecast": sum(one.forecast for one in others),
-        "printed": sum(bool(one.given) and not one.forecast for one in others),
+        "forecast": sum(one.has_chance for one in others),
+        "printed": sum(bool(one.given) and not one.has_chance for one in others),
     }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _table(teller: Teller, given: Given, facts: Facts) -> Table:
     return Table(caption, header, (Group("", tuple(rows)),), "l" + "r" * (len(header) - 1))
 
 
-def _cell(cells: dict, name: str, words: Wording) -> str:  # type: ignore[type-arg]
+def _cell(cells: Mapping[str, Number], name: str, words: Wording) -> str:
     """Return the median and its band; a missing one as a dash."""
     if name not in cells:
         return words.number(float("nan"))
@@ -132,9 +132,11 @@ def _cell(cells: dict, name: str, words: Wording) -> str:  # type: ignore[type-a
 def _absent(teller: Teller, questions: Sequence[Question]) -> list[Block]:
     words = teller.words
     lacking = [one for one in questions if not one.given]
-    told = tuple((f"{one.key} · {teller.asked(one).rstrip('?.')}", teller.no_answer(one))
-                 for one in lacking if readings(one.key) or not one.answered_in_letter)  # fmt: skip
-    counted = [one.key for one in lacking if not readings(one.key) and one.answered_in_letter]
+    plain = page("counted", words)
+    reasons = [(one, teller.no_answer(one)) for one in lacking]
+    told = tuple((f"{one.key} · {teller.asked(one).rstrip('?.')}", reason)
+                 for one, reason in reasons if reason != plain)  # fmt: skip
+    counted = [one.key for one, reason in reasons if reason == plain]
     blocks: list[Block] = [Heading(page("absent", words))]
     if told:
         blocks += [Paragraph(page("absent_intro", words)), Points(told)]

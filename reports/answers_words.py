@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from forecast.answers import Given, Number, Question, readings
 from forecast.answers_figures import Figure
+from forecast.answers_types import Given, Number, Question, readings
 from forecast.bands import EXTRA
 from forecast.scenarios import load
 from reports.wording import Wording
@@ -39,8 +39,7 @@ class Shown:
     words: Wording
 
     def __format__(self, how: str) -> str:
-        """Return the number: ``mid`` without its band, ``about`` rounded, ``pct`` as a
-        percentage, ``less`` with its sign turned."""
+        """Return the number: ``mid`` bare, ``about`` rounded, ``pct`` a percentage, ``less`` turned."""
         found, words = self.number, self.words
         if found.kind == "text":
             return words.day_text(found.text)
@@ -116,10 +115,10 @@ class Teller:
 
     def no_answer(self, question: Question) -> str:
         """Return why a question has no number on this day."""
-        if not readings(question.key) and question.answered_in_letter:
-            return page("counted", self.words)
-        if not readings(question.key):
+        if "missing" in words_of(SAY)[question.key]:
             return page("never", self.words, why=self._own(question.key, "missing"))
+        if not readings(question.key):
+            return page("counted", self.words)
         return self.not_yet(question)
 
     def not_yet(self, question: Question) -> str:
