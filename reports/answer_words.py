@@ -1,6 +1,7 @@
 """The words and numbers of an answer: quantities by label, units, chances in points."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,9 +15,31 @@ DIGITS = 3  # significant digits of small numbers
 MILLIONS = 1e7  # from here on a number of the question is written in millions
 
 
-def amount(value: float, unit: str, words: Wording) -> str:
-    """Return a value with its unit, euros in millions."""
-    return f"{plain(value, unit, words)} {named_unit(unit, words)}".rstrip()
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the value of an answer is written: a number, and the words of its unit."""
+
+    number: Callable[[float], str]
+    unit: str
+
+    def __call__(self, value: float) -> str:
+        """Return a value with its unit."""
+        return f"{self.number(value)} {self.unit}".rstrip()
+
+
+def shape(unit: str, words: Wording) -> Shape:
+    """Return how values of a unit are written, euros in millions."""
+    return Shape(lambda value: plain(value, unit, words), named_unit(unit, words))
+
+
+def chances(words: Wording) -> Shape:
+    """Return how chances are written: in percent."""
+    return Shape(lambda value: words.percent(value, 1), "")
+
+
+def points(words: Wording) -> Shape:
+    """Return how differences of chances are written: in percentage points."""
+    return Shape(lambda value: words.number(100 * value, 0.1, 1), words.text("ask.points"))
 
 
 def plain(value: float, unit: str, words: Wording) -> str:
@@ -31,11 +54,6 @@ def named_unit(unit: str, words: Wording) -> str:
     first, *others = unit.removesuffix("/month").split("/")
     named = [f"ask_unit.{first}", *(f"ask_per.{other}" for other in others)]
     return " ".join(words.text(key) for key in named if key in texts())
-
-
-def points(share: float, words: Wording) -> str:
-    """Return a difference of chances in percentage points."""
-    return words.text("ask.points", value=words.number(100 * share, 0.1, 1))
 
 
 def _significant(value: float, words: Wording) -> str:
