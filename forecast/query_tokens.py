@@ -1,12 +1,12 @@
 """A question cut into tokens: numbers, names, periods and signs, within a limit."""
 
-import math
 import re
 from typing import NamedTuple, NoReturn
 
 from data.errors import ToolkitError
 
 LONGEST = 1000  # characters of a question
+LARGEST = 1e100  # of a number: its square, and sums of squares, can be counted with
 TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![\w.]))"
     r"|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
@@ -17,7 +17,7 @@ TOKEN = re.compile(
     flags=re.ASCII,
 )
 PERIOD = re.compile(r"\s*([0-9]{4}(?:-(?:0[1-9]|1[0-2]))?)\s*(?:\.\.\s*(\S+?)\s*)?", flags=re.ASCII)
-THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 
 
 class QueryError(ToolkitError):
@@ -89,13 +89,13 @@ def number(token: Token) -> float:
         QueryError: too large for a number, or it may be thousands as well as a decimal.
     """
     value = float(token.text)
-    if not math.isfinite(value):
-        refuse(f"{shown(token)} is too large; expected a finite number", "Write a smaller one.")
+    if value > LARGEST:
+        refuse(f"{shown(token)} is too large; expected at most {LARGEST:g}", "Write a smaller one.")
     if THOUSANDS.fullmatch(token.text):
         whole = token.text.replace(".", "")
         refuse(
             f"{shown(token)} may be thousands or a decimal; expected one of the two",
-            f"Write {whole}, or {token.text}0 for the decimal.",
+            f"Write {whole} or {token.text}0.",
         )
     return value
 

@@ -9,7 +9,7 @@ import numpy as np
 from data.arrays import BoolArray, FloatArray
 from forecast.query_lookup import looked_up
 from forecast.query_run import Asked
-from forecast.query_tokens import refuse
+from forecast.query_tokens import LARGEST, refuse
 from forecast.query_tree import (
     Chain,
     Compare,
@@ -161,8 +161,8 @@ class Evaluation:
         unit = same_unit([first, second]) if sign in "+-" else joined(first, second, sign)
         with np.errstate(all="ignore"):
             numbers = ARITHMETIC[sign](first.numbers, second.numbers)
-        if not np.isfinite(numbers).all():
-            refuse("a number beyond what can be counted with", "Write smaller ones.")
+        if not (np.abs(numbers) <= LARGEST).all():
+            refuse(f"a number beyond {LARGEST:g}; expected less", "Write smaller ones.")
         return Value(np.asarray(numbers), unit)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from forecast.query_tokens import THOUSANDS
 from forecast.query_tree import (
     Chain,
     Compare,
@@ -15,14 +16,18 @@ from forecast.query_tree import (
     Reference,
 )
 
+WHOLE = 1e15  # up to here a whole number is written in full
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
     """Writes a tree as it can be asked again."""
 
     def number(self, value: float) -> str:
-        """Return a number."""
-        return f"{value!r}"
+        """Return a number, never one that may be thousands too."""
+        if value.is_integer() and value < WHOLE:
+            return f"{value:.0f}"
+        return f"{value!r}0" if THOUSANDS.fullmatch(f"{value!r}") else f"{value!r}"
 
     def quantity(self, node: Reference) -> str:
         """Return a quantity with its span."""
