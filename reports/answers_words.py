@@ -39,7 +39,7 @@ class Shown:
     words: Wording
 
     def __format__(self, how: str) -> str:
-        """Return the number: ``mid`` bare, ``about`` rounded, ``pct`` a percentage, ``less`` turned."""
+        """Return the number: ``mid`` bare, ``about`` rounded, ``pct`` in %, ``less`` turned."""
         found, words = self.number, self.words
         if found.kind == "text":
             return words.day_text(found.text)
