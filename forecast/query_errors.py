@@ -9,7 +9,8 @@ import numpy as np
 from data.arrays import BoolArray, FloatArray
 
 BATCHES = 20
-Z95 = 1.959963984540054  # normal quantile of 97.5%
+INTERVAL = 0.95
+Z95 = 1.959963984540054  # normal quantile of (1 + INTERVAL) / 2
 
 
 class Error(NamedTuple):

@@ -4,6 +4,7 @@ from datetime import date
 
 from forecast.bands import EXTRA
 from forecast.query import Answer
+from forecast.query_errors import INTERVAL
 from forecast.query_words import written
 from reports.answer_words import Reader, Shape, chances, points, shape
 from reports.wording import SCENARIOS, Wording
@@ -75,6 +76,7 @@ def _error(answer: Answer, words: Wording, form: Shape) -> str:
     if method != "none":
         own = points(words) if answer.kind == "chance" else form
         blanks = {"standard": own(standard), "low": form.number(low), "high": form(high)}
+        blanks["level"] = words.percent(INTERVAL)
         parts.append(words.text("ask.error", **blanks, method=words.text(f"ask_error.{method}")))
     return "; ".join(parts) + "."
 
