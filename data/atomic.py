@@ -53,13 +53,6 @@ def finish(root: Path) -> None:
     shutil.rmtree(staged, ignore_errors=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write one file beside, flush it and rename it."""
-    part = path.with_name(f".{path.name}.part")
-    _write(part, content)
-    part.replace(path)
-
-
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

@@ -58,6 +58,9 @@ class Office:
         modified: when the table was changed.
         page: rows of observations on one page.
         asked: every path that was asked, with its query.
+        address: where it is served.
+        dimensions: of the table.
+        patience: seconds that a client should wait.
     """
 
     figures: dict[tuple[str, str], Any]
@@ -67,6 +70,7 @@ class Office:
     asked: list[str] = field(default_factory=list)
     address: str = ""
     dimensions: tuple[str, ...] = (*TOTALS, "Perioden")
+    patience: float = 20.0
 
     def reply(self, path: str) -> Reply:
         self.asked.append(path)

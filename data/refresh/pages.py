@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from data.atomic import write_whole
 from data.errors import DataError
 from data.refresh.transport import Client, Page, same_host
 
@@ -41,8 +40,9 @@ class Pages:
         if self.version:
             name = f"{key}-{sha256(page.body).hexdigest()}.page"
             self._folder.mkdir(parents=True, exist_ok=True)
-            if not (self._folder / name).exists():
-                write_whole(self._folder / name, page.body)
+            part = self._folder / f"{name}.part"
+            part.write_bytes(page.body)
+            part.rename(self._folder / name)
         self.read.append(page)
         return page
 
@@ -64,7 +64,7 @@ class Pages:
 
     def forget(self) -> None:
         """Drop the pages that are kept."""
-        for path in self._folder.glob("*.page"):
+        for path in self._folder.glob("*.page*"):
             path.unlink()
 
     def content(self, address: str) -> dict[str, Any]:

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from data.atomic import finish
 from data.errors import DataError
 from data.figure_rows import Row
@@ -25,7 +23,6 @@ from data.refresh.settings import Settings, SourceRule
 from data.refresh.transport import Client, Say, Unreachable
 from data.refresh.vintage import known_then, new_rows, with_sums
 from data.refresh.weekly import read_weekly
-from data.vintages import load_figures
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -84,9 +81,8 @@ class Refresh:
             DataError: a source cannot be read or is not believed.
         """
         finish(self._place.root)
-        figures = load_figures(self._place.root / self._place.vintages)
         chosen = self._settings.chosen(only)
-        return [self._found(name, rule, figures) for name, rule in chosen.items()]
+        return [self._found(name, rule) for name, rule in chosen.items()]
 
     def forget(self, found: list[Found]) -> None:
         """Drop the pages of sources that are done."""
@@ -97,13 +93,14 @@ class Refresh:
         client = Client(name, self._settings.limits, self._say)
         return Pages(client, self._cache / name)
 
-    def _found(self, name: str, rule: SourceRule, figures: pd.DataFrame) -> Found:
+    def _found(self, name: str, rule: SourceRule) -> Found:
         self._say(f"{name}: reading {rule.table}")
         pages, now = self._pages(name), datetime.now(UTC).date()
         answer = with_sums(_read(pages, rule, f"{now}"), rule)
         with _forgetting(pages):
             not_after(name, answer, now)
-            known, state = known_then(figures, answer), self._place.state(name)
+            tables, state = self._place.root / self._place.vintages, self._place.state(name)
+            known = known_then(tables, rule, answer.published_on)
             check(name, answer, rule, state, known)
             rows = new_rows(answer, rule, known, load_lags())
             if rows and state.get("published_on") == answer.published_on.isoformat():

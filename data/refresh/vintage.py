@@ -1,6 +1,8 @@
 """Which rows an answer adds: figures that are new, and figures that changed since."""
 
 from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
@@ -10,6 +12,8 @@ from data.publication import PRINTED, RECONSTRUCTED, Lag, lag_of
 from data.refresh.answer import Answer, Cell
 from data.refresh.plausible import Known
 from data.refresh.settings import SeriesRule, SourceRule
+from data.schemas import FIGURES
+from data.tables import read_table
 from data.vintages import known_on
 
 UNIT = "persons"
@@ -42,12 +46,24 @@ def _sums(one: SeriesRule, parts: list[Cell]) -> Iterable[Cell]:
         yield Cell(one.name, period, None if open_ else sum(whole), "derived")
 
 
-def known_then(figures: pd.DataFrame, answer: Answer) -> Known:
-    """Return the figures known on the day of the answer, by series and period."""
-    names = {cell.series for cell in answer.cells}
-    then = known_on(figures, answer.published_on)
-    rows = then[then["series"].isin(names)]
-    return dict(zip(zip(rows["series"], rows["period"], strict=True), rows["value"], strict=True))
+def known_then(folder: Path, rule: SourceRule, day: date) -> Known:
+    """Return the figures of a source's series known on a day, by series and period.
+
+    Args:
+        folder: vintage tables; only those the source adds to are read.
+        rule: the source.
+        day: the day.
+
+    Raises:
+        DataError: a table is not as it should be.
+    """
+    files = sorted({file for one in rule.series for file in one.files.values()})
+    figures = pd.concat([read_table(folder / f"{file}.csv", FIGURES) for file in files])
+    own = figures[figures["series"].isin([one.name for one in rule.series])]
+    own = own[own["published_on"] <= pd.Timestamp(day)]
+    then = known_on(own, day) if len(own) else own
+    rows = zip(then["series"], then["period"], then["value"], strict=True)
+    return {(series, period): float(value) for series, period, value in rows}
 
 
 def new_rows(answer: Answer, rule: SourceRule, known: Known, lags: tuple[Lag, ...]) -> list[Row]:
