@@ -54,6 +54,7 @@ class Office:
 
     Attributes:
         figures: value by measure and code of a period.
+        parts: value by measure, nationality and code of a period.
         faults: what is done to the answer of an entity, by its name.
         modified: when the table was changed.
         page: rows of observations on one page.
@@ -64,6 +65,7 @@ class Office:
     """
 
     figures: dict[tuple[str, str], Any]
+    parts: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
     modified: str = MODIFIED
     page: int = 7
@@ -107,12 +109,17 @@ class Office:
         if entity.removesuffix("Codes") in TOTALS:
             code = TOTALS[entity.removesuffix("Codes")]
             rows = [{"Identifier": code, "Title": "Totaal"}, {"Identifier": "X1", "Title": "Deel"}]
+            names = {name for _, name, _ in self.parts} if code == TOTALS["Nationaliteit"] else ()
+            rows += [{"Identifier": f"NAT {name}", "Title": name} for name in sorted(names)]
             return as_json({"value": rows})
         if entity == "Observations":
             return self.observations(query, path)
         return None
 
     def rows(self) -> list[dict[str, Any]]:
+        whole, parts = sorted(self.figures.items()), sorted(self.parts.items())
+        told = [(measure, TOTALS["Nationaliteit"], code, value) for (measure, code), value in whole]
+        told += [(measure, f"NAT {name}", code, value) for (measure, name, code), value in parts]
         return [
             {
                 "Id": place,
@@ -120,9 +127,10 @@ class Office:
                 "ValueAttribute": "None",
                 "Value": value,
                 **TOTALS,
+                "Nationaliteit": nationality,
                 "Perioden": code,
             }
-            for place, ((measure, code), value) in enumerate(sorted(self.figures.items()))
+            for place, (measure, nationality, code, value) in enumerate(told)
         ]
 
     def observations(self, query: dict[str, str], path: str) -> Reply:
