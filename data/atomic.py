@@ -4,6 +4,7 @@ When the machine stops halfway the next call of :func:`finish` either renames th
 the half-written files away, so a reader finds the old files or the new ones.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -51,6 +52,25 @@ def finish(root: Path) -> None:
                 os.replace(staged / name, root / name)
                 _flush(root / name, (root / name).parent)
     shutil.rmtree(staged, ignore_errors=True)
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Keep every other process that asks for the same out, until the block ends.
+
+    Raises:
+        DataError: another process is at work on ``root``.
+    """
+    handle = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise DataError(
+            f"{root}: another refresh is at work there; expected one at a time. Wait for it."
+        ) from None
+    finally:
+        os.close(handle)
 
 
 def _write(path: Path, content: bytes) -> None:

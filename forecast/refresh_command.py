@@ -4,9 +4,10 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from data.refresh.place import place_of
+from data.atomic import alone
+from data.refresh.place import Place, place_of
 from data.refresh.run import Found, Refresh
-from data.refresh.settings import load_settings
+from data.refresh.settings import Settings, load_settings
 from data.refresh.write import write
 
 
@@ -26,6 +27,11 @@ def refresh(options: RefreshOptions) -> None:
         DataError: a source cannot be read or is not believed; nothing was changed.
     """
     settings, place = load_settings(options.config), place_of(options.figures)
+    with alone(place.root):
+        _refresh(options, settings, place)
+
+
+def _refresh(options: RefreshOptions, settings: Settings, place: Place) -> None:
     work = Refresh(settings, place, _say)
     found = work.find(options.only)
     for one in found:

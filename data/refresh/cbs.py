@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from data.names import nearest
 from data.periods import granularity
 from data.refresh.answer import Answer, Cell, cbs_period, changed_on, count
 from data.refresh.pages import Pages
@@ -101,7 +102,8 @@ def _named(pages: Pages, kind: str, wanted: str, items: tuple[Item, ...]) -> Ite
     found = [item for item in items if item.code == wanted]
     found = found or [item for item in items if item.title == wanted]
     if len(found) != 1:
-        raise pages.wrong(f"{len(found)} of {kind} {wanted!r} among {len(items)}", "one")
+        near = nearest(wanted, {item.title for item in items})
+        raise pages.wrong(f"{len(found)} of {kind} {wanted!r}, nearest {near}", "one")
     return found[0]
 
 

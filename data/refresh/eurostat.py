@@ -46,7 +46,7 @@ def _months(
     asked = {"unit": one.unit, **where}
     query = urlencode(FIXED | asked)
     content = pages.content(f"{rule.base_url}/{rule.table}?{query}")
-    if content.get("label") != rule.title:
+    if str(content.get("label")).replace("\u2013", "-") != rule.title:
         raise pages.wrong(f"the label {str(content.get('label'))[:90]!r}", repr(rule.title))
     codes = _codes(pages, content)
     if set(codes) != {rule.time, *asked}:

@@ -84,7 +84,7 @@ def _complete(name: str, one: SeriesRule, cells: list[Cell], before: dict[str, l
             found = f"{one.name} from {periods[0]} to {periods[-1]}" if periods else "none"
             raise _wrong(name, found, f"{first} to {last}, as before")
         for earlier, later in pairwise(periods):
-            if (span(later)[0] - span(earlier)[1]).days != 1:
+            if not one.gaps and (span(later)[0] - span(earlier)[1]).days != 1:
                 raise _wrong(name, f"{one.name} {later} after {earlier}", "every period between")
 
 

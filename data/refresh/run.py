@@ -16,11 +16,12 @@ from data.refresh.cbs import read_cbs
 from data.refresh.cbs_v3 import OldProtocol
 from data.refresh.cbs_v4 import NewProtocol
 from data.refresh.eurostat import read_eurostat
+from data.refresh.failures import Unreachable
 from data.refresh.pages import CACHE, Pages
 from data.refresh.place import Place
 from data.refresh.plausible import check, not_after, spans
 from data.refresh.settings import Settings, SourceRule
-from data.refresh.transport import Client, Say, Unreachable
+from data.refresh.transport import Client, Say
 from data.refresh.vintage import known_then, new_rows, with_sums
 from data.refresh.weekly import read_weekly
 

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import DataError
 from data.names import nearest
@@ -50,6 +50,7 @@ class SeriesRule(_Strict):
         where: title or code by dimension.
         minus: the same for figures that are taken off; empty if nothing is.
         sum_of: series whose sum this is; then nothing above but ``files`` counts.
+        gaps: whether periods may be left out between others.
         first: first period that is taken, e.g. because of a break before it.
         max_step: largest plausible |log change| from one period to the next.
         max_revision: largest plausible revision, as a share of the figure known.
@@ -64,6 +65,7 @@ class SeriesRule(_Strict):
     minus: dict[str, str] = {}
     sum_of: tuple[str, ...] = ()
     first: str = ""
+    gaps: bool = False
     max_step: Positive
     max_revision: Positive
     small: Positive
@@ -81,7 +83,7 @@ class SourceRule(_Strict):
         table: code of the table.
         time: name of the dimension of periods.
         grade: as in ``data/sources.csv``.
-        series: the series taken from it.
+        series: the series taken from it; ``each`` in the file holds what they share.
     """
 
     kind: Literal["cbs_v4", "cbs_v3", "eurostat", "weekly_csv"]
@@ -93,6 +95,16 @@ class SourceRule(_Strict):
     time: str
     grade: Literal["A", "B", "C"]
     series: tuple[SeriesRule, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shared(cls, told: Any) -> Any:
+        """Lay every series over what they share."""
+        if not isinstance(told, dict) or not isinstance(told.get("series"), list):
+            return told
+        each = told.get("each", {})
+        rest = {name: value for name, value in told.items() if name != "each"}
+        return rest | {"series": [_laid_over(each, one) for one in told["series"]]}
 
 
 class Settings(_Strict):

@@ -12,6 +12,7 @@ from urllib3 import Retry
 from urllib3.exceptions import HTTPError, InvalidHeader
 
 from data.errors import DataError
+from data.refresh.failures import Passing, Unreachable, kind_of
 from data.refresh.settings import Limits
 
 HOPS = 5
@@ -19,18 +20,6 @@ CHUNK = 65_536
 AGAIN = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 HEADERS = {"User-Agent": "asielprognose", "Accept": "application/json, text/csv"}
-KINDS = {
-    "IncompleteRead": "cut off",
-    "DecodeError": "badly packed",
-    "ReadTimeoutError": "too slow",
-    "ReadTimeout": "too slow",
-    "ConnectTimeoutError": "too slow",
-    "NameResolutionError": "no such host",
-    "NewConnectionError": "no connection",
-    "SSLError": "no trusted connection",
-    "ProxyError": "no proxy",
-    "ProtocolError": "connection broken",
-}
 Say = Callable[[str], None]
 
 
@@ -49,18 +38,6 @@ class Page:
     body: bytes
     retrieved_at: str
     modified: str = ""
-
-
-class Unreachable(DataError):
-    """A page could not be had; those that came before it stay good."""
-
-
-class _Passing(Exception):
-    """A failure that may be over the next time, and how long the server asked to wait."""
-
-    def __init__(self, found: str, wait: float | None = None) -> None:
-        super().__init__(found)
-        self.wait = wait
 
 
 def origin(address: str) -> tuple[str, str | None, int | None]:
@@ -110,11 +87,11 @@ class Client:
         Raises:
             Unreachable: every attempt failed, or the answer is not what was asked for.
         """
-        end, failure = time.monotonic() + self.limits.deadline_seconds, _Passing("no answer")
+        end, failure = time.monotonic() + self.limits.deadline_seconds, Passing("no answer")
         for attempt in range(self.limits.retries + 1):
             try:
                 return self._once(address, media, end)
-            except _Passing as passing:
+            except Passing as passing:
                 failure = passing
             wait = failure.wait
             if wait is None:
@@ -132,7 +109,7 @@ class Client:
                 body = self._body(address, response, end)
                 modified = response.headers.get("Last-Modified", "")
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise _Passing(f"no whole answer ({_kind(error)})") from error
+            raise Passing(f"no whole answer ({kind_of(error)})") from error
         if not body.strip():
             self._stop(address, "an empty answer", "a page", "Run it again later")
         return Page(address, body, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", modified)
@@ -151,7 +128,7 @@ class Client:
     def _check(self, address: str, response: requests.Response, media: str) -> None:
         status = response.status_code
         if status in AGAIN:
-            raise _Passing(f"status {status}", self._asked_wait(address, response))
+            raise Passing(f"status {status}", self._asked_wait(address, response))
         if status != 200:
             self._stop(address, f"status {status}", "200", "Check base_url and table")
         found = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
@@ -183,7 +160,7 @@ class Client:
                 most = f"at most {self.limits.page_bytes} bytes"
                 self._stop(address, "a larger page", most, "Raise page_bytes if that is right")
             if time.monotonic() > end:
-                raise _Passing(f"{len(body)} bytes when time was up")
+                raise Passing(f"{len(body)} bytes when time was up")
         return bytes(body)
 
     def _stop(self, address: str, found: str, expected: str, advice: str) -> NoReturn:
@@ -191,15 +168,3 @@ class Client:
             f"{self.name}: {urlsplit(address).path}: {found}; expected {expected}. {advice}; "
             f"nothing was changed."
         )
-
-
-def _kind(error: BaseException) -> str:
-    """Return in words what went wrong underneath, without addresses."""
-    names = _names(error)
-    return next((said for name, said in KINDS.items() if name in names), names[-1])
-
-
-def _names(error: BaseException) -> list[str]:
-    inner = [*error.args, getattr(error, "reason", None)]
-    deeper = [one for one in inner if isinstance(one, BaseException) and one is not error]
-    return [type(error).__name__, *(_names(deeper[0]) if deeper else [])]

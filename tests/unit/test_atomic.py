@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.atomic import STAGED, finish, replace_all
+from data.atomic import STAGED, alone, finish, replace_all
 from data.errors import DataError
 
 pytestmark = pytest.mark.unit
@@ -43,3 +43,14 @@ def test_stopped_while_renaming_the_new_stands(tmp_path):
     (tmp_path / STAGED / "READY").write_text('["a", "b"]')
     finish(tmp_path)
     assert contents(tmp_path) == {"a": "new", "b": "new"}
+
+
+def test_one_at_a_time(tmp_path):
+    with (
+        alone(tmp_path),
+        pytest.raises(DataError, match="another refresh is at work"),
+        alone(tmp_path),
+    ):
+        pass
+    with alone(tmp_path):
+        pass

@@ -68,6 +68,11 @@ def test_a_month_one_part_of_which_is_open_is_open(eurostat, read):
     assert [cell.value for cell in read().cells] == [2895, None, 2925, 2775]
 
 
+def test_a_dash_of_another_width_is_the_same_label(eurostat, read):
+    eurostat.change = lambda content: content.update(label=content["label"].replace("-", "\u2013"))
+    assert len(read().cells) == 4
+
+
 def size(content):
     content["size"][-1] = 5
 

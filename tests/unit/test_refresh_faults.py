@@ -304,7 +304,7 @@ SAID = {
     ),
     "another measure": (
         edit("MeasureCodes", lambda page: page["value"][1].update(Title="Nareis op afspraak")),
-        "found 0 of measure 'Nareizigers (personen)' among 2; expected one",
+        "found 0 of measure 'Nareizigers (personen)', nearest Eerste asielverzoeken (personen)",
     ),
     "a measure twice": (
         edit("MeasureCodes", lambda page: page["value"].append(page["value"][0])),
@@ -365,7 +365,7 @@ SAID = {
     ),
     "a code gone": (
         edit("LeeftijdCodes", lambda page: page["value"].pop(0) and None),
-        "found 0 of Leeftijd '10000' among 1; expected one",
+        "found 0 of Leeftijd '10000', nearest Deel; expected one",
     ),
 }
 
