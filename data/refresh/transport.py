@@ -100,7 +100,7 @@ class Client:
                 break
             self._say(f"{self.name}: {failure}; once more in {wait:.0f} s")
             time.sleep(wait)
-        self._stop(address, f"{failure} ({attempt + 1} attempts)", "a page", "Run it again later")
+        self._stop(address, f"{failure} (tries: {attempt + 1})", "a page", "Run it again later")
 
     def _once(self, address: str, media: str, end: float) -> Page:
         try:
@@ -109,6 +109,8 @@ class Client:
                 body = self._body(address, response, end)
                 modified = response.headers.get("Last-Modified", "")
         except (requests.RequestException, HTTPError, OSError) as error:
+            if isinstance(error, ValueError):
+                self._stop(address, "no web address", "one as https://...", "Correct base_url")
             raise Passing(f"no whole answer ({kind_of(error)})") from error
         if not body.strip():
             self._stop(address, "an empty answer", "a page", "Run it again later")

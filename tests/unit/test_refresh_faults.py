@@ -38,6 +38,9 @@ retry_after_seconds = 1
 page_bytes = 20_000
 pages = 6
 
+[sources.ministry_weekly]
+base_url = "{address}/weekly"
+
 [sources.cbs_83102ned]
 kind = "{kind}"
 base_url = "{address}/{kind}"
@@ -88,11 +91,13 @@ def settings(office: Office, folder: Path, kind: str = "cbs_v4") -> Settings:
     return load_settings(path)
 
 
-def refresh(office: Office, folder: Path, kind: str = "cbs_v4") -> list[str]:
+def refresh(
+    office: Office, folder: Path, kind: str = "cbs_v4", source: str = "cbs_83102ned"
+) -> list[str]:
     """Refresh the tables from the office and return the files written."""
     place, cache = place_of(folder), folder.parent / "cache"
     work = Refresh(settings(office, folder, kind), place, lambda text: None, cache)
-    found = work.find("cbs_83102ned")
+    found = work.find(source)
     written = write(place, found)
     work.forget(found)
     return written
@@ -116,7 +121,7 @@ def refused(office: Office, folder: Path, kind: str = "cbs_v4") -> str:
 
 
 def waits(reply: Reply) -> Reply:
-    return replace(reply, send=lambda handler: time.sleep(0.6))
+    return replace(reply, send=lambda handler: time.sleep(0.7))
 
 
 def drips(reply: Reply) -> Reply:
@@ -175,7 +180,7 @@ def no_end():
 
 
 SENT = {
-    "no answer in time": (waits, "no whole answer (too slow) (2 attempts)"),
+    "no answer in time": (waits, "no whole answer (too slow)"),
     "byte by byte": (drips, "bytes when time was up"),
     "connection broken": (
         lambda reply: replace(reply, send=lambda handler: None),
@@ -184,14 +189,14 @@ SENT = {
     "cut off": (cut, "no whole answer (cut off)"),
     "not there": (status(404), "/cbs_v4/83102NED/Observations: status 404; expected 200"),
     "forbidden": (status(403), "status 403; expected 200"),
-    "too many requests": (status(429), "status 429 (2 attempts); expected a page"),
+    "too many requests": (status(429), "status 429 (tries: 2); expected a page"),
     "too many requests, wait an hour": (
         status(429, Retry_After="3600"),
         "status 429 and a wait of 3600 s; expected at most 1 s",
     ),
-    "wait in words": (status(429, Retry_After="soon"), "status 429 (2 attempts)"),
-    "server error": (status(500), "status 500 (2 attempts)"),
-    "server down": (status(503), "status 503 (2 attempts)"),
+    "wait in words": (status(429, Retry_After="soon"), "status 429 (tries: 2)"),
+    "server error": (status(500), "status 500 (tries: 2)"),
+    "server down": (status(503), "status 503 (tries: 2)"),
     "error page": (kind("text/html", b"<html>"), "content type text/html; expected application/"),
     "no type": (kind("", b"{}"), "content type none; expected application/json"),
     "redirect elsewhere": (
@@ -224,7 +229,7 @@ def test_a_wrong_page_is_refused(office, tables, case):
     fault, message = SENT[case]
     office.faults["Observations"] = fault
     if fault in (waits, drips):
-        office.patience = 0.4
+        office.patience = 0.5
     assert message in refused(office, tables)
 
 
@@ -235,11 +240,42 @@ def test_pages_in_a_circle_are_refused(office, tables):
     assert "found pages that lead back to one that was read" in refused(office, tables)
 
 
+def in_chunks(body: bytes, last: bytes = b"0\r\n\r\n"):
+    def send(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Encoding", "gzip")
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        packed_body = gzip.compress(body)
+        for start in range(0, len(packed_body), 50):
+            chunk = packed_body[start : start + 50]
+            handler.wfile.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
+        handler.wfile.write(last)
+
+    return send
+
+
+def test_pages_in_packed_chunks_are_read(office, tables):
+    office.faults["Observations"] = lambda reply: replace(reply, send=in_chunks(reply.body))
+    assert "./nl_monthly.csv" in refresh(office, tables)
+
+
+def test_chunks_that_are_cut_off_are_refused(office, tables):
+    office.faults["Observations"] = lambda reply: replace(reply, send=in_chunks(reply.body, b""))
+    assert "no whole answer (" in refused(office, tables)
+
+
+def test_an_address_that_is_none_is_refused_at_once(office, tables):
+    office.address = "nowhere"
+    assert "no web address; expected one as https://" in refused(office, tables)
+
+
 def test_a_server_that_recovers_is_read(office, tables):
     replies = iter((status(500), status(429, Retry_After="0"), cut))
     office.faults["Observations"] = lambda reply: next(replies, lambda own: own)(reply)
     office.page = 100
-    with pytest.raises(DataError, match=r"status 429 \(2 attempts\)"):
+    with pytest.raises(DataError, match=r"status 429 \(tries: 2\)"):
         refresh(office, tables)  # the second attempt is the last
     assert "./nl_monthly.csv" in refresh(office, tables)  # cut off, then whole
 
@@ -441,3 +477,17 @@ def test_both_protocols_say_the_same(office, tables):
     first, second = ((at / "nl_monthly.csv").read_text() for at in (tables, other))
     assert first == second.replace("unknown", "provisional")  # the old codes carry no status here
     assert json.loads((tables / "raw/refresh/cbs_83102ned/state.json").read_text())
+
+
+def test_weeks_become_a_vintage_of_their_own(office, tables):
+    text = b"period,value,unit\n2026-W23,900,persons\n2026-W26,970,persons\n"
+    sent = {"Content-Type": "text/csv", "Last-Modified": "Mon, 29 Jun 2026 09:00:00 GMT"}
+    office.new = lambda entity, query, path: Reply(text, headers=sent)
+    refresh(office, tables, source="ministry_weekly")
+    first, second = (tables / "nl_weekly_total.csv").read_text().splitlines()[1:]
+    assert first == (
+        "nl_total_week_ministry,2026-W23,2026-06-01,2026-06-07,900,persons,2026-06-29,printed,"
+        "2026-06-29,provisional,MINISTRY-WEEKLY-2026-06-29"
+    )
+    assert second.startswith("nl_total_week_ministry,2026-W26,2026-06-22,2026-06-28,970")
+    assert list((tables / "raw/refresh/ministry_weekly").glob("2026-06-29-*.csv"))
