@@ -10,10 +10,10 @@ from forecast.aggregate import yearly
 from forecast.compare_steps import MOVES, State, state, states
 from forecast.exchange import read_samples
 from forecast.judgement import judged
+from forecast.kinds import is_stock
 from forecast.pipeline import Streams, simulate, streams
 from forecast.policy import Policy
 from forecast.remake import Kept
-from forecast.run import is_stock
 from models.paths import Paths
 
 PARTS = ("code", *MOVES)  # code: what a run holds beside what today's code and tables give for it

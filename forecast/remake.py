@@ -1,17 +1,14 @@
 """A finished run made again from its manifest, and what is other now than when it was made."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from data.errors import RunError
 from data.vintages import VINTAGES
 from forecast import store
-from forecast.bands import LABELS
-from forecast.calibration import with_errors
-from forecast.config import RunConfig
-from forecast.known import Shipped, known, shipped
+from forecast.again import again
+from forecast.known import Shipped, shipped
 from forecast.ledger import KEY, Entry
 from forecast.making import Asked, Report, make, write
 from forecast.run import identity
@@ -63,25 +60,11 @@ def kept(name: str, tables: Shipped | None = None) -> Kept:
     """
     folder = store.find_run(name)
     manifest = store.verify(folder)
-    config, tables = kept_config(manifest), tables or shipped(VINTAGES)
-    then = with_errors(known(tables, date.fromisoformat(manifest["as_of"])), tables, config)
+    found = again(manifest, tables=tables)
     ledger = tuple(Entry.model_validate(one) for one in manifest.get(KEY, []))
-    run_id, content = identity(config, then, ledger)
-    asked = Asked(config, then, ledger)
+    run_id, content = identity(found.config, found.known, ledger)
+    asked = Asked(found.config, found.known, ledger)
     return Kept(folder, manifest, asked, {"run_id": run_id, **content})
-
-
-def kept_config(manifest: Mapping[str, Any], language: str | None = None) -> RunConfig:
-    """Return the configuration of a run from its manifest.
-
-    Args:
-        manifest: of the run.
-        language: ``"nl"`` or ``"en"``; that of the run when None.
-    """
-    config = dict(manifest["config"])
-    ordered = {label: config["levels"][label] for label in LABELS}  # the manifest sorts its keys
-    changed = {"workers": 1, "levels": ordered, "language": language or config["language"]}
-    return RunConfig.model_validate(config | changed)
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
@@ -133,11 +116,11 @@ def rerun(name: str, figures: Path | None, report: Report) -> None:
     made = make(found.asked)
     with store.scratch(found.folder) as folder:
         write(made, folder, dict(found.content), report)
-        again = store.outputs(folder)
+        now = store.outputs(folder)
     before = dict(found.manifest["outputs"])
-    other = sorted(key for key in before.keys() | again.keys() if before.get(key) != again.get(key))
+    other = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
     for key in other:
-        print(f"file {key}: {_told(before.get(key))} then, {_told(again.get(key))} now")
+        print(f"file {key}: {_told(before.get(key))} then, {_told(now.get(key))} now")
     if other or found.differences:
         raise RunError(
             f"{found.folder}: {len(other)} of {len(before)} files came out differently with "

@@ -46,6 +46,7 @@ class RunResult:
             ``judgement.csv``; empty without.
         ledger: every entry of the ledger and its state, columns of
             ``forecast.judgement.LEDGER_COLUMNS``; empty without.
+        realised: months and years known on the day as used, columns of ``history.csv``.
     """
 
     day: date
@@ -69,3 +70,4 @@ class RunResult:
     alarms: pd.DataFrame = field(default_factory=pd.DataFrame)
     judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
+    realised: pd.DataFrame = field(default_factory=pd.DataFrame)

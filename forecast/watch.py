@@ -13,7 +13,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.series import Series
 from forecast.aggregate import yearly
-from forecast.run import is_stock
+from forecast.kinds import is_stock
 from models.paths import Paths
 
 WIDTHS = (0.67, 0.80, 0.95)

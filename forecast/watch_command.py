@@ -17,15 +17,15 @@ from data.reception import occupancy
 from data.series import Series
 from data.vintages import VINTAGES
 from forecast import store
+from forecast.again import config_of
 from forecast.aggregate import yearly
 from forecast.alarm import alarm_table
 from forecast.calibration import with_errors
 from forecast.exchange import read_samples
 from forecast.judgement import added_value
+from forecast.kinds import is_stock
 from forecast.known import Known, known, shipped
 from forecast.pipeline import simulate, streams
-from forecast.remake import kept_config
-from forecast.run import is_stock
 from forecast.totals import total_history
 from forecast.watch import WIDTHS, YEAR, joint, outcomes, realised_rows
 from models.paths import Paths
@@ -64,7 +64,7 @@ def watch(name: str, as_of: str | None, figures: Path | None) -> None:
     print(f"{manifest['run_id']}, watched on {day}")
     if not found:
         print("no month has come true since the run")
-    config = kept_config(manifest)
+    config = config_of(manifest)
     now = with_errors(now, tables, config)
     if found:
         _show(found, simulate(config, now, streams(config, now)).paths, day.year)

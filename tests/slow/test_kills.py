@@ -5,8 +5,6 @@ made-up run by the real store. It ends itself by SIGKILL at a numbered call to t
 killed after a random time, from its start or from its first flush on.
 """
 
-import importlib
-import importlib.util
 import json
 import os
 import random
@@ -18,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from data import atomic
 from forecast import store
 from forecast.drafts import DRAFT
 from forecast.manifest import sha256
@@ -30,8 +29,7 @@ WATCHED = {
     *("fsync", "rename", "replace", "flock", "execute", "connect", "close", "mkdir", "chmod"),
     *("unlink", "rmdir"),
 }
-REFRESHING = "data.atomic"  # replaces several tables as one
-WHOLE = {"a.csv": b"old a", "b/c.csv": b"old c", "d.csv": b"old d"}
+WHOLE = ("a.csv", "b/c.csv", "d.csv")
 
 
 def write_run(name):
@@ -50,9 +48,8 @@ def write_apart(name):
 
 
 def write_figures(name):
-    """Replace three tables as one."""
-    whole = {file: name.encode() * 5000 for file in WHOLE}
-    importlib.import_module(REFRESHING).replace_all(Path("tables"), whole)
+    """Replace three tables as one, as `prognose data refresh` does."""
+    atomic.replace_all(Path("tables"), {file: name.encode() * 5000 for file in WHOLE})
 
 
 def fill(folder, name):
@@ -63,9 +60,7 @@ def fill(folder, name):
     store.write_manifest(folder, {"run_id": name, "as_of": name[:10]})
 
 
-WRITERS = [write_run, write_apart]
-if importlib.util.find_spec(REFRESHING):
-    WRITERS.append(write_figures)
+WRITERS = (write_run, write_apart, write_figures)
 
 
 def traced(stop, seen):
@@ -138,11 +133,10 @@ def check(kept, name, heard):
             store.verify(folder)
     if b"D" in heard and (store.RUNS / name).exists():
         assert name in rows, f"{name} was told finished and is not"
-    if write_figures in WRITERS:
-        importlib.import_module(REFRESHING).finish(Path("tables"))
-        tables = marks(Path("tables"))
-        assert len(tables) == len(WHOLE)
-        assert len(set(tables.values())) == 1, "old and new figures mixed"
+    atomic.finish(Path("tables"))
+    tables = marks(Path("tables"))
+    assert len(tables) == len(WHOLE)
+    assert len(set(tables.values())) == 1, "old and new figures mixed"
 
 
 def kill_all():
