@@ -107,15 +107,16 @@ def added_value(table: pd.DataFrame, outcomes: Mapping[tuple[str, str], float]) 
         outcomes: by quantity and year, both as in the table.
 
     Returns:
-        Columns quantity, period, outcome, error_without, error_with (forecast less outcome, of
-        the mediaan) and gained (absolute error without less with it; above zero it helped).
+        A row per year that came true and that judgement moved: quantity, period, outcome,
+        error_without, error_with (forecast less outcome, of the mediaan) and gained (absolute
+        error without less with it; above zero it helped).
     """
     shape = table.pivot_table(index=["quantity", "period"], columns="measure", values="mediaan")
     names = ["quantity", "period", "outcome", "error_without", "error_with", "gained"]
     rows = []
     for key, row in shape.iterrows():
         pair = (str(key[0]), str(key[1]))  # type: ignore[index]
-        if pair in outcomes:
+        if pair in outcomes and row["with"] != row["without"]:
             without, with_it = row["without"] - outcomes[pair], row["with"] - outcomes[pair]
             rows.append((*pair, outcomes[pair], without, with_it, abs(without) - abs(with_it)))
     return pd.DataFrame(rows, columns=names)
