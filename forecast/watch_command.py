@@ -139,8 +139,10 @@ def _together(found: Sequence[Watched]) -> None:
     streams_of = [(paths, rows) for paths, rows in found if paths.key in TOTAL]
     if streams_of:
         told = joint(streams_of)
+        months = pd.concat([rows[rows["period"].str.len() > YEAR] for _, rows in streams_of])
         print(
-            f"asylum streams together: {told.outside} of {told.n} months outside the 80% band, "
+            f"asylum streams together: {told.outside} of {told.n} months outside the 80% band "
+            f"({int(months['filled'].sum())} filled from quarters or years), "
             f"{told.expected:.1f} expected; so many or more in {told.chance:.0%} of its futures"
         )
 
