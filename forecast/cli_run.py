@@ -48,13 +48,14 @@ def backtest(
 
 @app.command()
 def hindcast(
-    what: Annotated[str, typer.Argument(help="chain, ukraine or people.")] = "chain",
+    what: Annotated[str, typer.Argument(help="chain, ukraine, people or budget.")] = "chain",
     as_of: AsOf = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the tables of budget.")] = None,
 ) -> None:
-    """Run years that have passed: the chain, Ukraine at year ends, or Nidos and departures."""
+    """Run years that have passed: the chain, Ukraine, Nidos and departures, or the budget."""
     from forecast import hindcast_command
 
-    hindcast_command.named(what, as_of)
+    hindcast_command.named(what, as_of, out)
 
 
 @app.command()

@@ -7,9 +7,9 @@ import pandas as pd
 
 from forecast.aggregate import yearly
 from forecast.exchange import hub_rows, write_csv, write_samples
+from forecast.kinds import is_stock
 from forecast.pipeline import Futures
 from forecast.result import RunResult
-from forecast.run import is_stock
 
 
 def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
@@ -29,6 +29,8 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
     write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
     write_csv(hub_rows(paths, years, result.day), folder / "forecast.csv")
     write_samples(paths, folder / "samples.parquet")
+    write_csv(result.realised, folder / "history.csv", digits=17)  # as used
+    write_csv(result.absent, folder / "absent.csv")
     write_workbook(result, folder / "tables.xlsx")
 
 

@@ -42,6 +42,7 @@ class RunResult:
             not there.
         warranty: nominal and realised coverage, columns of ``forecast.warranty``.
         alarms: the control chart of forecast errors, columns of ``forecast.alarm.COLUMNS``.
+        realised: months and years known on the day as used, columns of ``history.csv``.
     """
 
     day: date
@@ -63,3 +64,4 @@ class RunResult:
     analysis: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     warranty: pd.DataFrame = field(default_factory=pd.DataFrame)
     alarms: pd.DataFrame = field(default_factory=pd.DataFrame)
+    realised: pd.DataFrame = field(default_factory=pd.DataFrame)

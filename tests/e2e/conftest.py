@@ -12,6 +12,8 @@ import pytest
 from data.vintages import VINTAGES
 from forecast.cli import main
 
+FEW_PATHS = "n_paths = 1000\n"
+
 
 class Outcome(NamedTuple):
     """What a command printed and how it ended."""
@@ -56,3 +58,30 @@ def tables(tmp_path: Path) -> Path:
     folder = tmp_path / "tables"
     shutil.copytree(VINTAGES, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def runs(prognose, tmp_path_factory):
+    """Make a run of a day once and give its folder."""
+    made = {}
+
+    def run(day, *options, text=FEW_PATHS):
+        key = (day, *map(str, options), text)
+        if key not in made:
+            folder = tmp_path_factory.mktemp("runs")
+            (folder / "config.toml").write_text(text)
+            target = folder / "run"
+            outcome = prognose(
+                "run", "--as-of", day, "--config", folder / "config.toml", "--out", target, *options
+            )
+            assert (outcome.code, outcome.err) == (0, "")
+            made[key] = (target, outcome.out)
+        return made[key]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def newest(runs):
+    """Make the run of the newest day once: its folder and what was printed."""
+    return runs("2026-07-31")

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.e2e
 FEW = "n_paths = 1000\n"
 TOTAL = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FILES = {
-    "alarms.csv", "bands.csv", "budget.csv", "forecast.csv", "samples.parquet", "tables.xlsx",
-    "report.pdf", "manifest.json",
+    "absent.csv", "alarms.csv", "bands.csv", "budget.csv", "forecast.csv", "history.csv",
+    "samples.parquet", "tables.xlsx", "report.pdf", "manifest.json",
 }  # fmt: skip
 
 
@@ -23,32 +23,6 @@ def hashes(folder):
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files
     }
-
-
-@pytest.fixture(scope="session")
-def runs(prognose, tmp_path_factory):
-    """Make a run of a day once and give its folder."""
-    made = {}
-
-    def run(day, *options, text=FEW):
-        key = (day, *map(str, options), text)
-        if key not in made:
-            folder = tmp_path_factory.mktemp("runs")
-            (folder / "config.toml").write_text(text)
-            target = folder / "run"
-            outcome = prognose(
-                "run", "--as-of", day, "--config", folder / "config.toml", "--out", target, *options
-            )
-            assert (outcome.code, outcome.err) == (0, "")
-            made[key] = (target, outcome.out)
-        return made[key]
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def newest(runs):
-    return runs("2026-07-31")
 
 
 def years(folder, quantity):
