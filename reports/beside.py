@@ -10,7 +10,8 @@ from reports.blocks import Group, Table
 from reports.lookup import SCENARIOS, Band, Official, months, official, present, years
 from reports.observed import is_stock
 from reports.story import names
-from reports.wording import Wording, spoken
+from reports.rounding import spoken
+from reports.wording import Wording
 
 QUANTITIES = (
     *("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"),
