@@ -113,7 +113,7 @@ def make(
         step("tables")
         finished = replace(result(config, then, futures), scenarios=made[0], levers=made[1])
         with store.draft(target) as folder:
-            write_tables(finished, futures, folder)
+            write_tables(finished, futures, content, folder)
             step("report")
             report(finished, folder)
             store.write_manifest(folder, content)

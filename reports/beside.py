@@ -9,8 +9,8 @@ from reports.alt import OUTER
 from reports.blocks import Group, Table
 from reports.lookup import SCENARIOS, Band, Official, months, official, present, years
 from reports.observed import is_stock
-from reports.story import names
 from reports.rounding import spoken
+from reports.story import names
 from reports.wording import Wording
 
 QUANTITIES = (

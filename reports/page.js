@@ -6,7 +6,8 @@ const { series: SERIES, levels: LEVELS, ...TEXT } = JSON.parse(
 const NAMES = Object.keys(LEVELS); // lowest level first
 const at = (id) => document.getElementById(id);
 const [plot, point] = [at("plot"), at("point")];
-const HIGH = 320, LEFT = 62, RIGHT = 14, TOP = 14, BOTTOM = 26;
+const HIGH = 320, LEFT = 62, RIGHT = 14, TOP = 14, BOTTOM = 26, THUMB = 16;
+const BANDS = [["wide", "p2_5", "p97_5"], ["middle", "p10", "p90"], ["inner", "minimum", "maximum"]];
 let view;
 
 function number(value) {
@@ -90,12 +91,13 @@ function bars({ points, span }, { room, x, y }) {
     class: kind, x: x(place) - half, width: 2 * half, y: y(high), height: Math.max(0, y(low) - y(high)),
   });
   const drawn = [];
+  for (const [kind, low, high] of BANDS) {
+    points.forEach(({ levels }, place) => {
+      if (Number.isFinite(levels?.[low])) drawn.push(bar(kind, place, levels[low], levels[high]));
+    });
+  }
   points.forEach(({ known, levels }, place) => {
-    if (levels) {
-      for (const [kind, low, high] of [["wide", "p2_5", "p97_5"], ["middle", "p10", "p90"], ["inner", "minimum", "maximum"]]) {
-        if (levels[low] !== null) drawn.push(bar(kind, place, levels[low], levels[high]));
-      }
-    } else if (span === "years") drawn.push(bar("known", place, 0, known));
+    if (span === "years" && !levels) drawn.push(bar("known", place, 0, known));
   });
   return drawn;
 }
@@ -121,11 +123,13 @@ function lines({ points, span, level }, { x, y }) {
 function tell() {
   const { points, span, level, found } = view;
   const { period, known, partly, levels, official } = points[point.value];
-  const boxes = Number.isFinite(known) ? [[TEXT.words.known, shownKnown(known, partly, span), ""]] : [];
+  const boxes = Number.isFinite(known) ? [[TEXT.words.known, shownKnown(known, partly, span), "known"]] : [];
   for (const name of levels ? NAMES : []) {
-    if (levels[name] !== null) boxes.push([LEVELS[name], number(levels[name]), name === level ? "chosen" : ""]);
+    if (levels[name] === null) continue;
+    const band = BANDS.find(([, low, high]) => name === low || name === high);
+    boxes.push([LEVELS[name], number(levels[name]), name === level ? "line" : band ? band[0] : ""]);
   }
-  if (official) boxes.push([`${TEXT.words.official}, ${official.round}`, official.told, "marked"]);
+  if (official) boxes.push([`${TEXT.words.official}, ${official.round}`, official.told, "official"]);
   const list = element("dl", "");
   for (const [name, value, kind] of boxes) {
     const box = element("div", "", { class: kind });
@@ -181,6 +185,9 @@ function draw(stay) {
   at("plot-title").textContent = `${label}, ${units[view.span]}`;
   plot.replaceChildren(...axes(view, view.scale), ...bars(view, view.scale), ...lines(view, view.scale));
   point.max = view.points.length - 1;
+  const { x, room } = view.scale;
+  point.style.marginLeft = `${x(0) - THUMB / 2}px`;
+  point.style.width = `${room * (view.points.length - 1) + THUMB}px`;
   if (!stay) point.value = view.points.findIndex((one) => one.levels);
   list(view);
   tell();
@@ -196,10 +203,19 @@ function move(event) {
   }
 }
 
+// What scrolls sideways can be reached with Tab; what does not is no stop.
+function reach() {
+  for (const one of document.querySelectorAll(".scroll")) {
+    one.tabIndex = one.scrollWidth > one.clientWidth ? 0 : -1;
+  }
+}
+
 document.querySelectorAll(".live").forEach((one) => { one.hidden = false; });
 for (const id of ["series", "span-years", "span-months"]) at(id).addEventListener("change", () => draw(false));
 for (const id of ["level", "version"]) at(id).addEventListener("change", () => draw(true));
 point.addEventListener("input", tell);
 for (const kind of ["pointermove", "pointerdown"]) plot.addEventListener(kind, move);
-window.addEventListener("resize", () => draw(true));
+window.addEventListener("resize", () => { draw(true); reach(); });
+document.addEventListener("toggle", reach, true);
 draw(false);
+reach();

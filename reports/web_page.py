@@ -72,9 +72,7 @@ def write_page(
         ) from error
 
 
-def page(
-    document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Explorer
-) -> str:
+def page(document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Explorer) -> str:
     """Return a document as the text of an HTML page.
 
     Words and numbers are escaped. Style and script are allowed by their hash only, so text that
