@@ -12,7 +12,6 @@ import pytest
 from data.vintages import VINTAGES
 from forecast.cli import main
 
-
 FEW = "n_paths = 1000\n"
 
 
