@@ -87,15 +87,20 @@ def verify(run: Run) -> None:
 
 
 def write_report(result: "RunResult", folder: Path) -> None:
-    """Write ``report.pdf`` and the charts of a run into its folder."""
+    """Write ``report.pdf``, ``report.html`` and the charts of a run into its folder."""
+    from reports.chart_tables import behind
+    from reports.explore import explorer
     from reports.figures import figure_files
     from reports.pdf import write_pdf
     from reports.run_report import build_report
+    from reports.web_page import write_page
 
     (folder / "figures").mkdir()
     for name, chart in figure_files(result).items():
         (folder / "figures" / name).write_bytes(chart)
-    write_pdf(build_report(result), folder / "report.pdf")
+    document = build_report(result)
+    write_pdf(document, folder / "report.pdf")
+    write_page(document, behind(result), explorer(result), folder / "report.html")
 
 
 def _backtest_report(tables: "Tables", folder: Path) -> None:

@@ -72,7 +72,7 @@ def write(made: Made, folder: Path, content: dict[str, object], report: Report) 
     """
     with progress_bar(2) as step:
         step("tables")
-        write_tables(made.result, made.futures, folder)
+        write_tables(made.result, made.futures, content, folder)
         step("report")
         report(made.result, folder)
         store.write_manifest(folder, content)

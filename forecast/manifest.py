@@ -13,11 +13,11 @@ import pandas as pd
 from data.parameters import PARAMETERS
 
 ROOT = Path(__file__).parent.parent
-SUFFIXES = {".py", ".toml", ".typ", ".ttf", ".otf"}
+SUFFIXES = {".py", ".toml", ".typ", ".html", ".css", ".js", ".ttf", ".otf"}
 LAYERS = ("data", "models", "forecast", "reports")
 LIBRARIES = (
     *("numpy", "scipy", "pandas", "statsmodels", "scikit-learn", "pmdarima", "matplotlib"),
-    *("seaborn", "pyarrow", "typst", "xlsxwriter"),
+    *("seaborn", "pyarrow", "typst", "jinja2", "xlsxwriter"),
 )
 
 

@@ -64,7 +64,7 @@ class Table:
     widths: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.caption or not all(self.header):
+        if not self.caption or not self.header or not all(self.header):
             raise RunError(
                 f"table {self.caption!r}: an empty caption or header label; expected words in "
                 f"each. Correct the page in reports/ that makes it."
@@ -130,9 +130,11 @@ class Document:
         footer: printed at the foot of every page, at the left.
         page_words: the words around the page numbers, as in ("Pagina", "van").
         blocks: the content.
+        cover: one sentence for a front page of its own; empty means no front page.
+        contents: the words over the list of contents on the front page; empty means no list.
 
     Raises:
-        RunError: a heading skips a level, or two charts have one name.
+        RunError: the title is empty, a heading skips a level, or two charts have one name.
     """
 
     title: str
@@ -143,8 +145,14 @@ class Document:
     footer: str
     page_words: tuple[str, str]
     blocks: tuple[Block, ...]
+    cover: str = ""
+    contents: str = ""
 
     def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise RunError(
+                "report: an empty title; expected words that name the file. Give it one."
+            )
         depth = 0
         for block in self.blocks:
             if isinstance(block, Heading):

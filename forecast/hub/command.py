@@ -13,12 +13,13 @@ from data.glossary import keys
 from data.months import period_range
 from data.vintages import VINTAGES
 from forecast import store
-from forecast.commands import progress_bar, sound
+from forecast.commands import sound
 from forecast.config import load_config
 from forecast.exchange import HUB
 from forecast.hub import official_figures, outcomes, sources, tasks
 from forecast.hub.check import faults
 from forecast.hub.layout import FULL, SET, SETTINGS, File, Hub, write
+from forecast.making import progress_bar
 from models.paths import Paths
 
 

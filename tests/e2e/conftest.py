@@ -61,11 +61,13 @@ def tables(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def runs(prognose, tmp_path_factory):
+def runs(
+    prognose: Callable[..., Outcome], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., tuple[Path, str]]:
     """Make a run of a day once and give its folder."""
-    made = {}
+    made: dict[tuple[str, ...], tuple[Path, str]] = {}
 
-    def run(day, *options, text=FEW_PATHS):
+    def run(day: str, *options: object, text: str = FEW_PATHS) -> tuple[Path, str]:
         key = (day, *map(str, options), text)
         if key not in made:
             folder = tmp_path_factory.mktemp("runs")
@@ -82,6 +84,6 @@ def runs(prognose, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def newest(runs):
-    """Make the run of the newest day once: its folder and what was printed."""
+def newest(runs: Callable[..., tuple[Path, str]]) -> tuple[Path, str]:
+    """Give the run of the newest day and what it printed."""
     return runs("2026-07-31")

@@ -50,3 +50,13 @@ def test_a_heading_may_not_skip_a_level():
 def test_two_charts_may_not_share_a_name():
     with pytest.raises(RunError, match="chart fan: used twice"):
         document(chart(), chart())
+
+
+def test_a_table_without_header_is_refused():
+    with pytest.raises(RunError, match="empty caption or header label"):
+        Table("Jaren", (), (), "")
+
+
+def test_a_report_needs_a_title():
+    with pytest.raises(RunError, match="an empty title"):
+        Document(" ", "Onder", "Wat", "nl-NL", date(2026, 7, 31), "Voet", ("Pagina", "van"), ())

@@ -175,5 +175,6 @@ def test_a_registry_that_finds_no_room_leaves_nothing(small_files):
 
 
 def test_a_workbook_that_cannot_be_written_says_what_the_disk_said(here):
+    content = {"run_id": "a run", "code": "a hash", "versions": {}, "inputs": {}}
     with pytest.raises(OSError, match="No such file or directory"):
-        write_workbook(run_result(), here / "absent" / "tables.xlsx")
+        write_workbook(run_result(), content, here / "absent" / "tables.xlsx")
