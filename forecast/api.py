@@ -13,22 +13,11 @@ series of one's own: ``Forecaster().fit(read_monthly("own.csv")).predict(24)``.
 from pathlib import Path
 
 from data.own_series import read_monthly
-from forecast import steps
 from forecast.display import Reply
 from forecast.estimator import Forecaster
-from forecast.small_backtest import backtest, load_backtest, score
-from forecast.steps import (
-    Run,
-    bands,
-    budget,
-    calibrate,
-    chain,
-    history,
-    known_on,
-    pool,
-    run,
-    simulate,
-)
+from forecast.run_in_memory import Run, ask, bands, budget
+from forecast.small_backtest import backtest, load_backtest, record, score
+from forecast.steps import calibrate, chain, history, known_on, pool, run, simulate
 from models.adapters import from_regressor, from_statsforecast_like
 from models.session import register
 from reports import plot
@@ -36,7 +25,6 @@ from reports.answer_text import told
 
 __all__ = [
     "Forecaster",
-    "Run",
     "backtest",
     "bands",
     "budget",
@@ -51,6 +39,7 @@ __all__ = [
     "pool",
     "query",
     "read_monthly",
+    "record",
     "register",
     "run",
     "score",
@@ -71,5 +60,5 @@ def query(of: Run | str | Path, question: str, scenario: str = "", language: str
     Raises:
         RunError: the question cannot be read or answered; the place or nearest name is said.
     """
-    answer = steps.ask(of, question, scenario)
+    answer = ask(of, question, scenario)
     return Reply(answer, tuple(told(answer, language)))

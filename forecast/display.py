@@ -27,7 +27,7 @@ class BandTable(pd.DataFrame):
         if "unit" not in self.columns:
             return str(pd.DataFrame(self).to_html())
         euros = self["unit"] == EUROS
-        shown = pd.DataFrame(self).copy()
+        shown = pd.DataFrame(self).dropna(axis="columns", how="all")
         for name in shown.select_dtypes("number"):
             scaled = shown[name].where(~euros, shown[name] / MILLION)
             shown[name] = scaled.map(number)

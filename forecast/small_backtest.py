@@ -1,4 +1,4 @@
-"""A backtest of one stream on a few days, in this process, for models of a notebook."""
+"""Backtests from Python: the whole record, or one stream on a few days with models of one's own."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,17 +8,35 @@ from typing import Any
 import pandas as pd
 
 from data.errors import DataError
-from data.months import parse_day
+from forecast.backtest_command import tables
 from forecast.backtest_day import Day, forecast_day
 from forecast.backtest_output import Tables, read_tables
-from forecast.backtest_setting import N_PATHS
+from forecast.backtest_setting import N_PATHS, BacktestOptions, prepared
 from forecast.config import PoolConfig, load_config
 from forecast.known import known, shipped
 from forecast.score_table import score_table
-from forecast.steps import with_pools
+from forecast.steps import as_day, only
 from forecast.truth import truth
 
-POINTS = ("quantity", "vintage", "as_of", "year", "scenario", "value")
+POINTS = ["quantity", "vintage", "as_of", "year", "scenario", "value"]
+
+
+def record(first: int = 2013, **options: Any) -> Tables:
+    """Return the whole record: every stream and quarterly day, beside the official figures.
+
+    As ``prognose backtest``; days made before are read from its cache.
+
+    Args:
+        first: year of the first day.
+        options: ``n_paths`` (2000 when left out), ``seed`` and ``workers``.
+
+    Raises:
+        ToolkitError: an option is not as it should be, or a model cannot be fitted.
+    """
+    setting = prepared(BacktestOptions(first=first))
+    config = load_config(**{"n_paths": N_PATHS, "workers": setting.config.workers, **options})
+    days = tuple(one._replace(config=config) for one in setting.days)
+    return tables(setting._replace(config=config, days=days))
 
 
 def backtest(
@@ -41,23 +59,18 @@ def backtest(
         ``csv["scores"]``, of :func:`score`.
 
     Raises:
-        DataError: no such stream, or no forecast has an outcome yet.
+        DataError: no such stream, no day, or no forecast has an outcome yet.
         ModelError: a member cannot be fitted; it is named.
     """
     config = load_config(**{"n_paths": N_PATHS, **options})
-    config = with_pools(config, {} if pool is None else {stream: pool})
-    if stream not in config.pools:
-        with_pools(config, {stream: next(iter(config.pools.values()))[0]})
-    alone = config.model_copy(update={"pools": {stream: config.pools[stream]}})
-    tables = shipped()
-    outcomes = truth(known(tables, tables.newest))
-    asked = [one if isinstance(one, date) else parse_day(one) for one in days]
-    made = [forecast_day(Day(day, alone), tables, outcomes).rows for day in asked]
-    if not made:
+    config = only(config, stream, pool)
+    shown = shipped()
+    outcomes = truth(known(shown, shown.newest))
+    asked = [Day(as_day(one), config) for one in days]
+    if not asked:
         raise DataError("backtest: no days; expected at least one. Name days.")
-    rows = pd.concat(made, ignore_index=True)
-    points = pd.DataFrame(columns=list(POINTS))
-    return Tables(rows, {"scores": score(rows), "official_points": points})
+    rows = pd.concat([forecast_day(one, shown, outcomes).rows for one in asked], ignore_index=True)
+    return Tables(rows, {"scores": score(rows), "official_points": pd.DataFrame(columns=POINTS)})
 
 
 def score(of: Tables | pd.DataFrame) -> pd.DataFrame:

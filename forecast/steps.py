@@ -1,9 +1,8 @@
 """A run in steps, as an analyst takes them: known, calibrated, simulated, and what follows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,59 +13,15 @@ from data.errors import DataError, ModelError
 from data.months import parse_day
 from data.names import nearest
 from data.vintages import VINTAGES
-from forecast import calibration, query
+from forecast import calibration
 from forecast.again import Again
-from forecast.bands import band_rows
-from forecast.budget import budget_table
 from forecast.commands import sound
 from forecast.config import PoolConfig, RunConfig, load_config
-from forecast.display import BandTable, number, titled
-from forecast.kinds import is_stock
 from forecast.known import Known, known
-from forecast.pipeline import Futures
-from forecast.query_run import Asked, every, in_memory
-from forecast.result import RunResult
-from forecast.run import result
-from models.paths import Paths
+from forecast.run_in_memory import Run
 
 Rule = Literal["linear", "quantile", "median"]
-SHOWN = ("inflow_total", "inflow_first", "coa_occupancy", "ukraine_stock", "cost_coa")
 _tables = cache(sound)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Run:
-    """Every quantity of a day on joint paths, in memory; a notebook shows its bands.
-
-    Attributes:
-        made: configuration, what was known, and the streams as drawn.
-        futures: paths by quantity and euros by cost, each (n_paths, months).
-    """
-
-    made: Again
-    futures: Futures
-
-    @property
-    def day(self) -> date:
-        """Return the as-of day."""
-        return self.made.known.day
-
-    @property
-    def paths(self) -> Mapping[str, Paths]:
-        """Return the monthly paths of every quantity, euros too."""
-        return every(self.futures)
-
-    @property
-    def result(self) -> RunResult:
-        """Return the tables a report is made of."""
-        return result(self.made.config, self.made.known, self.futures)
-
-    def _repr_html_(self) -> str:
-        first = self.day.year
-        rows = pd.concat([bands(self, key) for key in SHOWN if key in self.paths])
-        years = [str(first + ahead) for ahead in range(4)]
-        shown = rows[rows["period"].isin(years)].drop(columns="realised")
-        return titled(f"{self.day} · {number(self.made.config.n_paths)} paths", shown)
 
 
 def known_on(day: str | date, figures: Path | None = None) -> Known:
@@ -79,8 +34,16 @@ def known_on(day: str | date, figures: Path | None = None) -> Known:
     Raises:
         DataError: the day names no day, or a table is not as it should be.
     """
-    asked = day if isinstance(day, date) else parse_day(day)
-    return known(_tables(figures or VINTAGES), asked)
+    return known(_tables(figures or VINTAGES), as_day(day))
+
+
+def as_day(day: str | date) -> date:
+    """Return a day from a date or from text as of :func:`known_on`.
+
+    Raises:
+        DataError: the text names no day.
+    """
+    return day if isinstance(day, date) else parse_day(day)
 
 
 def history(then: Known, key: str) -> "pd.Series[float]":
@@ -168,11 +131,26 @@ def with_pools(config: RunConfig, pools: Mapping[str, PoolConfig]) -> RunConfig:
         DataError: no stream has this name.
     """
     for key in pools:
-        if key not in config.pools:
-            close = nearest(key, config.pools)
-            raise DataError(f"{key!r}: no stream of this name; nearest {close}. Write {close}.")
+        _require(config, key)
     changed = {key: (one,) for key, one in pools.items()}
     return config.model_copy(update={"pools": {**config.pools, **changed}})
+
+
+def only(config: RunConfig, stream: str, other: PoolConfig | None) -> RunConfig:
+    """Return a configuration with one stream and, unless None, another pool for it.
+
+    Raises:
+        DataError: no stream has this name.
+    """
+    _require(config, stream)
+    pools = config.pools[stream] if other is None else (other,)
+    return config.model_copy(update={"pools": {stream: pools}})
+
+
+def _require(config: RunConfig, stream: str) -> None:
+    if stream not in config.pools:
+        close = nearest(stream, config.pools)
+        raise DataError(f"{stream!r}: no stream of this name; nearest {close}. Write {close}.")
 
 
 def chain(drawn: Again, scenario: str = "") -> Run:
@@ -201,60 +179,3 @@ def run(day: str | date, scenario: str = "", **options: Any) -> Run:
         ToolkitError: as in the steps.
     """
     return chain(simulate(calibrate(known_on(day)), **options), scenario)
-
-
-def bands(of: Run | Paths, key: str = "") -> BandTable:
-    """Return the bands of every month and complete year of one quantity.
-
-    Args:
-        of: a run, or paths of a quantity of the glossary.
-        key: the quantity, when a run is given.
-
-    Returns:
-        Columns of ``bands.csv``: quantity, period, unit, minimum, mediaan, medio, maximum, p2_5,
-        p10, p90, p97_5, mean, realised; persons, places or EUR.
-
-    Raises:
-        DataError: the run holds no such quantity; the nearest is named.
-        ModelError: fewer than 400 paths.
-    """
-    if isinstance(of, Paths):
-        levels = load_config().levels
-        return BandTable(band_rows(of, levels, stock=is_stock(of.key)))
-    if key not in of.paths:
-        close = nearest(key, of.paths)
-        why = of.futures.absent.get(key, f"nearest {close}")
-        raise DataError(f"{key!r}: not in this run ({why}). Write a key of run.paths.")
-    levels, known_months = of.made.config.levels, of.futures.histories.get(key)
-    stock = is_stock(key)
-    return BandTable(band_rows(of.paths[key], levels, stock=stock, history=known_months))
-
-
-def budget(of: Run) -> pd.DataFrame:
-    """Return every budget line, article and the chapter beside the booked stand, in EUR.
-
-    Returns:
-        Columns of ``budget.csv``, one row a line and year; ``p_sufficient`` is the chance that
-        what is booked is enough.
-    """
-    config = of.made.config
-    return budget_table(of.futures.costs, of.made.known.lines, config.levels, config.language)
-
-
-def ask(of: Run | str | Path, question: str, scenario: str = "") -> query.Answer:
-    """Return the answer to a question, as ``prognose ask``.
-
-    Args:
-        of: a run, or the folder of a finished one.
-        question: in the grammar of ``prognose ask --help``.
-        scenario: whose levers are on.
-
-    Raises:
-        RunError: the question cannot be read or answered; the place or nearest name is said.
-    """
-    return query.ask(_asked(of) if isinstance(of, Run) else of, question, scenario)
-
-
-@lru_cache(maxsize=2)
-def _asked(of: Run) -> Asked:
-    return in_memory(of.made, of.futures)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from forecast.backtest_models import POOL, RULED
 from forecast.backtest_output import Tables
 from forecast.bands import EXTRA, LABELS
-from forecast.steps import Run
+from forecast.run_in_memory import Run
 from reports import marks, style
 from reports.backtest_hedgehog import hedgehog
 from reports.backtest_words import BacktestWords

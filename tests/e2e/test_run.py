@@ -230,3 +230,16 @@ def test_list_names_what_can_be_named(prognose, kind):
     outcome = prognose("list", kind)
     assert outcome.code == 0
     assert len(outcome.out.splitlines()) > 5
+
+
+def test_steps_in_python_give_the_bands_of_the_run(newest):
+    from forecast.api import bands, run
+
+    folder, _ = newest
+    written = pd.read_csv(folder / "bands.csv", dtype={"period": str})
+    made = run("2026-07-31", n_paths=1000)
+    for key in ("inflow_total", "coa_occupancy", "cost_chapter"):
+        rows = written[written["quantity"] == key].reset_index(drop=True)
+        own = pd.DataFrame(bands(made, key)).reset_index(drop=True)
+        np.testing.assert_allclose(own[["p10", "mediaan", "p90"]], rows[["p10", "mediaan", "p90"]],
+                                   rtol=1e-5)  # fmt: skip
