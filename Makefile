@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # pytest answers 5 when it found no test; that is no failure.
 NONE_IS_FINE = || test $$? -eq 5
 
-.PHONY: help install run backtest lint check test slow bench
+.PHONY: help install run backtest notebooks lint check test slow bench
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
@@ -40,6 +40,11 @@ run: install  ## make the quarterly run on the shipped figures
 backtest: install  ## score every quarterly day since 2013 and put the record in the README
 	@echo "backtest: forecast again with what was known then, beside the official MPP"
 	@$(BIN)/prognose publish
+
+notebooks: install  ## open the notebooks in a browser
+	@echo "notebooks: Jupyter opens; each file under reports/notebooks is a notebook"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[notebooks]' -c constraints.txt
+	@$(BIN)/jupyter lab reports/notebooks
 
 lint: install  ## check format, style and types
 	@echo "lint: format, style and types"

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 from data.budget_rows import budget_rows, price_rows
-from data.figure_rows import COLUMNS, Row, figure_rows
+from data.figure_rows import COLUMNS, Row, figure_rows, order
 from data.official_rows import case_rows, prognosis_rows, question_rows
 from data.publication import load_lags
+from data.refreshed import refreshed_rows
 from data.sources import load_sources
 from data.vintages import FIGURE_FILES, VINTAGES
 
@@ -15,7 +17,8 @@ from data.vintages import FIGURE_FILES, VINTAGES
 def build() -> dict[str, str]:
     """Return the text of every table of ``data/vintages/`` by file name.
 
-    The same raw files, sources and rules give the same text. ``unparsed.csv`` lists the raw rows
+    The same raw files, sources and rules give the same text; rows that ``prognose data refresh``
+    added stand among the others as they were dated then. ``unparsed.csv`` lists the raw rows
     whose period names no days ("medio 2025"); nothing else is left out but
     ``nl_monthly_composite.csv``, which was chosen with hindsight, and ``mpp_in_documents.csv`` and
     ``budget_mutations.csv``, which repeat or explain other files.
@@ -27,8 +30,9 @@ def build() -> dict[str, str]:
     texts, unparsed = {}, []
     figures: dict[str, list[Row]] = {}
     for name in FIGURE_FILES:
-        figures[name], left = figure_rows(name, sources, lags)
-        texts[f"{name}.csv"] = _csv(figures[name], COLUMNS)
+        printed, left = figure_rows(name, sources, lags)
+        figures[name] = sorted([*printed, *refreshed_rows(name)], key=order)
+        texts[f"{name}.csv"] = csv_text(figures[name], COLUMNS)
         unparsed += left
     tables = {
         "prognoses": prognosis_rows(sources),
@@ -38,10 +42,11 @@ def build() -> dict[str, str]:
         "questions": question_rows(sources),
         "unparsed": unparsed,
     }
-    return texts | {f"{name}.csv": _csv(rows, tuple(rows[0])) for name, rows in tables.items()}
+    return texts | {f"{name}.csv": csv_text(rows, tuple(rows[0])) for name, rows in tables.items()}
 
 
-def _csv(rows: list[Row], columns: tuple[str, ...]) -> str:
+def csv_text(rows: Iterable[Row], columns: tuple[str, ...]) -> str:
+    """Return rows as the text of a table."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()

@@ -12,7 +12,7 @@ import pandas as pd
 from data.check_rules import CHECKS
 from data.errors import DataError
 from data.schemas import FIGURES, TABLES
-from data.sources import load_sources
+from data.sources import SOURCES, load_sources
 from data.tables import read_table
 from data.vintages import FIGURE_FILES, VINTAGES
 
@@ -67,7 +67,8 @@ def notes(folder: Path = VINTAGES) -> list[Violation]:
 
 def _findings(folder: Path, skip: frozenset[str]) -> list[Violation]:
     rules = tomllib.loads(RULES.read_text(encoding="utf-8"))
-    sources = frozenset(load_sources())
+    own = folder / SOURCES.name
+    sources = frozenset(load_sources(own if own.is_file() else SOURCES))
     found = [
         one
         for name in FIGURE_FILES

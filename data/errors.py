@@ -2,7 +2,13 @@
 
 
 class ToolkitError(Exception):
-    """Base of every error this toolkit raises on purpose."""
+    """Base of every error this toolkit raises on purpose.
+
+    A notebook shows its one line and no traceback.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
 
 
 class DataError(ToolkitError):

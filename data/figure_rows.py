@@ -55,7 +55,7 @@ def figure_rows(
         else:
             unparsed.append(raw)
     unique = {tuple(row.items()): row for row in known}.values()
-    return sorted(unique, key=_order), unparsed
+    return sorted(unique, key=order), unparsed
 
 
 def _figure(
@@ -104,6 +104,7 @@ def _source(identity: str, sources: dict[str, Source]) -> Source:
     return sources[identity]
 
 
-def _order(row: Row) -> tuple[str, ...]:
+def order(row: Row) -> tuple[str, ...]:
+    """Return what the rows of a table are sorted by."""
     names = ("series", "start", "end", "published_on", "source", "retrieved_on")
     return (*(row[name] for name in names), f"{float(row['value']):020.3f}")

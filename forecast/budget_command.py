@@ -1,6 +1,5 @@
 """What ``prognose budget RUN`` prints: the run again, and the tables of a budget officer."""
 
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,22 +8,17 @@ import pandas as pd
 
 from data.errors import RunError
 from data.parameters import parameter
-from data.vintages import VINTAGES
 from forecast import store
-from forecast.bands import LABELS
+from forecast.again import Again, again
 from forecast.budget import budget_table
 from forecast.budget_analysis import RESERVE, analysis
 from forecast.budget_scenarios import beside, between
 from forecast.budget_show import show
-from forecast.calibration import with_errors
-from forecast.config import RunConfig
 from forecast.exchange import write_csv
-from forecast.known import Known, known, shipped
+from forecast.known import Known
 from forecast.line_years import Case, case
-from forecast.pipeline import Futures, simulate, streams
+from forecast.pipeline import Futures
 from forecast.places_value import saving
-from forecast.policy import Policy
-from forecast.scenarios import chosen
 
 
 class BudgetOptions(NamedTuple):
@@ -49,13 +43,10 @@ def run(name: str, options: BudgetOptions) -> None:
     if options.out is not None:
         store.refuse_existing(options.out)
     folder = store.find_run(name)
-    manifest = store.verify(folder)
-    config = _config(manifest["config"], options.lang)
-    figures = shipped(config.figures or VINTAGES)
-    then = with_errors(known(figures, date.fromisoformat(manifest["as_of"])), figures, config)
-    tables = _tables(config, then, options, folder)
+    made = again(store.verify(folder), options.lang)
+    tables = _tables(made, options, folder)
     for title, rows in tables.items():
-        show(title, rows, config.language)
+        show(title, rows, made.config.language)
     if options.out is not None:
         with store.draft(options.out) as draft:
             for title, rows in tables.items():
@@ -63,26 +54,16 @@ def run(name: str, options: BudgetOptions) -> None:
         print(options.out)
 
 
-def _config(kept: dict[str, object], language: str | None) -> RunConfig:
-    levels = dict(kept["levels"])  # type: ignore[call-overload]
-    ordered = {label: levels[label] for label in LABELS}  # the manifest sorts its keys
-    changed = {"workers": 1, "levels": ordered, "language": language or kept["language"]}
-    return RunConfig.model_validate(kept | changed)
-
-
-def _tables(
-    config: RunConfig, then: Known, options: BudgetOptions, folder: Path
-) -> dict[str, pd.DataFrame]:
-    asked = [chosen(one, [one], then.day) for one in options.scenarios]
-    drawn = streams(config, then)
-    neutral = _case(config, then, simulate(config, then, drawn))
+def _tables(made: Again, options: BudgetOptions, folder: Path) -> dict[str, pd.DataFrame]:
+    asked = [made.chosen(one) for one in options.scenarios]
+    neutral = _case(made, made.futures())
     _same(neutral.table, pd.read_csv(folder / "budget.csv"), folder)
-    found = {"budget": neutral.table, **analysis(neutral, config.levels, options.levels)}
-    if (saved := printed_saving(then)) is not None:
+    found = {"budget": neutral.table, **analysis(neutral, made.config.levels, options.levels)}
+    if (saved := printed_saving(made.known)) is not None:
         found["saving"] = saved
     changed, walks = [], []
     for scenario in asked:
-        moved = _case(config, then, simulate(config, then, drawn, Policy(scenario.levers)))
+        moved = _case(made, made.futures(scenario))
         changed.append(beside(scenario.name, neutral, moved))
         walks.append(between(scenario.name, neutral, moved))
     if changed:
@@ -91,10 +72,11 @@ def _tables(
     return {title: rows for title, rows in found.items() if len(rows)}
 
 
-def _case(config: RunConfig, then: Known, futures: Futures) -> Case:
+def _case(made: Again, futures: Futures) -> Case:
     assert futures.made is not None
-    table = budget_table(futures.costs, then.lines, config.levels, config.language)
-    return case(then, futures.made, table)
+    config, lines = made.config, made.known.lines
+    table = budget_table(futures.costs, lines, config.levels, config.language)
+    return case(made.known, futures.made, table)
 
 
 def printed_saving(then: Known) -> pd.DataFrame | None:

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli_options import FigureFolder
+from forecast.cli_options import ConfigFile, FigureFolder
 
-LISTED = "models, quantities, scenarios, levers, parameters or scores."
+LISTED = "models, quantities, scenarios, levers, parameters, scores or runs."
 
 app = typer.Typer()
 data_app = typer.Typer(help="What is shipped and whether it is sound.", no_args_is_help=True)
@@ -35,3 +35,16 @@ def check(figures: FigureFolder = None) -> None:
     from forecast import overview
 
     overview.print_check(figures)
+
+
+@data_app.command()
+def refresh(
+    only: Annotated[str | None, typer.Option(help="One source; all if empty.")] = None,
+    config: ConfigFile = None,
+    figures: FigureFolder = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what is new only.")] = False,
+) -> None:
+    """Fetch newer figures of CBS and Eurostat as a new vintage; needs the network."""
+    from forecast import refresh_command as command
+
+    command.refresh(command.RefreshOptions(only, config, figures, dry_run))

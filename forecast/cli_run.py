@@ -27,7 +27,7 @@ def run(
     from forecast import commands
 
     asked = (as_of, config, out, lang, workers, tuple(scenario or ()))
-    commands.run(commands.RunOptions(*asked), _report)
+    commands.run(commands.RunOptions(*asked), write_report)
 
 
 @app.command()
@@ -48,13 +48,14 @@ def backtest(
 
 @app.command()
 def hindcast(
-    what: Annotated[str, typer.Argument(help="chain, ukraine or people.")] = "chain",
+    what: Annotated[str, typer.Argument(help="chain, ukraine, people or budget.")] = "chain",
     as_of: AsOf = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the tables of budget.")] = None,
 ) -> None:
-    """Run years that have passed: the chain, Ukraine at year ends, or Nidos and departures."""
+    """Run years that have passed: the chain, Ukraine, Nidos and departures, or the budget."""
     from forecast import hindcast_command
 
-    hindcast_command.named(what, as_of)
+    hindcast_command.named(what, as_of, out)
 
 
 @app.command()
@@ -85,16 +86,21 @@ def verify(run: Run) -> None:
     commands.verify(run)
 
 
-def _report(result: "RunResult", folder: Path) -> None:
-    """Write ``report.pdf`` and the charts of a run into its folder."""
+def write_report(result: "RunResult", folder: Path) -> None:
+    """Write ``report.pdf``, ``report.html`` and the charts of a run into its folder."""
+    from reports.chart_tables import behind
+    from reports.explore import explorer
     from reports.figures import figure_files
     from reports.pdf import write_pdf
     from reports.run_report import build_report
+    from reports.web_page import write_page
 
     (folder / "figures").mkdir()
     for name, chart in figure_files(result).items():
         (folder / "figures" / name).write_bytes(chart)
-    write_pdf(build_report(result), folder / "report.pdf")
+    document = build_report(result)
+    write_pdf(document, folder / "report.pdf")
+    write_page(document, behind(result), explorer(result), folder / "report.html")
 
 
 def _backtest_report(tables: "Tables", folder: Path) -> None:

@@ -1,9 +1,5 @@
 """What each command does; the report is handed in, so this layer needs none."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -18,17 +14,13 @@ from data.months import parse_day
 from data.vintages import VINTAGES
 from forecast import store
 from forecast.calibration import with_errors
-from forecast.config import RunConfig, load_config
-from forecast.known import Known, Shipped, known, shipped
-from forecast.outputs import write_tables
-from forecast.pipeline import simulate, streams
-from forecast.result import RunResult
-from forecast.run import identity, result
-from forecast.scenario_run import beside, print_effects, with_scenarios
-from forecast.scenarios import chosen
-from forecast.streams import Step
+from forecast.known import Shipped, known, shipped
+from forecast.ledger import load_with_ledger
+from forecast.making import Asked, Report, make, write
+from forecast.run import identity
+from forecast.run_registry import add
+from forecast.scenario_run import print_effects, with_scenarios
 
-Report = Callable[[RunResult, Path], None]
 LATEST = timedelta(days=366)
 
 
@@ -56,27 +48,40 @@ def run(options: RunOptions, report: Report) -> None:
     if options.out is not None:
         store.refuse_existing(options.out)
     day = None if options.as_of is None else parse_day(options.as_of)
-    config = with_scenarios(
-        load_config(options.config, as_of=day, language=options.lang, workers=options.workers),
-        options.scenarios,
+    config, ledger = load_with_ledger(
+        options.config, as_of=day, language=options.lang, workers=options.workers
     )
+    config = with_scenarios(config, options.scenarios)
     tables = sound(config.figures or VINTAGES)
     then = known(tables, _checked(config.as_of or tables.newest, tables.newest))
     then = with_errors(then, tables, config)
-    run_id, content = identity(config, then)
+    run_id, content = identity(config, then, ledger)
     target = options.out or store.RUNS / run_id
     if options.out is None and target.exists():
-        store.verify(target)
-        print_bands(pd.read_csv(target / "bands.csv", dtype={"period": str}), then.day.year)
-        if (target / "scenarios.csv").exists():
-            effects = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
-            print_effects(effects, then.day.year + 2)
-        print(f"unchanged run, verified: {target / 'report.pdf'}")
+        _show_finished(target, then.day.year)
         return
-    finished = make(config, then, target, {"run_id": run_id, **content}, report)
-    print_bands(finished.bands, then.day.year)
-    print_effects(finished.scenarios, then.day.year + 2)
+    made = make(Asked(config, then, ledger))
+    try:
+        with store.draft(target, add if options.out is None else None) as folder:
+            write(made, folder, {"run_id": run_id, **content}, report)
+    except store.Taken:
+        if options.out is not None:
+            raise
+        _show_finished(target, then.day.year)  # another process made the same run meanwhile
+        return
+    print_bands(made.result.bands, then.day.year)
+    print_effects(made.result.scenarios, then.day.year + 2)
+    print_ledger(made.result.ledger)
     print(target / "report.pdf")
+
+
+def _show_finished(target: Path, year: int) -> None:
+    store.adopt(target)
+    print_bands(pd.read_csv(target / "bands.csv", dtype={"period": str}), year)
+    if (target / "scenarios.csv").exists():
+        effects = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
+        print_effects(effects, year + 2)
+    print(f"unchanged run, verified: {target / 'report.pdf'}")
 
 
 def sound(folder: Path) -> Shipped:
@@ -96,30 +101,6 @@ def sound(folder: Path) -> Shipped:
     return tables
 
 
-def make(
-    config: RunConfig, then: Known, target: Path, content: dict[str, object], report: Report
-) -> RunResult:
-    """Simulate, write every output beside ``target`` and rename it whole.
-
-    Raises:
-        ToolkitError: a model, figure or folder is not as it should be.
-    """
-    asked = [chosen(name, parts, then.day) for name, parts in config.scenarios.items()]
-    with progress_bar(3 + len(asked)) as step:
-        drawn = streams(config, then, step)
-        step("chain")
-        futures = simulate(config, then, drawn)
-        made = beside(config, then, (drawn, futures), asked, step)
-        step("tables")
-        finished = replace(result(config, then, futures), scenarios=made[0], levers=made[1])
-        with store.draft(target) as folder:
-            write_tables(finished, futures, folder)
-            step("report")
-            report(finished, folder)
-            store.write_manifest(folder, content)
-    return finished
-
-
 def _checked(day: date, newest: date) -> date:
     if day > newest + LATEST:
         raise DataError(
@@ -127,17 +108,6 @@ def _checked(day: date, newest: date) -> date:
             f"up to {newest + LATEST}. Take an earlier day."
         )
     return day
-
-
-@contextmanager
-def progress_bar(steps: int) -> Iterator[Step]:
-    """Give a function that names the next step on stderr; silent when not a terminal."""
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    with Bar(console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("prognose", total=steps)
-        yield lambda name: bar.update(task, advance=1, description=name)
 
 
 def print_bands(bands: pd.DataFrame, year: int) -> None:
@@ -157,8 +127,15 @@ def print_bands(bands: pd.DataFrame, year: int) -> None:
     Console(width=120).print(table)
 
 
+def print_ledger(rows: pd.DataFrame) -> None:
+    """Print a line per entry of the ledger: whether it was applied, to what and by whom."""
+    for row in rows.to_dict("records"):
+        size = f"{row['kind']} {row['amount']:,g} {row['unit']} from {row['start']}"
+        print(f"judgement {row['state']}: {row['quantity']} {size}, by {row['role']}")
+
+
 def verify(name: str) -> None:
     """Check every file of a run against its manifest and say so."""
-    folder = store.find_run(name)
-    manifest = store.verify(folder)
+    folder = store.find_folder(name)
+    manifest = store.adopt(folder)
     print(f"{folder}: whole, {len(manifest['outputs'])} files as written")

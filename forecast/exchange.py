@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,9 @@ import pandas as pd
 from data.months import month_of
 from forecast.bands import HUB_LEVELS, quantiles
 from models.paths import Paths
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 HUB = (
     *("origin_date", "target", "horizon", "target_end_date", "location"),
@@ -74,20 +79,45 @@ def _long(target: str, values: np.ndarray, ends: list[str], ahead: list[int]) ->
 
 
 def write_samples(paths: Mapping[str, Paths], path: Path) -> None:
-    """Write every path: a row per quantity and month, ``values`` holding all paths in order."""
-    import pyarrow as pa
+    """Write every path: a row per quantity and month, ``values`` holding all paths in order.
+
+    A quantity has a row group of its own, so that one can be read without the others.
+    """
     import pyarrow.parquet as pq
 
-    rows = [(key, month, found) for key, found in paths.items() for month in found.months]
-    n_paths = len(next(iter(paths.values())).values)
-    flat = np.concatenate([found.values.T.astype(np.float32).ravel() for found in paths.values()])
-    offsets = np.arange(0, flat.size + 1, n_paths, dtype=np.int32)
-    table = pa.table(
+    tables = (_samples(key, found) for key, found in paths.items())
+    first = next(tables)
+    with pq.ParquetWriter(path, first.schema, compression="zstd", compression_level=1) as file:
+        for table in chain([first], tables):
+            file.write_table(table)
+
+
+def _samples(key: str, found: Paths) -> "pa.Table":
+    import pyarrow as pa
+
+    flat = found.values.T.astype(np.float32).ravel()
+    offsets = np.arange(0, flat.size + 1, len(found.values), dtype=np.int32)
+    return pa.table(
         {
-            "quantity": [key for key, _, _ in rows],
-            "month": [str(month) for _, month, _ in rows],
-            "unit": [found.unit for _, _, found in rows],
+            "quantity": [key] * len(found.months),
+            "month": [str(month) for month in found.months],
+            "unit": [found.unit] * len(found.months),
             "values": pa.ListArray.from_arrays(pa.array(offsets), pa.array(flat)),
         }
     )
-    pq.write_table(table, path, compression="zstd", compression_level=1)
+
+
+def read_samples(path: Path) -> dict[str, Paths]:
+    """Return every path of a run by quantity, as :func:`write_samples` wrote them."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path).to_pandas()
+    return {
+        str(key): Paths(
+            str(key),
+            pd.PeriodIndex(rows["month"], freq="M"),
+            np.column_stack(rows["values"].to_list()),
+            str(rows["unit"].iloc[0]),
+        )
+        for key, rows in table.groupby("quantity", sort=False)
+    }

@@ -1,6 +1,7 @@
 """`prognose hindcast`: the chain on years that have passed, as tables on stdout."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
@@ -9,7 +10,7 @@ from rich.table import Table
 from data.errors import RunError
 from data.months import parse_day
 from data.names import nearest
-from forecast import hindcast_people, hindcast_ukraine
+from forecast import hindcast_people, hindcast_ukraine, record_command
 from forecast.chain import chain_inputs, quantities
 from forecast.config import load_config
 from forecast.hindcast import ahead_table, inside, mean_error, occupancy_table
@@ -21,12 +22,14 @@ from forecast.known import Known, known, shipped
 from forecast.streams import simulate_streams
 
 
-def named(what: str, as_of: str | None) -> None:
+def named(what: str, as_of: str | None, out: Path | None = None) -> None:
     """Print one hindcast.
 
     Args:
-        what: ``"chain"``, ``"ukraine"`` or ``"people"``.
-        as_of: day for the chain; Ukraine has its own days and people take the newest.
+        what: ``"chain"``, ``"ukraine"``, ``"people"`` or ``"budget"``.
+        as_of: day for the chain; Ukraine and the budget have their own days and people take the
+            newest.
+        out: new folder for the tables of the budget.
 
     Raises:
         ToolkitError: the name is unknown, or the day's figures do not allow it.
@@ -35,14 +38,16 @@ def named(what: str, as_of: str | None) -> None:
         "ukraine": hindcast_ukraine.lines,
         "people": hindcast_people.lines,
     }
-    if what == "chain":
+    if what == "chain" and out is None:
         hindcast(as_of)
-    elif what in tables and as_of is None:
+    elif what in tables and as_of is None and out is None:
         print("\n".join(tables[what]()))
+    elif what == "budget" and as_of is None:
+        record_command.run(out)
     else:
         raise RunError(
-            f"hindcast {what!r}: expected chain, or ukraine or people without --as-of. "
-            f"Write {nearest(what, ['chain', *tables])}."
+            f"hindcast {what!r}: expected chain, or ukraine, people or budget without --as-of; "
+            f"only budget takes --out. Write {nearest(what, ['chain', *tables, 'budget'])}."
         )
 
 

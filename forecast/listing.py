@@ -21,6 +21,7 @@ def list_names(what: str) -> None:
         "levers": lever_lines,
         "parameters": _parameters,
         "scores": _scores,
+        "runs": _runs,
     }
     if what not in kinds:
         raise RunError(
@@ -58,3 +59,9 @@ def _parameters() -> Iterator[str]:
     for name, found in load(date.max).items():
         step = found.steps[-1]
         yield f"{name:<34}{step.value:>12,.10g} {found.unit:<16}{step.start} {step.source}"
+
+
+def _runs() -> Iterator[str]:
+    from forecast.run_query import run_lines
+
+    return run_lines()

@@ -13,11 +13,11 @@ import pandas as pd
 from data.parameters import PARAMETERS
 
 ROOT = Path(__file__).parent.parent
-SUFFIXES = {".py", ".toml", ".typ", ".ttf", ".otf"}
+SUFFIXES = {".py", ".toml", ".typ", ".html", ".css", ".js", ".ttf", ".otf"}
 LAYERS = ("data", "models", "forecast", "reports")
 LIBRARIES = (
     *("numpy", "scipy", "pandas", "statsmodels", "scikit-learn", "pmdarima", "matplotlib"),
-    *("seaborn", "pyarrow", "typst", "xlsxwriter"),
+    *("seaborn", "pyarrow", "typst", "jinja2", "xlsxwriter"),
 )
 
 
@@ -36,7 +36,16 @@ def code_hash() -> str:
 
     Figures are left out: what was known on the day is hashed by series.
     """
-    files = [path for layer in LAYERS for path in (ROOT / layer).rglob("*")]
+    return sha256(to_json(layer_hashes()))
+
+
+def layer_hashes() -> dict[str, str]:
+    """Return a SHA-256 per package over its modules and settings."""
+    return {layer: _layer_hash(layer) for layer in LAYERS}
+
+
+def _layer_hash(layer: str) -> str:
+    files = (ROOT / layer).rglob("*")
     wanted = [path for path in files if path.suffix in SUFFIXES and path.parent != PARAMETERS]
     lines = [f"{path.relative_to(ROOT)} {sha256(path.read_bytes())}" for path in sorted(wanted)]
     return sha256("\n".join(lines).encode())

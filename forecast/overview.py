@@ -10,6 +10,7 @@ from data.reconcile import UNEXPLAINED, against_ind
 from data.status import status
 from data.vintages import VINTAGES
 from forecast.known import Known, known, shipped
+from forecast.refresh_command import newest_refreshes
 from forecast.run import source_rows
 from forecast.totals import total_history
 
@@ -31,7 +32,7 @@ def overview(folder: Path) -> pd.DataFrame:
 
 
 def print_status(folder: Path | None) -> None:
-    """Print span, shares estimated and reconstructed, newest publication and source by series."""
+    """Print span, shares estimated and reconstructed, newest publication by series; refreshes."""
     found = overview(folder or VINTAGES)
     for name in ("share_estimated", "share_reconstructed"):
         found[name] = found[name].map(lambda share: "" if pd.isna(share) else f"{share:.0%}")
@@ -39,6 +40,8 @@ def print_status(folder: Path | None) -> None:
     found["n"] = found["n"].map(lambda n: "" if pd.isna(n) else f"{n:.0f}")
     found["series"] = found["series"].map(lambda name: f"{name[:60]:<60}")
     print(found.fillna("").to_string(index=False))
+    for line in newest_refreshes(folder):
+        print(line)
 
 
 def print_check(folder: Path | None) -> None:

@@ -42,6 +42,11 @@ class RunResult:
             not there.
         warranty: nominal and realised coverage, columns of ``forecast.warranty``.
         alarms: the control chart of forecast errors, columns of ``forecast.alarm.COLUMNS``.
+        judgement: years of judged quantities without and with judgement, columns of
+            ``judgement.csv``; empty without.
+        ledger: every entry of the ledger and its state, columns of
+            ``forecast.judgement.LEDGER_COLUMNS``; empty without.
+        realised: months and years known on the day as used, columns of ``history.csv``.
     """
 
     day: date
@@ -63,3 +68,6 @@ class RunResult:
     analysis: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     warranty: pd.DataFrame = field(default_factory=pd.DataFrame)
     alarms: pd.DataFrame = field(default_factory=pd.DataFrame)
+    judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
+    realised: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -1,10 +1,9 @@
 """The identity and the tables of a run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from data.glossary import entry
 from data.origin import printed_series
 from data.parameters import table as parameter_table
 from data.series import Series
@@ -14,21 +13,25 @@ from forecast.bands import band_rows
 from forecast.budget import budget_table
 from forecast.budget_analysis import analysis
 from forecast.config import RunConfig
+from forecast.kinds import is_stock
 from forecast.known import Known
+from forecast.ledger import Entry
 from forecast.line_years import case
 from forecast.link import told
-from forecast.manifest import code_hash, inputs, libraries, run_id, table_hash
+from forecast.manifest import code_hash, inputs, layer_hashes, libraries, run_id, table_hash
 from forecast.pipeline import Futures
+from forecast.realised import realised
 from forecast.result import RunResult
 from forecast.streams import learnt_by
 from forecast.warranty import warranty
 from models.chain.nareis import BACKLOG_WEIGHT
 
-STOCKS = "stock"
 NAREIS, BACKLOG = "inflow_nareis", "nareis_backlog"
 
 
-def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
+def identity(
+    config: RunConfig, known: Known, ledger: Sequence[Entry] = ()
+) -> tuple[str, dict[str, object]]:
     """Return the run's id and everything its outputs depend on, ready for the manifest."""
     day = f"{known.day:%Y-%m-%d}"
     tables = {
@@ -44,22 +47,21 @@ def identity(config: RunConfig, known: Known) -> tuple[str, dict[str, object]]:
         "seed": config.seed,
         "versions": libraries(),
         "code": code_hash(),
+        "layers": layer_hashes(),
         "inputs": inputs(tables)
         | {"parameters": table_hash(parameter_table(known.parameters).astype(str))},
     }
+    if ledger:
+        content["judgement"] = [one.model_dump(mode="json") for one in ledger]
     return run_id(day, content), content
 
 
 def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
     """Return the tables of a run; quantiles are made here and nowhere before."""
     costs = {key: cost.paths for key, cost in futures.costs.items()}
+    known_months = futures.histories.get
     tables = [
-        band_rows(
-            paths,
-            config.levels,
-            stock=is_stock(key),
-            history=futures.histories.get(key),
-        )
+        band_rows(paths, config.levels, stock=is_stock(key), history=known_months(key))
         for key, paths in (futures.paths | costs).items()
     ]
     table = budget_table(futures.costs, known.lines, config.levels, config.language)
@@ -81,6 +83,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         analysis=_analysis(config, known, futures, table),
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         alarms=alarm_table(known.histories),
+        realised=realised(known, futures.histories),
     )
 
 
@@ -90,11 +93,6 @@ def _analysis(
     if futures.made is None:
         return {}
     return analysis(case(known, futures.made, table), config.levels)
-
-
-def is_stock(key: str) -> bool:
-    """Return whether a year of this quantity is the mean of its months."""
-    return entry(key).kind == STOCKS
 
 
 def history_table(futures: Futures) -> pd.DataFrame:

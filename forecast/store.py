@@ -1,78 +1,43 @@
 """Finished runs: written beside and renamed whole, never overwritten, verified by hash."""
 
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from data.durable import locked
 from data.errors import RunError
+from forecast.drafts import Taken, draft, refuse_existing, scratch
 from forecast.manifest import sha256, to_json
+from forecast.run_registry import MANIFEST, add, registered
+
+__all__ = [
+    "MANIFEST",
+    "RUNS",
+    "Taken",
+    "adopt",
+    "draft",
+    "find_folder",
+    "find_run",
+    "outputs",
+    "refuse_existing",
+    "scratch",
+    "verify",
+    "write_manifest",
+]
 
 RUNS = Path("out") / "runs"
-MANIFEST = "manifest.json"
-
-
-def refuse_existing(target: Path) -> None:
-    """Refuse a folder that is there.
-
-    Raises:
-        RunError: ``target`` exists, or is no possible name of a folder.
-    """
-    try:
-        exists = target.exists()
-    except OSError as error:
-        raise RunError(
-            f"{str(target)[:80]}: {error.strerror}; expected the name of a new folder. Name "
-            f"another with --out."
-        ) from error
-    if exists:
-        raise RunError(
-            f"{target}: exists already; expected a new folder, a finished run is never "
-            f"overwritten. Name another folder with --out."
-        )
-
-
-@contextmanager
-def draft(target: Path) -> Iterator[Path]:
-    """Give a folder beside ``target`` that becomes ``target`` when all went well.
-
-    Raises:
-        RunError: ``target`` exists, or its parent cannot be written.
-    """
-    try:
-        refuse_existing(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise RunError(
-            f"{target.parent}: {error.strerror}; expected a folder that can be written. "
-            f"Name another with --out."
-        ) from error
-    try:
-        yield folder
-        folder.chmod(0o755)
-        folder.rename(target)
-    except OSError as error:
-        raise RunError(
-            f"{target}: {error.strerror or error}; nothing was kept. Make room or name another "
-            f"folder with --out."
-        ) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_manifest(folder: Path, content: dict[str, Any]) -> None:
     """Write ``manifest.json`` with the SHA-256 of every other file in the folder."""
+    (folder / MANIFEST).write_bytes(to_json({**content, "outputs": outputs(folder)}))
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder by name, but for the manifest."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    outputs = {str(path.relative_to(folder)): sha256(path.read_bytes()) for path in files}
-    (folder / MANIFEST).write_bytes(to_json({**content, "outputs": outputs}))
-    for path in files:
-        with path.open("rb") as handle:
-            os.fsync(handle.fileno())
+    found = {str(path.relative_to(folder)): path for path in files}
+    return {name: sha256(path.read_bytes()) for name, path in found.items() if name != MANIFEST}
 
 
 def verify(folder: Path) -> dict[str, Any]:
@@ -83,7 +48,7 @@ def verify(folder: Path) -> dict[str, Any]:
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        outputs = dict(manifest["outputs"])
+        listed = dict(manifest["outputs"])
     except OSError as error:
         raise RunError(
             f"{folder}: no readable {MANIFEST}; expected a finished run. Give the folder that "
@@ -93,19 +58,58 @@ def verify(folder: Path) -> dict[str, Any]:
         raise RunError(
             f"{folder / MANIFEST}: not a manifest of a run. Make the run again."
         ) from error
-    for name, expected in outputs.items():
-        path = folder / name
-        if not path.is_file() or sha256(path.read_bytes()) != expected:
-            state = "changed" if path.is_file() else "missing"
-            raise RunError(f"{path}: {state} since the run was made. Make the run again.")
-    present = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    if extra := present - set(outputs) - {MANIFEST}:
+    present = outputs(folder)
+    for name, expected in listed.items():
+        if present.get(name) != expected:
+            state = "changed" if name in present else "missing"
+            raise RunError(f"{folder / name}: {state} since the run was made. Make the run again.")
+    if extra := present.keys() - listed.keys():
         raise RunError(f"{folder / min(extra)}: not part of the run. Remove it.")
     return dict(manifest)
 
 
+def adopt(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a run after checking it, and make it visible when it is not yet.
+
+    A process may have ended between the last byte of a run and its row in the registry.
+
+    Raises:
+        RunError: the run is not whole, or the registry holds another manifest.
+    """
+    manifest = verify(folder)
+    if is_kept(folder):
+        with locked(folder.parent):
+            if (row := registered(folder)) is None:
+                add(folder)
+            elif row.manifest != sha256((folder / MANIFEST).read_bytes()):
+                raise RunError(f"{folder}: its manifest changed since it was finished.")
+    return manifest
+
+
+def is_kept(folder: Path) -> bool:
+    """Return whether a folder stands under ``out/runs``, where a run needs a row."""
+    return folder.resolve().parent == RUNS.resolve()
+
+
 def find_run(name: str) -> Path:
-    """Return the folder of a run given as a path or as its id under ``out/runs``.
+    """Return the folder of a finished run given as a path or as its id under ``out/runs``.
+
+    A folder elsewhere, made with ``--out``, needs no row in the registry.
+
+    Raises:
+        RunError: there is no such folder, or it has no row in the registry.
+    """
+    folder = find_folder(name)
+    if is_kept(folder) and registered(folder) is None:
+        raise RunError(
+            f"{folder}: not among the finished runs; expected one of `prognose list runs`. "
+            f"`prognose verify {folder}` adds it when it is whole."
+        )
+    return folder
+
+
+def find_folder(name: str) -> Path:
+    """Return the folder given as a path or as an id under ``out/runs``, finished or not.
 
     Raises:
         RunError: there is no such folder.

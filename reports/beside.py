@@ -9,8 +9,9 @@ from reports.alt import OUTER
 from reports.blocks import Group, Table
 from reports.lookup import SCENARIOS, Band, Official, months, official, present, years
 from reports.observed import is_stock
+from reports.rounding import spoken
 from reports.story import names
-from reports.wording import Wording, spoken
+from reports.wording import Wording
 
 QUANTITIES = (
     *("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"),

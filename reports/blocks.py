@@ -1,7 +1,9 @@
 """The document before it is a PDF: plain blocks in reading order."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import ClassVar, TypeAlias
 
 from data.errors import RunError
@@ -105,6 +107,12 @@ class Chart:
                 f"chart {self.name}: an empty alt text or caption; expected a description with "
                 f"numbers. Correct the page in reports/ that makes it."
             )
+
+    def _repr_html_(self) -> str:
+        """Return the chart as a notebook shows it: the drawing with its alt text and caption."""
+        drawing = b64encode(self.svg).decode()
+        image = f'<img alt="{escape(self.alt)}" src="data:image/svg+xml;base64,{drawing}">'
+        return f"<figure>{image}<figcaption>{escape(self.caption)}</figcaption></figure>"
 
 
 @dataclass(frozen=True, slots=True)

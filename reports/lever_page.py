@@ -67,7 +67,7 @@ def _told(words: Wording, row: Mapping[Any, Any]) -> tuple[str, str]:
     lead = words.sentence(_target(words, str(row["target"])))
     note = words.sentence(str(row[f"note_{words.language}"]))
     kind = words.text(f"lever.{row['amount_kind']}")
-    amount = words.sentence(f"{_amount(words, row)} {_span(words, row)} ({kind})")
+    amount = words.sentence(f"{amount_told(words, row)} {span_told(words, row)} ({kind})")
     return lead, words.text("lever.told", amount=amount, note=note, source=str(row["source"]))
 
 
@@ -110,8 +110,8 @@ def _offered(words: Wording, scenarios: Iterable[Scenario]) -> Table:
             words.text("lever.offer", label=getattr(found, f"label_{words.language}"),
                        name=found.name),
             tuple(
-                (words.sentence(_target(words, lever.target)), _amount(words, _row(lever)),
-                 _span(words, _row(lever)), words.text(f"lever.{lever.amount_kind}"),
+                (words.sentence(_target(words, lever.target)), amount_told(words, _row(lever)),
+                 span_told(words, _row(lever)), words.text(f"lever.{lever.amount_kind}"),
                  lever.source)
                 for lever in found.levers
             ),
@@ -139,7 +139,7 @@ def _target(words: Wording, target: str) -> str:
     return words.text(f"setting.{target}")
 
 
-def _amount(words: Wording, row: Mapping[Any, Any]) -> str:
+def amount_told(words: Wording, row: Mapping[Any, Any]) -> str:
     """Return how a lever moves its target: "maal 1,25", "op 70.000", "1.500 per jaar minder"."""
     amount, unit = float(row["amount"]), str(row["unit"])
     key = str(row["kind"]) if amount >= 0 else f"{row['kind']}_less"
@@ -155,7 +155,8 @@ def _number(words: Wording, amount: float) -> str:
     return words.number(amount) if amount == round(amount) else words.number(amount, 0.01, 2)
 
 
-def _span(words: Wording, row: Mapping[Any, Any]) -> str:
+def span_told(words: Wording, row: Mapping[Any, Any]) -> str:
+    """Return the months in which a change works; ``last_month`` is empty without an end."""
     first = words.month(pd.Period(str(row["first_month"]), "M"))
     if not row["last_month"]:
         return words.text("lever.from", first=first)

@@ -4,6 +4,7 @@ from forecast.result import RunResult
 from reports.blocks import Document
 from reports.budget_page import budget_page
 from reports.chain_page import chain_page
+from reports.judgement_page import judgement_page
 from reports.lever_page import lever_page
 from reports.method_page import method_page, terms_page
 from reports.officer_page import officer_page
@@ -28,6 +29,7 @@ PAGES = (
     budget_page,
     officer_page,
     lever_page,
+    judgement_page,
     method_page,
     terms_page,
 )

@@ -1,7 +1,7 @@
 """Numbers, months, euros and chances in the words of the reader's language.
 
-One rounding rule: persons to tens (hundreds in sentences), euros to whole millions. Nothing is
-rounded before it gets here. Every sentence of the report stands in ``text.toml``.
+The rounding rule is that of ``reports.rounding``. Every sentence of the report stands in
+``text.toml``.
 """
 
 import math
@@ -17,13 +17,12 @@ import pandas as pd
 from data import glossary
 from data.errors import RunError
 from models.registry import MODELS
+from reports.rounding import MILLION, PERSONS, plain_fraction, rounded, spoken
 
 TEXTS = Path(__file__).with_name("text.toml")
 REGIONS = {"nl": "nl-NL", "en": "en-GB"}
 MARKS = {"nl": (".", ","), "en": (",", ".")}  # thousands, decimals
-PLAIN = (2, 3, 4, 5, 6, 10, 20, 40)  # denominators people can picture
 SCENARIOS = ("minimum", "mediaan", "medio", "maximum")  # the names of the MPP, in any language
-ENDS_ONLY = 20  # from here on only "1 of" and "all but 1 of"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -36,36 +35,6 @@ def texts() -> dict[str, dict[str, str]]:
         for section, entries in sections.items()
         for name, text in entries.items()
     }
-
-
-def rounded(value: float, step: float) -> float:
-    """Return the multiple of ``step`` nearest to ``value``, halves away from zero.
-
-    Example:
-        >>> rounded(45.0, 10), rounded(-45.0, 10), rounded(44.9, 10)
-        (50.0, -50.0, 40.0)
-    """
-    return math.copysign(math.floor(abs(value) / step + 0.5) * step, value) + 0.0
-
-
-def spoken(value: float) -> float:
-    """Return persons or places as in a sentence: to hundreds; below a thousand to tens."""
-    return rounded(value, 100 if abs(value) >= 1000 else 10)
-
-
-def plain_fraction(chance: float) -> tuple[int, int]:
-    """Return a chance as "a of b": a fraction people can picture, or a number out of 100.
-
-    Example:
-        >>> plain_fraction(2 / 3), plain_fraction(0.95), plain_fraction(0.42)
-        ((2, 3), (19, 20), (42, 100))
-    """
-    for whole in PLAIN:
-        part = int(rounded(chance * whole, 1))
-        plain = whole < ENDS_ONLY or part in (1, whole - 1)
-        if plain and math.gcd(part, whole) == 1 and abs(part / whole - chance) < 0.002:
-            return part, whole
-    return int(rounded(100 * chance, 1)), 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +74,7 @@ class Wording:
 
     def persons(self, value: float) -> str:
         """Return persons or places for a table, to tens."""
-        return self.number(value, 10)
+        return self.number(value, PERSONS)
 
     def about(self, value: float) -> str:
         """Return persons or places for a sentence; a missing number as a dash."""
@@ -113,7 +82,7 @@ class Wording:
 
     def millions(self, euros: float) -> str:
         """Return euros as a number of whole millions, without the word."""
-        return self.number(euros / 1e6)
+        return self.number(euros / MILLION)
 
     def euros(self, euros: float) -> str:
         """Return euros for a sentence."""

@@ -157,7 +157,7 @@ def budget_row(
     known = bool(np.isfinite(booked))
     return {
         "article": named[0], "line": named[1], "year": year, "unit": "EUR", "booked": booked,
-        **{name: band[name] for name in LEVELS},
+        **{name: band[name] for name in (*LEVELS, "mean")},
         "p_sufficient": 0.42 if known else np.nan,
         "expected_shortfall": 3.1e8 if known else np.nan,
         "gap": booked - band["mediaan"],

@@ -74,3 +74,13 @@ def test_an_upward_import_is_seen(place, source):
 )
 def test_a_downward_import_is_allowed(place, source):
     assert faults(place, source) == set()
+
+
+NETWORK = ("http", "requests", "socket", "urllib3", "urllib.request")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_only_a_refresh_uses_the_network(path):
+    named = imported(ast.parse(path.read_text(encoding="utf-8")))
+    at_work = {name for name in named if name.startswith(NETWORK)}
+    assert path.parent == ROOT / "data" / "refresh" or at_work == set()

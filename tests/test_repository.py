@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ("data", "models", "forecast", "reports")
 MODULES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
 AT_ROOT = {
+    "docs",
     *LAYERS,
     "tests",
     "pyproject.toml",

@@ -12,6 +12,8 @@ import pytest
 from data.vintages import VINTAGES
 from forecast.cli import main
 
+FEW_PATHS = "n_paths = 1000\n"
+
 
 class Outcome(NamedTuple):
     """What a command printed and how it ended."""
@@ -56,3 +58,32 @@ def tables(tmp_path: Path) -> Path:
     folder = tmp_path / "tables"
     shutil.copytree(VINTAGES, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def runs(
+    prognose: Callable[..., Outcome], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., tuple[Path, str]]:
+    """Make a run of a day once and give its folder."""
+    made: dict[tuple[str, ...], tuple[Path, str]] = {}
+
+    def run(day: str, *options: object, text: str = FEW_PATHS) -> tuple[Path, str]:
+        key = (day, *map(str, options), text)
+        if key not in made:
+            folder = tmp_path_factory.mktemp("runs")
+            (folder / "config.toml").write_text(text)
+            target = folder / "run"
+            outcome = prognose(
+                "run", "--as-of", day, "--config", folder / "config.toml", "--out", target, *options
+            )
+            assert (outcome.code, outcome.err) == (0, "")
+            made[key] = (target, outcome.out)
+        return made[key]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def newest(runs: Callable[..., tuple[Path, str]]) -> tuple[Path, str]:
+    """Give the run of the newest day and what it printed."""
+    return runs("2026-07-31")

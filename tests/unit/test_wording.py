@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from data.errors import RunError
-from reports.wording import TEXTS, Wording, plain_fraction, rounded, texts
+from reports.rounding import plain_fraction, rounded
+from reports.wording import TEXTS, Wording, texts
 
 pytestmark = pytest.mark.unit
 NL, EN = Wording("nl"), Wording("en")

@@ -1,0 +1,1 @@
+"""Newer figures from the statistical offices, added as a new vintage."""

@@ -1,0 +1,1 @@
+"""Forecasts, official figures and outcomes as a hub of hubverse: written, read and checked."""

@@ -1,0 +1,89 @@
+"""A run in the making: simulated, its tables, and its files in an empty folder."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from rich.console import Console
+
+from forecast import store
+from forecast.config import RunConfig
+from forecast.judgement import judgement_rows, ledger_rows
+from forecast.known import Known
+from forecast.ledger import Entry
+from forecast.outputs import write_tables
+from forecast.pipeline import Futures, simulate, streams
+from forecast.result import RunResult
+from forecast.run import result
+from forecast.scenario_run import beside
+from forecast.scenarios import chosen
+from forecast.streams import Step
+
+Report: TypeAlias = Callable[[RunResult, Path], None]
+
+
+class Asked(NamedTuple):
+    """What a run is made of: configuration, what was known on its day, and judgement."""
+
+    config: RunConfig
+    known: Known
+    ledger: tuple[Entry, ...] = ()
+
+
+class Made(NamedTuple):
+    """A run before it is written: its tables and its paths."""
+
+    result: RunResult
+    futures: Futures
+
+
+def make(asked: Asked) -> Made:
+    """Simulate a run and make its tables.
+
+    Raises:
+        ToolkitError: a model or figure is not as it should be.
+    """
+    config, then, ledger = asked
+    scenarios = [chosen(name, parts, then.day) for name, parts in config.scenarios.items()]
+    with progress_bar(3 + len(scenarios)) as step:
+        drawn = streams(config, then, step)
+        step("chain")
+        futures = simulate(config, then, drawn)
+        effects = beside(config, then, (drawn, futures), scenarios, step)
+        step("tables")
+        finished = replace(
+            result(config, then, futures),
+            scenarios=effects[0],
+            levers=effects[1],
+            judgement=judgement_rows(ledger, futures, then.day, config.levels),
+            ledger=ledger_rows(ledger, futures, then.day),
+        )
+    return Made(finished, futures)
+
+
+def write(made: Made, folder: Path, content: dict[str, object], report: Report) -> None:
+    """Write every output of a run, with its report and manifest, into an empty folder.
+
+    Raises:
+        ToolkitError: a page or table cannot be made.
+    """
+    with progress_bar(2) as step:
+        step("tables")
+        write_tables(made.result, made.futures, content, folder)
+        step("report")
+        report(made.result, folder)
+        store.write_manifest(folder, content)
+
+
+@contextmanager
+def progress_bar(steps: int) -> Iterator[Step]:
+    """Give a function that names the next step on stderr; silent when not a terminal."""
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    with Bar(console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("prognose", total=steps)
+        yield lambda name: bar.update(task, advance=1, description=name)

@@ -1,0 +1,136 @@
+"""Charts for a notebook, in the style of the report; each has an alt text and shows itself."""
+
+from functools import partial
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from forecast.backtest_models import POOL, RULED
+from forecast.backtest_output import Tables
+from forecast.bands import EXTRA, LABELS
+from forecast.run_in_memory import Run
+from reports import marks, style
+from reports.backtest_hedgehog import hedgehog
+from reports.backtest_words import BacktestWords
+from reports.blocks import Chart
+from reports.figures import fan_chart, years_chart
+from reports.lookup import Band
+
+HEIGHT = 2.4  # inches
+YEARS = r"(?:year|end)_\d"
+COLUMNS = ("p2_5", "p10", *LABELS, "p90", "p97_5")
+RECENT = 60  # months drawn before the bands
+
+
+def fan(run: Run, quantity: str) -> Chart:
+    """Return the months of a quantity with their bands, and its years beside them."""
+    return fan_chart(run.result, quantity)
+
+
+def years(run: Run, quantity: str) -> Chart:
+    """Return the years of a quantity: what came true, bands, official figures."""
+    return years_chart(run.result, quantity)
+
+
+def record(tables: Tables, quantity: str, model: str = POOL, language: str = "nl") -> Chart:
+    """Return every past forecast of one model by year, beside what came.
+
+    Args:
+        tables: of a backtest, from a folder or from ``backtest``.
+        quantity: toolkit key.
+        model: name of a model, or the pool.
+        language: "nl" or "en".
+    """
+    rows = tables.forecasts
+    shown = rows[rows["model"] == model].assign(model=POOL)
+    return hedgehog(tables._replace(forecasts=shown), quantity, BacktestWords(language))
+
+
+def scores(tables: Tables, quantity: str, language: str = "nl") -> Chart:
+    """Return the weighted interval score of each model beside the random walk, by year ahead.
+
+    Args:
+        tables: of a backtest.
+        quantity: toolkit key.
+        language: "nl" or "en".
+    """
+    words = BacktestWords(language)
+    table = tables.csv["scores"]
+    rows = table[(table["quantity"] == quantity) & table["target"].str.fullmatch(YEARS)]
+    rows = rows[~rows["model"].isin(RULED.values())]
+    wide = rows.pivot_table(index="model", columns="target", values="relative_wis")
+    wide = wide.sort_values(wide.columns[-1], ascending=False)
+    caption = words.text("plot_scores", stream=words.title(quantity))
+    told = [
+        words.text("skill_alt", stream=str(model), items=_items(row, words))
+        for model, row in wide.iterrows()
+    ]
+    draw = partial(_scores, wide, caption, words)
+    alt = " ".join(told)
+    return Chart(f"scores_{quantity}", style.drawn(draw, caption, alt), caption, alt)
+
+
+def own(bands: pd.DataFrame, history: "pd.Series[float]", language: str = "nl") -> Chart:
+    """Return the last five years of a series of one's own with its bands.
+
+    Args:
+        bands: of ``Forecaster.predict``, a row a month.
+        history: the months it was fitted on.
+        language: "nl" or "en".
+    """
+    words = BacktestWords(language)
+    name = str(history.name)
+    rows = [Band(str(month), *map(float, row)) for month, row in _ordered(bands)]
+    caption = words.text("chart.fan_caption", label=name)
+    first, last = rows[0], rows[-1]
+    alt = words.text(
+        "plot_own", month=last.period, known=words.persons(float(history.iloc[-1])),
+        mediaan=words.persons(last.mediaan), low=words.persons(last.p10),
+        high=words.persons(last.p90), first=first.period,
+    )  # fmt: skip
+    draw = partial(_own, rows, history, words)
+    return Chart("own", style.drawn(draw, caption, alt), caption, alt)
+
+
+def _ordered(bands: pd.DataFrame) -> list[tuple[object, list[float]]]:
+    table = bands[[name for name in Band._fields[1:]]]
+    return list(zip(table.index, table.to_numpy().tolist(), strict=True))
+
+
+def _items(row: "pd.Series[float]", words: BacktestWords) -> str:
+    return words.listing([
+        words.text("item", name=words.target(str(target)), value=words.number(value, 0.01, 2))
+        for target, value in row.dropna().items()
+    ])  # fmt: skip
+
+
+def _scores(wide: pd.DataFrame, title: str, words: BacktestWords) -> Figure:
+    figure = Figure(figsize=(style.WIDTH, 0.9 + 0.22 * len(wide)), layout="constrained")
+    row = figure.subplots(1, len(wide.columns), sharey=True, squeeze=False)[0]
+    places = list(range(len(wide)))
+    for axes, target in zip(row, wide.columns, strict=True):
+        style.bare(axes, words.target(str(target)), str)
+        values = wide[target].to_numpy(float)
+        axes.hlines(places, values.clip(max=1), values.clip(min=1), color=style.INNER)
+        axes.plot(values, places, "o", color=style.OURS, ms=4)
+        axes.axvline(1, color=style.SOFT, linewidth=0.8, linestyle="--")
+        axes.xaxis.set_major_formatter(lambda value, _: words.number(value, 0.1, 1))
+        axes.set_yticks(places, [str(name) for name in wide.index])
+    figure.supxlabel(words.text("skill_walk"), fontsize=7, color=style.SOFT)
+    return figure
+
+
+def _own(rows: list[Band], history: "pd.Series[float]", words: BacktestWords) -> Figure:
+    figure = Figure(figsize=(style.WIDTH, HEIGHT), layout="constrained")
+    axes = figure.subplots()
+    recent = history.iloc[-RECENT:]
+    known = pd.DataFrame({"month": recent.index, "value": recent.to_numpy(), "estimated": False})
+    style.bare(axes, str(history.name), words.number)
+    marks.known_line(axes, known)
+    marks.fan(axes, rows)
+    top = 1.05 * max(*(row.p97_5 for row in rows), float(recent.max()))
+    axes.set_ylim(0, top)
+    ends = {"p97_5": EXTRA["p97_5"] - EXTRA["p2_5"], "p90": EXTRA["p90"] - EXTRA["p10"]}
+    names = {column: words.percent(share) for column, share in ends.items()}
+    marks.names_at_end(axes, rows[-1], {**names, "mediaan": words.label("mediaan")}, top)
+    return figure

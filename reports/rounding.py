@@ -1,0 +1,46 @@
+"""The one rounding rule of the report, the page and its charts.
+
+Persons to tens (hundreds in sentences), euros to whole millions, halves away from zero. Nothing
+is rounded before it gets here.
+"""
+
+import math
+
+PLAIN = (2, 3, 4, 5, 6, 10, 20, 40)  # denominators people can picture
+ENDS_ONLY = 20  # from here on only "1 of" and "all but 1 of"
+PERSONS, MILLION = 10, 1e6  # steps of a table
+
+
+def rounded(value: float, step: float) -> float:
+    """Return the multiple of ``step`` nearest to ``value``, halves away from zero.
+
+    Example:
+        >>> rounded(45.0, 10), rounded(-45.0, 10), rounded(44.9, 10)
+        (50.0, -50.0, 40.0)
+    """
+    return math.copysign(math.floor(abs(value) / step + 0.5) * step, value) + 0.0
+
+
+def shown(value: float, unit: str) -> float:
+    """Return a number as a table or chart shows it: euros in whole millions, others to tens."""
+    return rounded(value / MILLION, 1) if unit == "EUR" else rounded(value, PERSONS)
+
+
+def spoken(value: float) -> float:
+    """Return persons or places as in a sentence: to hundreds; below a thousand to tens."""
+    return rounded(value, 100 if abs(value) >= 1000 else 10)
+
+
+def plain_fraction(chance: float) -> tuple[int, int]:
+    """Return a chance as "a of b": a fraction people can picture, or a number out of 100.
+
+    Example:
+        >>> plain_fraction(2 / 3), plain_fraction(0.95), plain_fraction(0.42)
+        ((2, 3), (19, 20), (42, 100))
+    """
+    for whole in PLAIN:
+        part = int(rounded(chance * whole, 1))
+        plain = whole < ENDS_ONLY or part in (1, whole - 1)
+        if plain and math.gcd(part, whole) == 1 and abs(part / whole - chance) < 0.002:
+            return part, whole
+    return int(rounded(100 * chance, 1)), 100

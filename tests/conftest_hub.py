@@ -1,0 +1,37 @@
+"""A small run on disk, made by the functions that write a real one."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from forecast import store
+from forecast.aggregate import yearly
+from forecast.exchange import hub_rows, write_csv, write_samples
+from models.paths import Paths
+
+DAY = date(2024, 2, 15)
+MONTHS = pd.period_range("2024-01", periods=24, freq="M")
+STOCKS = ("coa_occupancy",)
+QUANTITIES = ("inflow_first", "inflow_total", "coa_occupancy")
+
+
+def futures(n_paths=1000, seed=3, quantities=QUANTITIES):
+    """Return lopsided paths; every quantity of a row shares its level."""
+    rng = np.random.default_rng(seed)
+    level = rng.gamma(2.0, 500.0, size=(n_paths, 1))
+    return {
+        key: Paths(key, MONTHS, level * (at + 1) + rng.gamma(1.0, 90.0, (n_paths, len(MONTHS))),
+                   "persons" if key in STOCKS else "persons/month")
+        for at, key in enumerate(quantities)
+    }  # fmt: skip
+
+
+def write_run(folder, paths=None, day=DAY):
+    paths = paths or futures()
+    years = {key: yearly(found, mean=key in STOCKS) for key, found in paths.items()}
+    folder.mkdir()
+    write_csv(hub_rows(paths, years, day), folder / "forecast.csv")
+    write_samples(paths, folder / "samples.parquet")
+    store.write_manifest(folder, {"run_id": folder.name})
+    return folder

@@ -1,0 +1,40 @@
+"""The HTML page: text stays text, ids are unique, and nothing is asked of the network."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from reports.blocks import Heading, Paragraph
+from reports.chart_tables import behind
+from reports.explore import explorer
+from reports.run_report import build_report
+from reports.web_page import page
+from tests.conftest_report import run_result
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture(scope="module")
+def made():
+    result = run_result()
+    evil = (Heading("<script>alert(1)</script>"), Paragraph('a "b" & <i>c</i>'))
+    document = build_report(result)
+    document = replace(document, blocks=(*document.blocks, *evil))
+    return page(document, behind(result), explorer(result)), document, behind(result)
+
+
+def test_a_label_that_looks_like_a_script_stays_text(made):
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in made[0]
+    assert "<script>alert" not in made[0] and "<i>c" not in made[0]
+
+
+def test_ids_are_unique_and_no_style_or_address_is_left(made):
+    found = re.findall(r'\sid="([^"]+)"', made[0])
+    assert len(found) == len(set(found))
+    assert not re.search(r'\s(?:style|src|onclick)="', made[0])
+    assert not re.search(r'href="(?!#)', made[0])
+
+
+def test_every_chart_has_its_figures_in_a_table(made):
+    assert {chart.name for chart in made[1].charts()} <= set(made[2])
