@@ -49,4 +49,6 @@ class BacktestWords(Wording):
 def explain(figure: Figure, text: str) -> None:
     """Write how to read a chart under it, over its whole width."""
     lines = textwrap.fill(text, LETTERS)
-    figure.supxlabel(lines, x=0.01, ha="left", fontsize=style.SMALL, color=style.SOFT, linespacing=1.3)
+    figure.supxlabel(
+        lines, x=0.01, ha="left", fontsize=style.SMALL, color=style.SOFT, linespacing=1.3
+    )

@@ -156,7 +156,7 @@ def _chain(result: RunResult) -> tuple[Table, ...]:
         (f"{words.text(f'chain.box_{key}')}, {name}", words.persons(numbers[f"{key}_{end}"]))
         for key in STOCKS for end, name in ends.items()
     ] + [
-        (_flow(words, arrow.name), words.persons(numbers[arrow.name])) for arrow in ARROWS
+        (_flow(words, name), words.persons(numbers[name])) for name in ARROWS
     ]  # fmt: skip
     header = (words.text("page.what"), words.text("page.persons"))
     return (_plain(words.text("chain.picture", year=str(year)), header, tuple(cells)),)

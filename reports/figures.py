@@ -7,12 +7,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from forecast.result import RunResult
-from reports import alt, marks, style
+from reports import alt
 from reports.alt import Number
 from reports.blocks import Chart
 from reports.budget_charts import exceedance_chart, walk_chart
 from reports.budget_tornado import tornado_chart
 from reports.chain_chart import chain_chart
+from reports.charts import marks, style
+from reports.charts.fan import fan_panel, fan_top
+from reports.charts.years import Years, year_panel
 from reports.lookup import budget_lines, present
 from reports.observed import is_stock
 from reports.panels import budget_chart, clipped, places_chart
@@ -29,7 +32,6 @@ PLACES = ("coa_places_needed", "coa_places_regular", "coa_places_emergency")
 KNOWN_YEARS = 3  # years that came true beside the bands of a fan chart
 BACK = 10  # years that came true in the chart of a total
 ROUND_ROOM = 0.1  # share of the height kept free for the name of each official round
-FAN_HEIGHT, YEARS_HEIGHT = 2.0, 2.5  # inches
 
 
 def fan_chart(result: RunResult, quantity: str) -> Chart:
@@ -42,7 +44,7 @@ def fan_chart(result: RunResult, quantity: str) -> Chart:
         *alt.official(words, told.official),
     ])  # fmt: skip
     draw = partial(_fan_figure, told, words, alt.inner_share(result))
-    return Chart(f"fan_{quantity}", style.drawn(draw, caption, text), caption, text)
+    return style.chart(f"fan_{quantity}", draw, caption, text)
 
 
 def years_chart(result: RunResult, quantity: str) -> Chart:
@@ -54,52 +56,34 @@ def years_chart(result: RunResult, quantity: str) -> Chart:
         *alt.ahead(result, told.bands, words.persons), *alt.official(words, told.official),
     ])  # fmt: skip
     draw = partial(_years_figure, told, words)
-    return Chart(f"years_{quantity}", style.drawn(draw, caption, text), caption, text)
+    return style.chart(f"years_{quantity}", draw, caption, text)
 
 
 def _fan_figure(told: Story, words: Wording, inner: float) -> Figure:
-    figure = Figure(figsize=(style.WIDTH, FAN_HEIGHT), layout="constrained")
+    figure = style.page(style.ROW)
     left, right = figure.subplots(1, 2, width_ratios=(2.1, 1))
     stock = "_stock" if is_stock(told.key) else ""
     known = told.recent()
     style.bare(left, words.text(f"chart.per_month{stock}"), words.number)
     notes = [words.text("chart.realised")] if len(known) else []
-    if len(known):
-        marks.known_line(left, known)
     if len(known) and known["estimated"].any():
         notes.append(words.text("chart.estimated"))
+    shares = {"p97_5": alt.OUTER, "p90": MIDDLE, "maximum": inner}
+    names = {column: words.percent(share) for column, share in shares.items()}
+    fan_panel(left, known, told.ahead, {**names, "mediaan": words.label("mediaan")})
     if told.ahead:
-        marks.fan(left, told.ahead)
-        notes += _month_axis(left, told, words, inner)
-    style.remark(left, " \N{MIDDLE DOT} ".join(notes))
+        notes.append(clipped(words, told.ahead, fan_top(known, told.ahead), words.persons))
+    style.remark(left, " \N{MIDDLE DOT} ".join(filter(None, notes)))
     style.bare(right, words.text(f"chart.per_year{stock}"), words.number)
     _year_panel(right, told, words, words.persons)
     return figure
-
-
-def _month_axis(axes: Axes, told: Story, words: Wording, inner: float) -> list[str]:
-    highest = max([band.p90 for band in told.ahead] + list(told.recent()["value"]))
-    widest = max(band.p97_5 for band in told.ahead)
-    top = min(1.05 * max(widest, highest), 1.5 * highest)
-    axes.set_ylim(0, top)
-    shares = {"p97_5": alt.OUTER, "p90": MIDDLE, "maximum": inner}
-    labels = {column: words.percent(share) for column, share in shares.items()}
-    marks.names_at_end(axes, told.ahead[-1], {**labels, "mediaan": words.label("mediaan")}, top)
-    note = clipped(words, told.ahead, top, words.persons)
-    return [note] if note else []
 
 
 def _year_panel(
     axes: Axes, told: Story, words: Wording, number: Number, spacing: float = 1.0
 ) -> dict[int, float]:
     """Draw the years and return where each stands; those ahead ``spacing`` apart."""
-    start = next(iter(told.bands), 0)
-    at = {year: float(year) for year in told.past}
-    at |= {year: start + (spacing - 1) + spacing * (year - start) for year in told.bands}
-    marks.year_bars(axes, {at[year]: found for year, found in told.past.items()})
-    marks.year_bands(axes, {at[year]: band for year, band in told.bands.items()})
-    marks.official_marks(axes, {at[year]: found for year, found in told.official.items()})
-    axes.set_xticks(list(at.values()), [style.short_year(year) for year in at])
+    at = year_panel(axes, Years(told.past, told.bands, told.official), spacing)
     named = _rounds(told, words)
     axes.set_ylim(0, (1.05 + ROUND_ROOM * len(named)) * told.top())
     style.remark(axes, clipped(words, list(told.bands.values()), told.top(), number))
@@ -122,19 +106,19 @@ def _rounds(told: Story, words: Wording) -> dict[int, str]:
 
 
 def _years_figure(told: Story, words: Wording) -> Figure:
-    figure = Figure(figsize=(style.WIDTH, YEARS_HEIGHT), layout="constrained")
+    figure = style.page(style.TALL)
     axes = figure.subplots()
     style.bare(axes, words.text("chart.per_year_thousand"), lambda value: words.number(value / 1e3))
     at = _year_panel(axes, told, words, partial(_thousand, words), spacing=1.4)
     for year, found in told.past.items():
         axes.annotate(
             _thousand(words, found.value), (at[year], found.value), xytext=(0, 3), ha="center",
-            textcoords="offset points", fontsize=7, color=style.INK,
+            textcoords="offset points", fontsize=style.SMALL, color=style.INK,
         )  # fmt: skip
     for year, band in told.bands.items():
         axes.annotate(
             _thousand(words, band.mediaan), (at[year], band.mediaan), xytext=(-8, 0), ha="right",
-            va="center", textcoords="offset points", fontsize=7, color=style.OURS,
+            va="center", textcoords="offset points", fontsize=style.SMALL, color=style.OURS,
         )  # fmt: skip
     return figure
 

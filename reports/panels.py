@@ -1,23 +1,17 @@
 """Small panels by year side by side: places by kind, and euros beside the budget."""
 
-import textwrap
 from collections.abc import Mapping
 from functools import partial
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
 from forecast.result import RunResult
-from reports import alt, marks, style
+from reports import alt
 from reports.alt import Number
 from reports.blocks import Chart
+from reports.charts import style
+from reports.charts.years import Panel, multiples
 from reports.lookup import Band, BudgetYear, years
 from reports.story import axis_top
 from reports.wording import Wording
-
-HEIGHT = 2.1  # inches, of a row of panels
-PER_ROW = 3
-LETTERS = 105  # letters of a title over the width of the page
 
 
 def places_chart(result: RunResult, quantities: list[str]) -> Chart:
@@ -29,9 +23,9 @@ def places_chart(result: RunResult, quantities: list[str]) -> Chart:
         " ".join([f"{label}.", *alt.ahead(result, bands, words.persons)])
         for label, bands in shown.items()
     ]
-    draw = partial(_figure, shown, {}, words, euros=False)
-    text = " ".join(told)
-    return Chart("places_coa", style.drawn(draw, caption, text), caption, text)
+    panels = _panels(shown, {}, words, words.number)
+    draw = partial(multiples, panels, words.number, "", shared=True)
+    return style.chart("places_coa", draw, caption, " ".join(told))
 
 
 def budget_chart(result: RunResult, lines: Mapping[str, list[BudgetYear]]) -> Chart:
@@ -46,9 +40,10 @@ def budget_chart(result: RunResult, lines: Mapping[str, list[BudgetYear]]) -> Ch
     key = "budget_caption" if any(booked.values()) else "cost_caption"
     caption = words.text(f"chart.{key}", line=words.listing(list(named)))
     told = [sentence for name in named for sentence in _told(result, name, shown, booked)]
-    draw = partial(_figure, shown, booked, words, euros=True)
-    text = " ".join(told)
-    return Chart("budget", style.drawn(draw, caption, text), caption, text)
+    panels = _panels(shown, booked, words, words.millions)
+    name = words.text("chart.booked")
+    draw = partial(multiples, panels, words.millions, name, shared=False)
+    return style.chart("budget", draw, caption, " ".join(told))
 
 
 def _told(
@@ -68,30 +63,21 @@ def _told(
     ]
 
 
-def _figure(
+def _panels(
     shown: Mapping[str, Mapping[int, Band]],
     booked: Mapping[str, Mapping[int, float]],
     words: Wording,
-    euros: bool,
-) -> Figure:
-    lines, columns = -(-len(shown) // PER_ROW), min(max(len(shown), 2), PER_ROW)
-    figure = Figure(figsize=(style.WIDTH, HEIGHT * lines), layout="constrained")
-    row = figure.subplots(lines, columns, sharey=not euros, squeeze=False).ravel()
-    number = words.millions if euros else words.number
+    number: Number,
+) -> list[Panel]:
+    """Return the panels; those without booked amounts share one scale."""
     together = axis_top([band for bands in shown.values() for band in bands.values()], [])
-    for axes, (label, bands) in zip(row, shown.items(), strict=False):
-        amounts = booked.get(label, {})
-        own = axis_top(list(bands.values()), list(amounts.values()))
-        top = own if euros else together
-        style.bare(axes, textwrap.fill(label, LETTERS // columns), number)
-        style.remark(axes, clipped(words, list(bands.values()), top, number))
-        marks.year_bands(axes, {float(year): band for year, band in bands.items()})
-        _squares(axes, amounts, words.text("chart.booked"))
-        axes.set_xticks(list(bands), [style.short_year(year) for year in bands])
-        axes.set_ylim(0, (1.15 if amounts else 1.05) * top)
-    for axes in row[len(shown) :]:
-        axes.set_visible(False)
-    return figure
+    panels = []
+    for title, bands in shown.items():
+        amounts = booked.get(title, {})
+        top = axis_top(list(bands.values()), list(amounts.values())) if booked else together
+        remark = clipped(words, list(bands.values()), top, number)
+        panels.append(Panel(title, remark, bands, amounts, top))
+    return panels
 
 
 def clipped(words: Wording, bands: list[Band], top: float, number: Number) -> str:
@@ -100,12 +86,3 @@ def clipped(words: Wording, bands: list[Band], top: float, number: Number) -> st
     if widest <= top:
         return ""
     return words.text("chart.clipped", share=words.percent(alt.OUTER), value=number(widest))
-
-
-def _squares(axes: Axes, booked: Mapping[int, float], name: str) -> None:
-    for year, value in booked.items():
-        axes.plot(
-            year + marks.ASIDE, value, "s", ms=4, color=style.OFFICIAL, zorder=4, clip_on=False
-        )
-    for year, value in list(booked.items())[:1]:
-        marks.pointer(axes, (year + marks.ASIDE, value), name)

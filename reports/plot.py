@@ -9,14 +9,14 @@ from forecast.backtest_models import POOL, RULED
 from forecast.backtest_output import Tables
 from forecast.bands import EXTRA, LABELS
 from forecast.run_in_memory import Run
-from reports import marks, style
 from reports.backtest_hedgehog import hedgehog
 from reports.backtest_words import BacktestWords
 from reports.blocks import Chart
+from reports.charts import style
+from reports.charts.fan import fan_panel
 from reports.figures import fan_chart, years_chart
 from reports.lookup import Band
 
-HEIGHT = 2.4  # inches
 YEARS = r"(?:year|end)_\d"
 COLUMNS = ("p2_5", "p10", *LABELS, "p90", "p97_5")
 RECENT = 60  # months drawn before the bands
@@ -66,8 +66,7 @@ def scores(tables: Tables, quantity: str, language: str = "nl") -> Chart:
         for model, row in wide.iterrows()
     ]
     draw = partial(_scores, wide, caption, words)
-    alt = " ".join(told)
-    return Chart(f"scores_{quantity}", style.drawn(draw, caption, alt), caption, alt)
+    return style.chart(f"scores_{quantity}", draw, caption, " ".join(told))
 
 
 def own(bands: pd.DataFrame, history: "pd.Series[float]", language: str = "nl") -> Chart:
@@ -87,9 +86,10 @@ def own(bands: pd.DataFrame, history: "pd.Series[float]", language: str = "nl") 
         "plot_own", month=last.period, known=words.persons(float(history.iloc[-1])),
         mediaan=words.persons(last.mediaan), low=words.persons(last.p10),
         high=words.persons(last.p90), first=first.period,
+        often=words.chance(EXTRA["p90"] - EXTRA["p10"]),
     )  # fmt: skip
     draw = partial(_own, rows, history, words)
-    return Chart("own", style.drawn(draw, caption, alt), caption, alt)
+    return style.chart("own", draw, caption, alt)
 
 
 def _ordered(bands: pd.DataFrame) -> list[tuple[object, list[float]]]:
@@ -105,7 +105,7 @@ def _items(row: "pd.Series[float]", words: BacktestWords) -> str:
 
 
 def _scores(wide: pd.DataFrame, title: str, words: BacktestWords) -> Figure:
-    figure = Figure(figsize=(style.WIDTH, 0.9 + 0.22 * len(wide)), layout="constrained")
+    figure = style.page(0.9 + 0.22 * len(wide))
     row = figure.subplots(1, len(wide.columns), sharey=True, squeeze=False)[0]
     places = list(range(len(wide)))
     for axes, target in zip(row, wide.columns, strict=True):
@@ -116,21 +116,17 @@ def _scores(wide: pd.DataFrame, title: str, words: BacktestWords) -> Figure:
         axes.axvline(1, color=style.SOFT, linewidth=0.8, linestyle="--")
         axes.xaxis.set_major_formatter(lambda value, _: words.number(value, 0.1, 1))
         axes.set_yticks(places, [str(name) for name in wide.index])
-    figure.supxlabel(words.text("skill_walk"), fontsize=7, color=style.SOFT)
+    figure.supxlabel(words.text("skill_walk"), fontsize=style.SMALL, color=style.SOFT)
     return figure
 
 
 def _own(rows: list[Band], history: "pd.Series[float]", words: BacktestWords) -> Figure:
-    figure = Figure(figsize=(style.WIDTH, HEIGHT), layout="constrained")
+    figure = style.page(style.TALL)
     axes = figure.subplots()
     recent = history.iloc[-RECENT:]
     known = pd.DataFrame({"month": recent.index, "value": recent.to_numpy(), "estimated": False})
     style.bare(axes, str(history.name), words.number)
-    marks.known_line(axes, known)
-    marks.fan(axes, rows)
-    top = 1.05 * max(*(row.p97_5 for row in rows), float(recent.max()))
-    axes.set_ylim(0, top)
     ends = {"p97_5": EXTRA["p97_5"] - EXTRA["p2_5"], "p90": EXTRA["p90"] - EXTRA["p10"]}
     names = {column: words.percent(share) for column, share in ends.items()}
-    marks.names_at_end(axes, rows[-1], {**names, "mediaan": words.label("mediaan")}, top)
+    fan_panel(axes, known, rows, {**names, "mediaan": words.label("mediaan")})
     return figure

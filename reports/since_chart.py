@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 
 from forecast.compare import PARTS
 from forecast.compare_command import Comparison
-from reports import style
 from reports.blocks import Chart
+from reports.charts import style
 from reports.wording import Wording
 
 SHOWN = ("inflow_total", "coa_occupancy", "cost_coa")
@@ -31,7 +31,7 @@ def since_chart(found: Comparison, words: Wording) -> Chart | None:
     told = " ".join(_told(words, row, parts) for row in shown)
     alt = words.text("since.alt", items=told)
     draw = partial(_figure, shown, parts, words)
-    return Chart("since_last", style.drawn(draw, caption, alt), caption, alt)
+    return style.chart("since_last", draw, caption, alt)
 
 
 def _told(words: Wording, row: Row, parts: list[str]) -> str:
@@ -53,18 +53,18 @@ def signed(words: Wording, row: Row, value: float) -> str:
 
 
 def _figure(shown: Sequence[Row], parts: list[str], words: Wording) -> Figure:
-    figure = Figure(figsize=(style.WIDTH, HEIGHT), layout="constrained")
+    figure = style.page(HEIGHT)
     row = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
     for axes, found in zip(row, shown, strict=True):
         _panel(axes, found, parts, words)
     names = [words.text(f"since.{part}") for part in (*parts, "change")]
-    row[0].set_yticks(range(len(names)), names, fontsize=7)
+    row[0].set_yticks(range(len(names)), names, fontsize=style.SMALL)
     row[0].set_ylim(len(names) - 0.4, -0.6)
     return figure
 
 
 def _panel(axes: Axes, row: Row, parts: list[str], words: Wording) -> None:
-    axes.set_title(_title(words, row), fontsize=7.5, loc="left", color=style.INK)
+    axes.set_title(_title(words, row), fontsize=style.TEXT, loc="left", color=style.INK)
     level, spans = 0.0, []
     for part in parts:
         spans.append((level, level + row[part]))
@@ -76,11 +76,11 @@ def _panel(axes: Axes, row: Row, parts: list[str], words: Wording) -> None:
         hatch = None if whole else ("////" if end >= start else "\\\\\\\\")
         axes.barh(
             place, end - start, left=start, height=0.6, hatch=hatch, edgecolor=style.OURS,
-            color=style.INNER if whole else "white", linewidth=0.8,
+            color=style.INNER if whole else style.PAPER, linewidth=0.8,
         )  # fmt: skip
         axes.annotate(
             signed(words, row, end - start), (max(start, end), place), xytext=(3, 0),
-            textcoords="offset points", va="center", fontsize=7, color=style.INK,
+            textcoords="offset points", va="center", fontsize=style.SMALL, color=style.INK,
         )  # fmt: skip
     axes.axvline(0, color=style.SOFT, linewidth=0.6)
     low, high = (pick(0.0, *(end for span in spans for end in span)) for pick in (min, max))

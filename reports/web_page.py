@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from data.errors import RunError
-from reports import style
 from reports.blocks import Block, Chart, Document, Heading, PageBreak, Table
+from reports.charts import style
 from reports.explore import Explorer
 from reports.inline_svg import inline
 from reports.wording import Wording

@@ -6,7 +6,7 @@
 | years | ``years.year_panel`` | years that came true, bands by year, official figures |
 | small multiples | ``years.multiples`` | a panel by year for each of several quantities |
 | hedgehog | ``hedgehog.paths_panel``, ``bands_panel`` | every past forecast and what came |
-| coverage | ``coverage.promised_and_found``, ``month_line`` | whether bands hold what they promise |
+| coverage | ``coverage.promised_and_found``, ``month_line`` | whether bands hold their promise |
 | PIT | ``pit.histogram`` | where outcomes fell in their forecasts |
 | waterfall | ``waterfall.waterfall`` | from one amount to another, step by step |
 | tornado | ``tornado.tornado`` | an amount when one driver is low or high |

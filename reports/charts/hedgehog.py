@@ -101,9 +101,7 @@ def place(day: str, year: int) -> float:
     return year + SLOT * (share - 0.5)
 
 
-def bands_panel(
-    axes: Axes, years: Mapping[int, Sequence[Past]], came: Mapping[int, float]
-) -> None:
+def bands_panel(axes: Axes, years: Mapping[int, Sequence[Past]], came: Mapping[int, float]) -> None:
     """Draw 10% to 90% and the mediaan of each day in the room of its year, and what came."""
     for year, made in years.items():
         table = np.array([(place(row.day, year), *row[2:5]) for row in made])

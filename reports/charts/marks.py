@@ -104,7 +104,13 @@ def official_marks(axes: Axes, found: Mapping[float, Official]) -> None:
         axes: the panel.
         found: figures by place on the horizontal axis, before the shift to the right.
     """
-    look: dict[str, Any] = {"ms": 4, "mfc": style.PAPER, "mec": style.OFFICIAL, "mew": 1.2, "zorder": 4}
+    look: dict[str, Any] = {
+        "ms": 4,
+        "mfc": style.PAPER,
+        "mec": style.OFFICIAL,
+        "mew": 1.2,
+        "zorder": 4,
+    }
     for place, figure in found.items():
         at = place + ASIDE
         axes.plot(at, figure.centre()[1], "D", **look)

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -56,7 +56,7 @@ def _box(axes: Axes, box: Box) -> None:
         )
     )
     middle, top = box.corner[0] + BOX[0] / 2, box.corner[1] + BOX[1]
-    look = {"ha": "center", "fontsize": style.SMALL, "color": style.INK}
+    look: dict[str, Any] = {"ha": "center", "fontsize": style.SMALL, "color": style.INK}
     name = textwrap.fill(box.title, LINE)
     axes.text(middle, top - 1.3, name, va="top", fontweight=600, **look)
     axes.text(middle, box.corner[1] + 0.9, box.text, va="bottom", **look)

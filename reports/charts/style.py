@@ -52,7 +52,7 @@ def _fonts() -> None:
 
 
 @cache
-def _look() -> dict[str, Any]:
+def _look() -> Any:
     return {**sns.axes_style("white"), **LOOK}
 
 

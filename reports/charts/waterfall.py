@@ -33,8 +33,8 @@ def spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
     """Return where each bar starts and ends; a change starts where the bar before it ends.
 
     Example:
-        >>> spans([Step("a", 5.0, "5", "given"), Step("b", -2.0, "-2"), Step("c", 3.0, "3", "total")])
-        [(0.0, 5.0), (5.0, 3.0), (0.0, 3.0)]
+        >>> spans([Step("a", 5.0, "5", "given"), Step("b", -2.0, "-2")])
+        [(0.0, 5.0), (5.0, 3.0)]
     """
     found, level = list[tuple[float, float]](), 0.0
     for step in steps:

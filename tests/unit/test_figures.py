@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from reports import style
 from reports.blocks import Paragraph
+from reports.charts import style
 from reports.figures import charts, fan_chart, figure_files, years_chart
 from reports.lookup import years
 from reports.observed import realised
