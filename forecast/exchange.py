@@ -60,22 +60,19 @@ def hub_rows(
 def _long(target: str, values: np.ndarray, ends: list[str], ahead: list[int]) -> pd.DataFrame:
     levels = tuple(float(level) for level in HUB_LEVELS)
     found = quantiles(values, levels)
-    rows = [("quantile", f"{level:g}", row) for level, row in zip(levels, found, strict=True)]
-    rows += [("mean", "", values.mean(axis=0)), ("median", "", np.median(values, axis=0))]
-    parts = [
-        pd.DataFrame(
-            {
-                "target": target,
-                "horizon": ahead,
-                "target_end_date": ends,
-                "output_type": kind,
-                "output_type_id": level,
-                "value": row,
-            }
-        )
-        for kind, level, row in rows
-    ]
-    return pd.concat(parts, ignore_index=True)
+    rows = [*found, values.mean(axis=0), found[levels.index(0.5)]]
+    kinds = [*("quantile" for _ in levels), "mean", "median"]
+    ids = [*(f"{level:g}" for level in levels), "", ""]
+    return pd.DataFrame(
+        {
+            "target": target,
+            "horizon": np.tile(ahead, len(rows)),
+            "target_end_date": ends * len(rows),
+            "output_type": np.repeat(kinds, len(ends)).astype(object),
+            "output_type_id": np.repeat(ids, len(ends)).astype(object),
+            "value": np.concatenate(rows),
+        }
+    )
 
 
 def write_samples(paths: Mapping[str, Paths], path: Path) -> None:

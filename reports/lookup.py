@@ -1,5 +1,6 @@
 """Rows of a run result as small typed values, so that pages do not handle tables."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from forecast.result import RunResult
 SCENARIOS = ("minimum", "mediaan", "medio", "maximum")
 LEVELS = ("p2_5", "p10", *SCENARIOS, "p90", "p97_5")
 YEAR_END = "_end"  # a quantity of this name is about the last day of its year
+KEPT = 512  # answers kept: pages, charts and tables ask the same of one result
 YEAR_DAYS = 360  # an official figure over at least this many days is one of a year
 
 
@@ -78,6 +80,7 @@ class BudgetYear(NamedTuple):
         return bool(np.isfinite(self.p_sufficient))
 
 
+@lru_cache(maxsize=KEPT)
 def periods(result: RunResult, quantity: str, yearly: bool) -> list[Band]:
     """Return the bands of a quantity by year, or by month, in order; empty when absent."""
     rows = result.bands[result.bands["quantity"] == quantity]
@@ -96,6 +99,7 @@ def months(result: RunResult, quantity: str) -> list[Band]:
     return periods(result, quantity, yearly=False)
 
 
+@lru_cache(maxsize=KEPT)
 def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, Official]:
     """Return for each year (or day) the newest official round that gives a figure for it.
 

@@ -1,11 +1,13 @@
 """What came true: known months, years that were counted, and the last count of a stock."""
 
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 import pandas as pd
 
 from data.glossary import entry
 from forecast.result import RunResult
+from reports.lookup import KEPT
 
 
 class Observed(NamedTuple):
@@ -33,6 +35,7 @@ def is_stock(quantity: str) -> bool:
     return entry(quantity).kind == "stock"
 
 
+@lru_cache(maxsize=KEPT)
 def realised(result: RunResult, quantity: str) -> dict[int, Observed]:
     """Return each calendar year of which all twelve months are known.
 

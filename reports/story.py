@@ -1,12 +1,13 @@
 """All that the charts of one quantity show, gathered from the run once."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from forecast.result import RunResult
-from reports.lookup import Band, Official, months, official, years
+from reports.lookup import KEPT, Band, Official, months, official, years
 from reports.observed import Observed, history, realised
 
 SAME = {  # names under which the prognoses table holds a quantity, besides its own
@@ -62,6 +63,7 @@ def names(quantity: str) -> tuple[str, ...]:
     return (quantity, *SAME.get(quantity, ()))
 
 
+@lru_cache(maxsize=KEPT)
 def story(result: RunResult, quantity: str) -> Story:
     """Return what is known and expected of a quantity; months ahead start after the known."""
     known = history(result, quantity)
