@@ -14,6 +14,7 @@ from data.months import parse_day
 from data.vintages import VINTAGES
 from forecast import store
 from forecast.calibration import with_errors
+from forecast.earlier import known_before
 from forecast.known import Shipped, known, shipped
 from forecast.ledger import load_with_ledger
 from forecast.making import Asked, Report, make, write
@@ -60,7 +61,7 @@ def run(options: RunOptions, report: Report) -> None:
     if options.out is None and target.exists():
         _show_finished(target, then.day.year)
         return
-    made = make(Asked(config, then, ledger))
+    made = make(Asked(config, then, ledger, known_before(tables, then.day, config)))
     try:
         with store.draft(target, add if options.out is None else None) as folder:
             write(made, folder, {"run_id": run_id, **content}, report)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+import pandas as pd
 from rich.console import Console
 
 from forecast import store
 from forecast.config import RunConfig
+from forecast.earlier import earlier_rows
 from forecast.judgement import judgement_rows, ledger_rows
 from forecast.known import Known
 from forecast.ledger import Entry
@@ -26,11 +28,19 @@ Report: TypeAlias = Callable[[RunResult, Path], None]
 
 
 class Asked(NamedTuple):
-    """What a run is made of: configuration, what was known on its day, and judgement."""
+    """What a run is made of.
+
+    Attributes:
+        config: of the run.
+        known: what was known on its day.
+        ledger: judgement.
+        before: what was known a quarter before, to say what moved since.
+    """
 
     config: RunConfig
     known: Known
     ledger: tuple[Entry, ...] = ()
+    before: Known | None = None
 
 
 class Made(NamedTuple):
@@ -46,7 +56,7 @@ def make(asked: Asked) -> Made:
     Raises:
         ToolkitError: a model or figure is not as it should be.
     """
-    config, then, ledger = asked
+    config, then, ledger, before = asked
     scenarios = [chosen(name, parts, then.day) for name, parts in config.scenarios.items()]
     with progress_bar(3 + len(scenarios)) as step:
         drawn = streams(config, then, step)
@@ -60,6 +70,7 @@ def make(asked: Asked) -> Made:
             levers=effects[1],
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
+            earlier=pd.DataFrame() if before is None else earlier_rows(config, before),
         )
     return Made(finished, futures)
 

@@ -8,6 +8,7 @@ from data.errors import RunError
 from data.vintages import VINTAGES
 from forecast import store
 from forecast.again import again
+from forecast.earlier import known_before
 from forecast.known import Shipped, shipped
 from forecast.ledger import KEY, Entry
 from forecast.making import Asked, Report, make, write
@@ -60,10 +61,12 @@ def kept(name: str, tables: Shipped | None = None) -> Kept:
     """
     folder = store.find_run(name)
     manifest = store.verify(folder)
+    tables = tables or shipped()
     found = again(manifest, tables=tables)
     ledger = tuple(Entry.model_validate(one) for one in manifest.get(KEY, []))
     run_id, content = identity(found.config, found.known, ledger)
-    asked = Asked(found.config, found.known, ledger)
+    before = known_before(tables, found.known.day, found.config)
+    asked = Asked(found.config, found.known, ledger, before)
     return Kept(folder, manifest, asked, {"run_id": run_id, **content})
 
 

@@ -47,6 +47,8 @@ class RunResult:
         ledger: every entry of the ledger and its state, columns of
             ``forecast.judgement.LEDGER_COLUMNS``; empty without.
         realised: months and years known on the day as used, columns of ``history.csv``.
+        earlier: the mediaan by year with the figures of a quarter before, columns of
+            ``forecast.earlier.COLUMNS``; empty when too little was known.
     """
 
     day: date
@@ -71,3 +73,4 @@ class RunResult:
     judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
     realised: pd.DataFrame = field(default_factory=pd.DataFrame)
+    earlier: pd.DataFrame = field(default_factory=pd.DataFrame)
