@@ -1,7 +1,7 @@
 """The chain: from application to decision, family members, reception and a home."""
 
 from forecast.result import RunResult
-from reports.blocks import Block, Heading, PageBreak, Paragraph
+from reports.blocks import Block, Heading, Paragraph
 from reports.gaps import not_forecast
 from reports.lookup import present
 from reports.stream_pages import drawn
@@ -38,7 +38,6 @@ def chain_page(result: RunResult) -> list[Block]:
         if (found := present(result, *keys))
     ]
     return [
-        PageBreak(),
         Heading(words.text("chain.heading")),
         Paragraph(words.text("chain.intro")),
         *([Paragraph(lacking)] if lacking else []),

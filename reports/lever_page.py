@@ -8,7 +8,7 @@ import pandas as pd
 from data import glossary
 from forecast.result import RunResult
 from forecast.scenarios import Lever, Scenario, load
-from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
+from reports.blocks import Block, Group, Heading, Paragraph, Points, Table
 from reports.tables import MIDDLE
 from reports.wording import Wording
 
@@ -28,7 +28,6 @@ def lever_page(result: RunResult) -> list[Block]:
     """Return the scenarios of the run with their effect, then all that can be asked for."""
     words = Wording(result.language)
     blocks: list[Block] = [
-        PageBreak(),
         Heading(words.text("lever.heading")),
         Paragraph(words.text("lever.intro")),
     ]

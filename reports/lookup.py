@@ -12,6 +12,7 @@ from forecast.result import RunResult
 SCENARIOS = ("minimum", "mediaan", "medio", "maximum")
 LEVELS = ("p2_5", "p10", *SCENARIOS, "p90", "p97_5")
 YEAR_END = "_end"  # a quantity of this name is about the last day of its year
+CHAPTER = "cost_chapter"
 KEPT = 512  # answers kept: pages, charts and tables ask the same of one result
 YEAR_DAYS = 360  # an official figure over at least this many days is one of a year
 
@@ -157,6 +158,22 @@ def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
         )  # fmt: skip
         lines.setdefault(key, []).append(found)
     return lines
+
+
+def chapter(result: RunResult) -> dict[str, list[BudgetYear]]:
+    """Return the rows of the whole chapter by its key, as :func:`budget_lines` does for lines."""
+    rows = result.budget[result.budget["kind"] == "chapter"].sort_values("year")
+    known = years(result, CHAPTER)
+    found = [
+        BudgetYear(
+            CHAPTER, row["article"], row["line"], row["year"], row["booked"], known[row["year"]],
+            row["p_sufficient"], row["expected_shortfall"], row["gap"], row["booked_version"],
+            str(row["booked_on"])[:10], row["price_basis"],
+            *_remark(str(row["remark"]), "", bool(np.isfinite(row["p_sufficient"]))),
+        )
+        for row in rows.to_dict("records") if row["year"] in known
+    ]  # fmt: skip
+    return {CHAPTER: found} if found else {}
 
 
 def _remark(remark: str, note: str, compared: bool) -> tuple[str, str]:

@@ -28,10 +28,10 @@ def method_page(result: RunResult) -> list[Block]:
         PageBreak(),
         Heading(words.text("method.heading")),
         Heading(words.text("method.sources"), 2),
-        Paragraph(words.text("method.sources_intro")),
+        Paragraph(words.text("method.sources_intro"), "intro"),
         sources_table(result),
         Heading(words.text("method.pools"), 2),
-        Paragraph(words.text("method.pools_intro")),
+        Paragraph(words.text("method.pools_intro"), "intro"),
         pools_table(result),
         Points((linked,)),
         Heading(words.text("method.bands"), 2),
@@ -161,4 +161,4 @@ def terms_page(result: RunResult) -> list[Block]:
     others = [key for part in TOLD for key in part.quantities]
     keys = [*terms, *present(result, *STREAMS, *others)]
     meant = tuple((words.title(key), glossary.definition(key, result.language)) for key in keys)
-    return [PageBreak(), Heading(words.text("terms.heading")), Points(meant)]
+    return [Heading(words.text("terms.heading")), Points(meant)]

@@ -4,6 +4,7 @@ from forecast.result import RunResult
 from reports.blocks import Document
 from reports.budget_page import budget_page
 from reports.chain_page import chain_page
+from reports.headline import headline
 from reports.judgement_page import judgement_page
 from reports.lever_page import lever_page
 from reports.method_page import method_page, terms_page
@@ -54,4 +55,6 @@ def build_report(result: RunResult) -> Document:
         ),
         page_words=(words.text("unit.page"), words.text("unit.of")),
         blocks=tuple(block for page in PAGES for block in page(result)),
+        cover=headline(result),
+        contents=words.text("report.contents"),
     )

@@ -107,7 +107,7 @@ def subject_page(result: RunResult, name: str, parts: tuple[Part, ...]) -> list[
         return [heading, Paragraph(_nothing(result, name))]
     lacking = not_forecast(result, tuple(key for part in parts for key in part.quantities))
     last = [Paragraph(lacking)] if lacking else []
-    return [PageBreak(), heading, Paragraph(words.text(f"{name}.intro")), *last, *made]
+    return [heading, Paragraph(words.text(f"{name}.intro"), "intro"), *last, *made]
 
 
 def _nothing(result: RunResult, name: str) -> str:

@@ -9,20 +9,26 @@ from reports.alt import OUTER, inner_share
 from reports.beside import pairs, place
 from reports.blocks import Block, Heading, Paragraph, Points
 from reports.gaps import not_forecast, summed, uncounted, why
-from reports.lookup import Band, BudgetYear, Official, budget_lines, present, years
+from reports.headline import ahead, moved, spoken
+from reports.lookup import (
+    CHAPTER,
+    Band,
+    BudgetYear,
+    Official,
+    budget_lines,
+    chapter,
+    present,
+    years,
+)
 from reports.tables import key_table
 from reports.wording import Wording
 
-KEYS = (
-    *("inflow_total", "inflow_first", "inflow_nareis", "ukraine_stock", "coa_occupancy"),
-    *(
-        "coa_places_needed",
-        "coa_places_emergency",
-        "goo_places_needed",
-        "cost_coa",
-        "cost_ukraine_municipal",
-    ),
+WANTED = (
+    *("inflow_total", "inflow_first", "inflow_nareis", "ukraine_stock"),
+    *("coa_places_needed", "coa_places_emergency", "cost_coa"),
 )
+KEYS = (*WANTED, CHAPTER)
+COSTS = ("cost_coa", CHAPTER)  # told in sentences; every line stands on its own page
 SENTENCES = (  # lead-in, quantity
     ("inflow_lead", "inflow_total"),
     ("ukraine_lead", "ukraine_stock"),
@@ -32,7 +38,7 @@ SENTENCES = (  # lead-in, quantity
 
 
 def summary(result: RunResult) -> list[Block]:
-    """Return the blocks of the summary: an opening, points and the key figures."""
+    """Return the blocks of the summary, one page: an opening, points and the key figures."""
     words = Wording(result.language)
     first, second = ahead(result)
     lead = words.text(
@@ -50,11 +56,6 @@ def summary(result: RunResult) -> list[Block]:
     ]
 
 
-def ahead(result: RunResult) -> tuple[int, int]:
-    """Return the two calendar years after that of the as-of day."""
-    return result.day.year + 1, result.day.year + 2
-
-
 def points(result: RunResult) -> list[tuple[str, str]]:
     """Return a lead-in and a few sentences for each subject that has figures, and what has none."""
     words = Wording(result.language)
@@ -64,11 +65,14 @@ def points(result: RunResult) -> list[tuple[str, str]]:
     else:
         subjects[1:1] = [("sure_lead", [_sure(result)]), ("official_lead", [_official(result)])]
     told = [(words.text(f"summary.{lead}"), " ".join(found)) for lead, found in subjects if found]
-    for key, rows in budget_lines(result).items():
-        told.append((words.title(key), " ".join(_costs(result, rows))))
+    if changed := moved(result):
+        told.append((words.text("summary.earlier_lead"), changed))
+    for key, rows in (budget_lines(result) | chapter(result)).items():
+        if key in COSTS:
+            told.append((words.title(key), " ".join(costs(result, rows))))
     if watched := recent_alarms(result):
         told.append((words.text("alarm.lead"), watched))
-    if lacking := not_forecast(result, KEYS):
+    if lacking := not_forecast(result, WANTED):
         told.append((words.text("summary.missing_lead"), lacking))
     return told
 
@@ -80,15 +84,11 @@ def _streams(result: RunResult) -> list[str]:
     return told + [
         words.text(
             f"summary.stream{'_next' if place else ''}", label=words.title(quantity),
-            year=str(year), chance=words.chance(inner_share(result)), **_spoken(words, band),
+            year=str(year), chance=words.chance(inner_share(result)), **spoken(words, band),
         )
         for quantity in present(result, *TOTAL)
         for place, year in enumerate(ahead(result)) if (band := years(result, quantity).get(year))
     ]  # fmt: skip
-
-
-def _spoken(words: Wording, band: Band) -> dict[str, str]:
-    return {name: words.about(getattr(band, name)) for name in ("minimum", "mediaan", "maximum")}
 
 
 def _expected(result: RunResult, quantity: str) -> list[str]:
@@ -97,10 +97,10 @@ def _expected(result: RunResult, quantity: str) -> list[str]:
     chance, told = words.chance(inner_share(result)), []
     if first in found:
         more = {"streams": summed(result)} if quantity == "inflow_total" else {}
-        values = {**_spoken(words, found[first]), **more, "year": str(first), "chance": chance}
+        values = {**spoken(words, found[first]), **more, "year": str(first), "chance": chance}
         told += [words.text(f"summary.{quantity}", **values)]
     if second in found:
-        told += [words.text("summary.next", year=str(second), **_spoken(words, found[second]))]
+        told += [words.text("summary.next", year=str(second), **spoken(words, found[second]))]
     return told + (uncounted(result) if quantity == "inflow_total" else [])
 
 
@@ -118,6 +118,7 @@ def _official(result: RunResult) -> str:
     words = Wording(result.language)
     first, second = ahead(result)
     known = [pair for pair in pairs(result, "inflow_total") if _tellable(pair[0], second)]
+    known = [pair for pair in known if int(pair[0].period) <= first] or known
     if not known:
         day = words.day(result.day)
         return words.text("summary.official_none", first=str(first), second=str(second), day=day)
@@ -154,7 +155,7 @@ def _placed(words: Wording, value: float, band: Band) -> str:
     )  # fmt: skip
 
 
-def _costs(result: RunResult, rows: list[BudgetYear]) -> list[str]:
+def costs(result: RunResult, rows: list[BudgetYear]) -> list[str]:
     """Return a sentence for each of the years ahead; a reason told once is not told again."""
     told: list[str] = []
     before = ""

@@ -6,7 +6,7 @@ from typing import Any
 from forecast.coverage import CONFIDENCE
 from forecast.result import RunResult
 from forecast.warranty import OFFICIAL, OFFICIAL_FROM, WIDE
-from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Table
+from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.wording import Wording
 
 Row = Mapping[Hashable, Any]
@@ -16,9 +16,8 @@ def warranty_page(result: RunResult) -> list[Block]:
     """Return the promised and realised shares of what had come true by the day."""
     words = Wording(result.language)
     blocks: list[Block] = [
-        PageBreak(),
         Heading(words.text("warranty.heading")),
-        Paragraph(words.text("warranty.intro")),
+        Paragraph(words.text("warranty.intro"), "intro"),
     ]
     if result.warranty.empty:
         return [*blocks, Paragraph(words.text("warranty.none"))]

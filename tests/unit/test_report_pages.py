@@ -12,13 +12,14 @@ from reports.beside import beside_table, pairs, place
 from reports.blocks import Chart, Heading, Paragraph, Points, Table
 from reports.budget_page import budget_page
 from reports.figures import charts
-from reports.lookup import Band, official, years
+from reports.headline import headline, moved
+from reports.lookup import Band, budget_lines, official, years
 from reports.method_page import method_page
 from reports.run_report import build_report
 from reports.scenario_page import scenario_page
 from reports.story import axis_top
 from reports.stream_pages import inflow_page, reception_page, ukraine_page
-from reports.summary import points, summary
+from reports.summary import costs, points, summary
 from reports.wording import Wording
 from tests.conftest_report import run_result, without
 
@@ -242,16 +243,16 @@ def test_a_day_without_total_or_key_figures_says_what_is_and_is_not_known(result
     assert "te weinig bekend om het totaal te ramen" in told["Asielinstroom"]
     assert "Herhaalde asielaanvragen: in 2027 naar verwachting ongeveer" in told["Asielinstroom"]
     assert told["Niet geraamd"].endswith(
-        "totale asielinstroom, eerste asielaanvragen, nareizigers, bezetting van de COA-opvang, "
-        "benodigde plekken in de COA-opvang, noodopvangplekken en kosten COA."
+        "totale asielinstroom, eerste asielaanvragen, nareizigers, benodigde plekken in de "
+        "COA-opvang, noodopvangplekken en kosten COA."
     )  # before its first figure nothing about Ukraine is missed
     assert all(group.rows for table in tables(build_report(early).blocks) for group in table.groups)
 
 
 def test_nothing_is_missing_from_a_full_run(result):
     assert "Niet geraamd" not in dict(points(result))
-    lacking = dict(points(without(result, "goo")))["Niet geraamd"]
-    assert "benodigde plekken in de gemeentelijke opvang Oekraïne." in lacking
+    lacking = dict(points(without(result, "coa_places_emergency")))["Niet geraamd"]
+    assert lacking.endswith("noodopvangplekken.")
 
 
 def test_summary_tells_what_is_booked_and_how_often_it_suffices(result):
@@ -305,9 +306,7 @@ def booked_at_zero(result):
 def test_booked_at_zero_is_a_reason_and_never_a_chance(result, language):
     zero = booked_at_zero(replace(result, language=language))
     reason = NO_CHANCE["zero"][language].strip()
-    line = {"nl": "Kosten gemeentelijke opvang Oekraïne",
-            "en": "Cost of municipal reception for Ukraine"}[language]  # fmt: skip
-    told = {key.lower(): text for key, text in points(zero)}[line.lower()]
+    told = " ".join(costs(zero, budget_lines(zero)["cost_ukraine_municipal"]))
     assert f". {reason} " in told and told.count(reason) == 1
     again = {"nl": "om dezelfde reden niet vergeleken", "en": "not compared for the same reason"}
     assert told.endswith(f"{again[language]}.")
@@ -411,3 +410,24 @@ def test_report_of_a_day_with_asylum_only_can_be_built(result):
         budget=result.budget.iloc[:0], absent=pd.DataFrame(columns=["quantity", "reason"]),
     )  # fmt: skip
     assert build_report(early).charts()
+
+
+def test_what_moved_since_a_quarter_before_is_told_with_both_numbers(result):
+    earlier = pd.DataFrame({
+        "day": "2026-04-30", "quantity": ["inflow_total", "cost_coa"],
+        "period": ["2027", "2028"], "mediaan": [51_234.0, 1.0],
+    })  # fmt: skip
+    told = moved(replace(result, earlier=earlier))
+    now = Wording("nl").about(years(result, "inflow_total")[2027].mediaan)
+    assert told.startswith("Dezelfde raming met de cijfers van 30 april 2026 gaf")
+    assert told.endswith(f"totale asielinstroom 51.200 (nu {now}).")
+    assert moved(result) == ""
+
+
+def test_the_cover_says_the_year_ahead_in_one_breath(result):
+    told = headline(result)
+    people = Wording("nl").about(years(result, "inflow_total")[2027].mediaan)
+    assert told.startswith(f"In 2027 komen er naar verwachting ongeveer {people} ")
+    assert "in 2 van de 3 toekomsten" in told
+    assert headline(without(result, "inflow_total", "cost")) == ""
+    assert build_report(result).cover == told

@@ -1,0 +1,50 @@
+"""The sentence on the cover, and what moved since a quarter before."""
+
+from forecast.result import RunResult
+from reports.alt import inner_share
+from reports.lookup import Band, years
+from reports.wording import Wording
+
+
+def ahead(result: RunResult) -> tuple[int, int]:
+    """Return the two calendar years after that of the as-of day."""
+    return result.day.year + 1, result.day.year + 2
+
+
+def spoken(words: Wording, band: Band) -> dict[str, str]:
+    """Return minimum, mediaan and maximum as in a sentence."""
+    return {name: words.about(getattr(band, name)) for name in ("minimum", "mediaan", "maximum")}
+
+
+def moved(result: RunResult) -> str:
+    """Return what the mediaan of next year was with the figures of a quarter before, and is."""
+    words, year = Wording(result.language), str(ahead(result)[0])
+    if result.earlier.empty:
+        return ""
+    rows = result.earlier[result.earlier["period"] == year]
+    items = []
+    for row in rows.to_dict("records"):
+        write = words.euros if row["quantity"].startswith("cost_") else words.about
+        now = years(result, row["quantity"])[int(year)].mediaan
+        texts = {"was": write(row["mediaan"]), "now": write(now)}
+        same = "_same" if texts["was"] == texts["now"] else ""
+        label = words.label(row["quantity"])
+        items.append(words.text(f"summary.earlier_item{same}", label=label, **texts))
+    day = words.day_text(str(rows["day"].iloc[0]))
+    return words.text("summary.earlier", day=day, year=year, items=words.listing(items))
+
+
+def headline(result: RunResult) -> str:
+    """Return the year ahead in one sentence: people and euros with their bands, as far as known."""
+    words, year = Wording(result.language), ahead(result)[0]
+    chance, told = words.chance(inner_share(result)), []
+    if people := years(result, "inflow_total").get(year):
+        told.append(words.text(
+            "summary.headline", year=str(year), chance=chance, **spoken(words, people)
+        ))  # fmt: skip
+    if euros := years(result, "cost_coa").get(year):
+        amounts = {name: words.millions(getattr(euros, name)) for name in ("minimum", "maximum")}
+        told.append(words.text(
+            "summary.headline_euros", mediaan=words.euros(euros.mediaan), chance=chance, **amounts
+        ))  # fmt: skip
+    return " ".join(told)
