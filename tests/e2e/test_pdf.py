@@ -74,6 +74,43 @@ def test_a_removed_alt_text_is_refused(document):
         compiled(fields)
 
 
+def spoilt(written, folder, spoil):
+    """Return a copy of the report that lost something."""
+    path = folder / "spoilt.pdf"
+    with pikepdf.open(written) as pdf:
+        spoil(pdf)
+        pdf.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda pdf: pdf.Root.__delitem__("/Lang"),
+        lambda pdf: pdf.Root.__delitem__("/StructTreeRoot"),
+        lambda pdf: pdf.Root.__delitem__("/MarkInfo"),
+        lambda pdf: pdf.Root.__delitem__("/Metadata"),
+    ],
+    ids=["language", "tags", "marked", "metadata"],
+)
+def test_a_report_that_lost_something_meets_no_profile(spoil, written, tmp_path):
+    path = spoilt(written, tmp_path, spoil)
+    assert not page.is_pdf_compliant(path, profile="ua1")
+
+
+def test_a_report_without_a_title_is_refused(document):
+    with pytest.raises(RunError, match="title"):
+        replace(document, title="")
+
+
+def test_a_report_that_may_be_kept_embeds_no_script(written, tmp_path):
+    def spoil(pdf):
+        script = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS="app.alert(1)")
+        pdf.Root["/OpenAction"] = script
+
+    assert not page.is_pdf_compliant(spoilt(written, tmp_path, spoil), profile="2a")
+
+
 def test_the_same_report_gives_the_same_bytes(document, written, tmp_path):
     again = write_pdf(build_report(run_result()), tmp_path / "again.pdf")
     assert again.read_bytes() == written.read_bytes()
