@@ -2,7 +2,7 @@
 
 from forecast.result import RunResult
 from reports.alt import inner_share
-from reports.lookup import Band, years
+from reports.lookup import Band, budget_lines, years
 from reports.wording import Wording
 
 
@@ -35,7 +35,7 @@ def moved(result: RunResult) -> str:
 
 
 def headline(result: RunResult) -> str:
-    """Return the year ahead in one sentence: people and euros with their bands, as far as known."""
+    """Return the year ahead in a breath: people, euros and what is booked, as far as known."""
     words, year = Wording(result.language), ahead(result)[0]
     chance, told = words.chance(inner_share(result)), []
     if people := years(result, "inflow_total").get(year):
@@ -47,4 +47,10 @@ def headline(result: RunResult) -> str:
         told.append(words.text(
             "summary.headline_euros", mediaan=words.euros(euros.mediaan), chance=chance, **amounts
         ))  # fmt: skip
+    told += [
+        words.text("summary.headline_booked", booked=words.euros(row.booked),
+                   enough=words.chance(row.p_sufficient))
+        for row in (budget_lines(result)["cost_coa"] if euros else ())
+        if row.year == year and row.is_compared
+    ]  # fmt: skip
     return " ".join(told)
