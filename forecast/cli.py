@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from data.errors import ToolkitError
-from forecast import cli_ask, cli_budget, cli_data, cli_hub, cli_run, cli_runs
+from forecast import cli_ask, cli_budget, cli_data, cli_hub, cli_panel, cli_run, cli_runs
 
 WRONG_USAGE: Any = typer.BadParameter.__mro__[2]  # the base typer itself shows as an error
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (cli_run, cli_runs, cli_budget, cli_ask, cli_data, cli_hub):
+for group in (cli_run, cli_runs, cli_budget, cli_ask, cli_data, cli_hub, cli_panel):
     app.add_typer(group.app)
 
 

@@ -1,0 +1,154 @@
+"""Panels: small ones by hand, the same bytes in any order, and what is refused."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from data.errors import DataError, ModelError, RunError
+from data.series import Series
+from forecast.bands import band_rows
+from forecast.config import load_config
+from forecast.panel_command import PanelOptions, run
+from models.pool import Pool, PoolDraws, shared_uniform, simulate_pool
+from tests.conftest_panel import simulated
+
+pytestmark = pytest.mark.unit
+QUICK = {"models": ("random_walk", "yearly_walk"), "n_paths": 400, "horizon": 13, "chunk": 2}
+
+
+def written(table, folder, name="panel.csv"):
+    path = folder / name
+    table.to_csv(path, index=False)
+    return path
+
+
+def made(source, out, **options):
+    run(source, PanelOptions(out, **(QUICK | options)))
+    return pd.read_parquet(out / "bands"), json.loads((out / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def table():
+    return simulated(5, n_months=60)
+
+
+def test_a_series_gets_the_bands_of_its_pool(table, tmp_path):
+    bands, manifest = made(written(table, tmp_path), tmp_path / "out")
+    figures = table[table["unique_id"] == "s00003"]
+    months = pd.PeriodIndex(figures["month"], freq="M")
+    history = Series("s00003", months, figures["value"].to_numpy(float), "persons/month")
+    pool = Pool(QUICK["models"], (0.5, 0.5), "quantile")
+    paths = simulate_pool(history, pool, PoolDraws(13, shared_uniform(1, 400), 1))
+    wanted = band_rows(paths, load_config().levels, stock=False).drop(
+        columns=["quantity", "unit", "realised"]
+    )
+    found = bands[bands["unique_id"] == "s00003"].drop(columns="unique_id")
+    pd.testing.assert_frame_equal(found.reset_index(drop=True), wanted)
+    assert manifest["series"] == 5 and manifest["failed"] == 0 and len(manifest["outputs"]) == 3
+
+
+def test_order_of_rows_and_format_of_the_file_change_nothing(table, tmp_path):
+    one, _ = made(written(table, tmp_path), tmp_path / "a")
+    mixed = table.sample(frac=1, random_state=3)
+    mixed["month"] = mixed["month"] + "-15"
+    mixed.to_parquet(tmp_path / "mixed.parquet", index=False)
+    other, _ = made(tmp_path / "mixed.parquet", tmp_path / "b")
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_chunks_and_workers_change_nothing_but_the_parts(table, tmp_path):
+    source = written(table, tmp_path)
+    one, first = made(source, tmp_path / "a")
+    two, second = made(source, tmp_path / "b", workers=2)
+    assert first["outputs"] == second["outputs"]
+    whole, _ = made(source, tmp_path / "c", chunk=100)
+    pd.testing.assert_frame_equal(one, whole)
+    pd.testing.assert_frame_equal(one, two)
+
+
+def test_a_series_that_cannot_be_forecast_is_named_and_the_rest_goes_on(table, tmp_path, capsys):
+    gone = table[~((table["unique_id"] == "s00001") & (table["month"] == "2009-05"))].copy()
+    gone.loc[gone["unique_id"] == "s00002", "value"] = -1
+    short = gone[~((gone["unique_id"] == "s00004") & (gone["month"] > "2008-06"))]
+    bands, manifest = made(written(short, tmp_path), tmp_path / "out")
+    failures = pd.read_csv(tmp_path / "out" / "failures.csv").set_index("unique_id")["reason"]
+    assert set(failures.index) == {"s00001", "s00002", "s00004"}
+    assert "2009-05 is missing; expected every month" in failures["s00001"]
+    assert "-1" in failures["s00002"] and "6 months" in failures["s00004"]
+    assert set(bands["unique_id"]) == {"s00000", "s00003"}
+    assert "2 of 5 series forecast, 3 in failures.csv" in capsys.readouterr().out
+    assert manifest["failed"] == 3
+
+
+def test_the_same_command_again_goes_on_and_another_is_refused(table, tmp_path, capsys):
+    source, out = written(table, tmp_path), tmp_path / "out"
+    bands, manifest = made(source, out)
+    (out / "manifest.json").unlink()
+    last = out / "bands" / "part-00001.parquet"
+    times = {path: path.stat().st_mtime_ns for path in (out / "bands").iterdir()}
+    last.unlink()
+    again, same = made(source, out)
+    assert same == manifest
+    pd.testing.assert_frame_equal(bands, again)
+    kept = [path for path in times if path != last and path.stat().st_mtime_ns == times[path]]
+    assert len(kept) == 2  # not made again
+    made(source, out)
+    assert "unchanged panel, finished" in capsys.readouterr().out
+    with pytest.raises(RunError, match="a panel with other seed; expected the same"):
+        made(source, out, seed=2)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda table: table.drop(columns="value"), "no column value among unique_id, month"),
+        (lambda table: table.assign(value="many"), "value 'many'; expected a name, a month"),
+        (lambda table: table.assign(month="spring"), "month 'spring'"),
+        (lambda table: table.iloc[:0], "no rows; expected one a series and month"),
+    ],
+)
+def test_bad_figures_are_refused_in_one_line(spoil, words, table, tmp_path):
+    with pytest.raises(DataError) as caught:
+        made(written(spoil(table), tmp_path), tmp_path / "out")
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_an_unknown_model_or_folder_is_refused_before_anything_is_made(table, tmp_path):
+    source = written(table, tmp_path)
+    with pytest.raises(ModelError, match="random_walk"):
+        made(source, tmp_path / "out", models=("random_wolk",))
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(RunError, match="not empty and no panel"):
+        made(source, tmp_path)
+    with pytest.raises(RunError, match="No such file"):
+        made(tmp_path / "none.csv", tmp_path / "out")
+
+
+def test_a_killed_panel_goes_on_where_it_was(tmp_path):
+    source = written(simulated(60, n_months=60), tmp_path)
+    command = [sys.executable, "-m", "forecast", "panel", str(source), "--chunk", "2"]
+    out = tmp_path / "killed"
+    process = subprocess.Popen([*command, "--out", str(out)], stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while len(list(out.glob("bands/*.parquet"))) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not (out / "manifest.json").exists()
+    for folder in (out, tmp_path / "whole"):
+        subprocess.run([*command, "--out", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    kept = [
+        json.loads((folder / "manifest.json").read_text()) for folder in (out, tmp_path / "whole")
+    ]
+    assert kept[0] == kept[1]
+
+
+def test_nobody_at_the_address_is_one_line(table, tmp_path):
+    with pytest.raises(RunError, match="expected the address of a Dask scheduler"):
+        made(written(table, tmp_path), tmp_path / "out", cluster="nonsense://x")
