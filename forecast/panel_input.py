@@ -11,6 +11,22 @@ from forecast.panel import ID
 
 COLUMNS = (ID, "month", "value")
 MEMORY = "512MB"
+GIVEN = """
+    CAST(unique_id AS VARCHAR) AS unique_id, CAST(month AS VARCHAR) AS month,
+    CAST(value AS VARCHAR) AS value, left(CAST(month AS VARCHAR), 7) || '-01' AS day
+"""
+BAD = """
+    SELECT unique_id, month, value FROM given WHERE unique_id IS NULL
+    OR TRY_CAST(day AS DATE) IS NULL OR TRY_CAST(value AS DOUBLE) IS NULL ORDER BY ALL LIMIT 1
+"""
+SORTED = """
+    SELECT unique_id, CAST(day AS DATE) AS month, CAST(value AS DOUBLE) AS value FROM given
+    ORDER BY unique_id, month, value
+"""
+CHUNK = """
+    SELECT unique_id, month, value FROM read_parquet(?) WHERE unique_id BETWEEN ? AND ?
+    ORDER BY unique_id, month, value
+"""
 ROWS = 20_000  # of a group in the sorted file, so that a chunk reads little else
 
 
@@ -33,20 +49,15 @@ def sorted_figures(source: Path, target: Path) -> list[str]:
         try:
             _read(base, source)
             _refuse_bad(base, source)
-            base.execute(
-                f"COPY (SELECT {ID}, CAST(day AS DATE) AS month, CAST(value AS DOUBLE) AS value "
-                f"FROM given ORDER BY {ID}, month, value) TO '{_quoted(target)}' "
-                f"(FORMAT parquet, ROW_GROUP_SIZE {ROWS})"
-            )
-            found = base.execute(
-                f"SELECT DISTINCT {ID} FROM read_parquet(?) ORDER BY 1", [str(target)]
-            ).fetchall()
+            base.sql(SORTED).write_parquet(str(target), row_group_size=ROWS)
+            found = base.read_parquet(str(target)).project("unique_id").distinct().order("1")
+            names = [str(row[0]) for row in found.fetchall()]
         except duckdb.Error as error:
             raise DataError(
                 f"{source}: {str(error).splitlines()[0]}; expected a CSV or Parquet file with "
                 f"columns {', '.join(COLUMNS)}. Correct the file."
             ) from error
-    return [str(row[0]) for row in found]
+    return names
 
 
 def chunk_rows(figures: Path, names: Sequence[str]) -> pd.DataFrame:
@@ -57,42 +68,29 @@ def chunk_rows(figures: Path, names: Sequence[str]) -> pd.DataFrame:
         names: in its order, without a gap.
     """
     with duckdb.connect() as base:
-        return base.execute(
-            f"SELECT {ID}, month, value FROM read_parquet(?) WHERE {ID} BETWEEN ? AND ? "
-            f"ORDER BY {ID}, month, value",
-            [str(figures), names[0], names[-1]],
-        ).df()
+        return base.execute(CHUNK, [str(figures), names[0], names[-1]]).df()
 
 
 def _read(base: duckdb.DuckDBPyConnection, source: Path) -> None:
     """Make the view ``given``: text columns, and the first day of the month."""
     is_parquet = source.suffix.lower() in (".parquet", ".pq")
-    reader = "read_parquet(?)" if is_parquet else "read_csv(?, header = true, all_varchar = true)"
-    table = base.from_query(f"SELECT * FROM {reader.replace('?', repr(str(source)))}")
+    if is_parquet:
+        table = base.read_parquet(str(source))
+    else:
+        table = base.read_csv(str(source), header=True, all_varchar=True)
     if missing := [name for name in COLUMNS if name not in table.columns]:
         raise DataError(
             f"{source}: no column {', '.join(missing)} among {', '.join(table.columns)[:200]}; "
             f"expected {', '.join(COLUMNS)}. Name the columns so."
         )
-    table.project(
-        f"CAST({ID} AS VARCHAR) AS {ID}, CAST(month AS VARCHAR) AS month, "
-        f"CAST(value AS VARCHAR) AS value, left(CAST(month AS VARCHAR), 7) || '-01' AS day"
-    ).create_view("given")
+    table.project(GIVEN).create_view("given")
 
 
 def _refuse_bad(base: duckdb.DuckDBPyConnection, source: Path) -> None:
-    bad = base.execute(
-        f"SELECT {ID}, month, value FROM given WHERE {ID} IS NULL OR TRY_CAST(day AS DATE) IS "
-        f"NULL OR TRY_CAST(value AS DOUBLE) IS NULL ORDER BY ALL LIMIT 1"
-    ).fetchone()
-    if bad is not None:
+    for bad in base.execute(BAD).fetchall():
         raise DataError(
             f"{source}: a row holds {ID} {bad[0]!r}, month {bad[1]!r} and value {bad[2]!r}; "
             f"expected a name, a month as 2024-01 and a number. Correct the row."
         )
-    if base.execute("SELECT count(*) FROM given").fetchone() == (0,):
+    if base.execute("SELECT count(*) FROM given").fetchall() == [(0,)]:
         raise DataError(f"{source}: no rows; expected one a series and month. Add them.")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
