@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # pytest answers 5 when it found no test; that is no failure.
 NONE_IS_FINE = || test $$? -eq 5
 
-.PHONY: help install run backtest notebooks lint check test slow bench
+.PHONY: help install run backtest notebooks lint check test slow bench audit
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
@@ -63,6 +63,12 @@ test: lint  ## every test but the slow ones
 slow: install  ## the tests that take minutes
 	@echo "slow: the tests that take minutes, on two workers"
 	@$(BIN)/pytest -q -n 2 -m slow $(NONE_IS_FINE)
+
+audit: install  ## hold every pinned library against the list of known faults; needs the network
+	@echo "audit: pip-audit on constraints.txt"
+	@$(PYTHON) -m venv .cache/audit
+	@.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@.cache/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt --timeout 10
 
 bench: install  ## time and memory of the commands
 	@echo "bench: time and memory, one at a time"

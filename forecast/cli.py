@@ -34,6 +34,8 @@ def main(arguments: list[str] | None = None) -> None:
         _stop("stopped; nothing was kept.", 1)
     except ToolkitError as error:
         _stop(str(error), 1)
+    except OSError as error:
+        _stop(f"{error.filename or 'disk'}: {error.strerror}. Check the path and the disk.", 1)
 
 
 def _stop(message: str, code: int) -> None:

@@ -1,6 +1,7 @@
 """Finished runs: written beside and renamed whole, never overwritten, verified by hash."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def find_folder(name: str) -> Path:
         RunError: there is no such folder.
     """
     for folder in (Path(name), RUNS / name):
-        if folder.is_dir():
+        if os.path.isdir(folder):  # a name too long is none
             return folder
     raise RunError(
         f"{name}: no such run; expected a folder or an id under {RUNS}. Make one with "

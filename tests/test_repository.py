@@ -127,11 +127,8 @@ def test_ci_calls_the_same_words():
     script = ROOT / ".ci" / "run"
     lines = script.read_text(encoding="utf-8").splitlines()
     assert os.access(script, os.X_OK)
-    assert [line for line in lines if line.startswith("make ")] == [
-        "make install",
-        "make test",
-        "make slow",
-    ]
+    words = [line.split()[1] for line in lines if line.startswith("make ")]
+    assert words == ["install", "test", "slow", "audit"]
 
 
 def test_no_path_of_a_machine_and_no_registry_host():
