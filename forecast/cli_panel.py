@@ -12,8 +12,8 @@ app = typer.Typer()
 def panel(
     file: Annotated[Path, typer.Argument(help="CSV or Parquet: unique_id, month, value.")],
     out: Annotated[Path, typer.Option(help="New folder; the same command again goes on in it.")],
-    models: Annotated[
-        str, typer.Option(help="Models to pool, by comma.")
+    members: Annotated[
+        str, typer.Option("--models", help="Models to pool, by comma.")
     ] = "log_ar,log_ar_recent,log_ar_momentum",
     horizon: Annotated[int, typer.Option(min=1, max=120, help="Months ahead.")] = 24,
     paths: Annotated[int, typer.Option(min=400, help="Futures of each series.")] = 1000,
@@ -25,6 +25,6 @@ def panel(
     """Forecast every series of a file, thousands at once; bands as Parquet parts."""
     from forecast import panel_command
 
-    names = tuple(name.strip() for name in models.split(","))
+    names = tuple(name.strip() for name in members.split(","))
     asked = (out, names, horizon, paths, seed, chunk, workers, cluster)
     panel_command.run(file, panel_command.PanelOptions(*asked))

@@ -23,14 +23,14 @@ class PanelSettings(NamedTuple):
     """What is asked of every series.
 
     Attributes:
-        models: names of the registry, pooled by quantile, equally.
+        members: names of the registry, pooled by quantile, equally.
         horizon: months ahead, >= 1.
         n_paths: futures of each series, at least 400.
         seed: with the name of a series and of a model it fixes all chance.
         levels: chance of staying below each MPP label.
     """
 
-    models: tuple[str, ...]
+    members: tuple[str, ...]
     horizon: int
     n_paths: int
     seed: int
@@ -61,7 +61,7 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
     """
     uniform = shared_uniform(settings.seed, settings.n_paths)
     draws = PoolDraws(settings.horizon, uniform, settings.seed)
-    pool = replace(Pool.equal(*settings.models), rule="quantile")
+    pool = replace(Pool.equal(*settings.members), rule="quantile")
     made, failures = [], []
     for key, group in rows.groupby(ID, sort=False):
         index = pd.DatetimeIndex(group["month"])

@@ -29,7 +29,7 @@ class PanelOptions(NamedTuple):
     """The options of ``prognose panel``."""
 
     out: Path
-    models: tuple[str, ...] = MODELS
+    members: tuple[str, ...] = MODELS
     horizon: int = 24
     n_paths: int = 1000
     seed: int = 1
@@ -49,9 +49,9 @@ def run(source: Path, options: PanelOptions) -> None:
         ToolkitError: the file or an option is not as it should be, the folder holds another
             panel, or workers were lost too often. Parts that are made stay.
     """
-    Pool.equal(*options.models)  # an unknown name is said before anything is made
+    Pool.equal(*options.members)  # an unknown name is said before anything is made
     settings = PanelSettings(
-        options.models, options.horizon, options.n_paths, options.seed, load_config().levels
+        options.members, options.horizon, options.n_paths, options.seed, load_config().levels
     )
     asked = _asked(source, options, settings)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ def _asked(source: Path, options: PanelOptions, settings: PanelSettings) -> dict
             f"{source}: {error.strerror}; expected a CSV or Parquet file. Check the path."
         ) from error
     return {
-        "input": figures, **settings._asdict(), "models": list(settings.models),
+        "input": figures, **settings._asdict(), "members": list(settings.members),
         "levels": dict(settings.levels), "chunk": options.chunk, "code": code_hash(),
         "versions": libraries(),
     }  # fmt: skip

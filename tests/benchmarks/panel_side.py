@@ -16,10 +16,10 @@ def main(path: str) -> None:
         "unique_id": table["unique_id"], "ds": pd.to_datetime(table["month"]),
         "y": np.log1p(table["value"]),
     })  # fmt: skip
-    models = [RandomWalkWithDrift(), AutoETS(season_length=12, model="ANA"), AutoRegressive(lags=1)]
-    StatsForecast(models=models, freq="MS").forecast(df=figures.head(200), h=24, level=[80, 95])
+    three = [RandomWalkWithDrift(), AutoETS(season_length=12, model="ANA"), AutoRegressive(lags=1)]
+    StatsForecast(models=three, freq="MS").forecast(df=figures.head(200), h=24, level=[80, 95])
     start = time.perf_counter()
-    StatsForecast(models=models, freq="MS", n_jobs=1).forecast(df=figures, h=24, level=[80, 95])
+    StatsForecast(models=three, freq="MS", n_jobs=1).forecast(df=figures, h=24, level=[80, 95])
     print(time.perf_counter() - start)
 
 

@@ -116,13 +116,13 @@ def test_growth_with_paths(n_paths, panels, tmp_path, capsys):
     assert peak <= 2048
 
 
-def one_by_one(table, forecast):
+def one_by_one(table, call):
     """Return the seconds a plain loop takes over the series of a panel."""
     every = [group["value"].to_numpy(float) for _, group in table.groupby("unique_id")]
-    forecast(np.log1p(every[0]))
+    call(np.log1p(every[0]))
     start = time.perf_counter()
     for values in every:
-        forecast(np.log1p(values))
+        call(np.log1p(values))
     return time.perf_counter() - start
 
 

@@ -19,7 +19,7 @@ from models.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 from tests.conftest_panel import simulated
 
 pytestmark = pytest.mark.unit
-QUICK = {"models": ("random_walk", "yearly_walk"), "n_paths": 400, "horizon": 13, "chunk": 2}
+QUICK = {"members": ("random_walk", "yearly_walk"), "n_paths": 400, "horizon": 13, "chunk": 2}
 
 
 def written(table, folder, name="panel.csv"):
@@ -43,7 +43,7 @@ def test_a_series_gets_the_bands_of_its_pool(table, tmp_path):
     figures = table[table["unique_id"] == "s00003"]
     months = pd.PeriodIndex(figures["month"], freq="M")
     history = Series("s00003", months, figures["value"].to_numpy(float), "persons/month")
-    pool = Pool(QUICK["models"], (0.5, 0.5), "quantile")
+    pool = Pool(QUICK["members"], (0.5, 0.5), "quantile")
     paths = simulate_pool(history, pool, PoolDraws(13, shared_uniform(1, 400), 1))
     wanted = band_rows(paths, load_config().levels, stock=False).drop(
         columns=["quantity", "unit", "realised"]
@@ -122,7 +122,7 @@ def test_bad_figures_are_refused_in_one_line(spoil, words, table, tmp_path):
 def test_an_unknown_model_or_folder_is_refused_before_anything_is_made(table, tmp_path):
     source = written(table, tmp_path)
     with pytest.raises(ModelError, match="random_walk"):
-        made(source, tmp_path / "out", models=("random_wolk",))
+        made(source, tmp_path / "out", members=("random_wolk",))
     assert not (tmp_path / "out").exists()
     with pytest.raises(RunError, match="not empty and no panel"):
         made(source, tmp_path)
