@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -13,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from data.durable import flush_one, locked
-from data.errors import RunError
+from data.errors import DataError, RunError
 from forecast.config import load_config
 from forecast.manifest import code_hash, libraries
 from forecast.panel import FAILURES, ChunkResult, PanelSettings
@@ -59,11 +60,21 @@ def run(source: Path, options: PanelOptions) -> None:
         if _begun(options.out, asked):
             print(f"unchanged panel, finished: {options.out}")
             return
-        names = sorted_figures(source, options.out / FIGURES)
+        names = _names(source, options.out)
         size = options.chunk
         chunks = [names[start : start + size] for start in range(0, len(names), size)]
         _fill(options, settings, chunks)
         _finish(options.out, asked, len(names), len(chunks))
+
+
+def _names(source: Path, out: Path) -> list[str]:
+    """Return the series of the sorted figures; bad figures leave no folder without parts."""
+    try:
+        return sorted_figures(source, out / FIGURES)
+    except DataError:
+        if not any((out / "bands").iterdir()):
+            shutil.rmtree(out)
+        raise
 
 
 def _asked(source: Path, options: PanelOptions, settings: PanelSettings) -> dict[str, Any]:
@@ -111,8 +122,7 @@ def _begun(out: Path, asked: dict[str, Any]) -> bool:
 def _fill(options: PanelOptions, settings: PanelSettings, chunks: list[list[str]]) -> None:
     """Make and write the parts that are not there yet."""
     ready = {number for number in range(len(chunks)) if _part(options.out, number).is_file()}
-    every = numbered(chunks, partial(chunk_rows, options.out / FIGURES))
-    tasks: Tasks = lambda made: every(made | ready)  # noqa: E731
+    tasks = numbered(chunks, ready, partial(chunk_rows, options.out / FIGURES))
     with Bar(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
         shown = bar.add_task("panel", total=len(chunks), completed=len(ready))
         for number, result in _made(tasks, settings, options):

@@ -1,10 +1,10 @@
 """Who makes the chunks of a panel: this process, processes beside it, or a cluster."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from itertools import islice
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 from joblib import Parallel, delayed
@@ -93,25 +93,27 @@ def _submit(client: Any, settings: PanelSettings, task: tuple[int, pd.DataFrame]
     return client.submit(_numbered, *task, settings, pure=False, retries=TRIES)
 
 
-def _lost() -> None:
+def _lost() -> NoReturn:
     raise RunError(
         f"panel: workers were lost {TRIES} times; expected them to last. What is made stays: give "
         f"the same command again, with fewer workers or more memory."
     )
 
 
-def numbered(names: Iterable[list[str]], read: Callable[[list[str]], pd.DataFrame]) -> Tasks:
+def numbered(
+    chunks: Sequence[list[str]], ready: set[int], read: Callable[[list[str]], pd.DataFrame]
+) -> Tasks:
     """Return what gives the rows of each chunk, read when it is asked for.
 
     Args:
-        names: the series of each chunk.
+        chunks: the series of each.
+        ready: numbers of those that need not be made.
         read: gives the rows of some series.
     """
-    chunks = list(names)
 
     def tasks(made: set[int]) -> Iterator[tuple[int, pd.DataFrame]]:
         for number, series in enumerate(chunks):
-            if number not in made:
+            if number not in made | ready:
                 yield number, read(series)
 
     return tasks

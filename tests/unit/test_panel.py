@@ -117,6 +117,7 @@ def test_bad_figures_are_refused_in_one_line(spoil, words, table, tmp_path):
     with pytest.raises(DataError) as caught:
         made(written(spoil(table), tmp_path), tmp_path / "out")
     assert words in str(caught.value) and "\n" not in str(caught.value)
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_unknown_model_or_folder_is_refused_before_anything_is_made(table, tmp_path):
