@@ -12,6 +12,7 @@ import typst
 
 from data.errors import RunError
 from reports.blocks import Block, Document
+from reports.whole import write_whole
 
 FOLDER = Path(__file__).parent
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
@@ -32,16 +33,7 @@ def write_pdf(document: Document, path: Path) -> Path:
         RunError: the layout refuses the document, or the file cannot be written.
     """
     content = compiled(asdict(document) | {"blocks": [_plain(block) for block in document.blocks]})
-    draft = path.with_suffix(".part")
-    try:
-        draft.write_bytes(content)
-        return draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise RunError(
-            f"{path}: {error.strerror}; expected a folder that can be written to. "
-            f"Make the folder or choose another --out."
-        ) from error
+    return write_whole(content, path)
 
 
 def compiled(content: Mapping[str, Any]) -> bytes:

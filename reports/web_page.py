@@ -12,11 +12,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from data.errors import RunError
 from reports.blocks import Block, Chart, Document, Heading, PageBreak, Table
 from reports.charts import style
 from reports.explore import Explorer
 from reports.inline_svg import inline
+from reports.whole import write_whole
 from reports.wording import Wording
 
 FOLDER = Path(__file__).parent
@@ -59,17 +59,7 @@ def write_page(
     Raises:
         RunError: the file cannot be written.
     """
-    content = page(document, behind, chosen).encode()
-    draft = path.with_suffix(".part")
-    try:
-        draft.write_bytes(content)
-        return draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise RunError(
-            f"{path}: {error.strerror}; expected a folder that can be written to. "
-            f"Make the folder or choose another --out."
-        ) from error
+    return write_whole(page(document, behind, chosen).encode(), path)
 
 
 def page(document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Explorer) -> str:
