@@ -84,15 +84,19 @@ def _rows(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
     """Return the heading of the second column and the rows below with their line numbers."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise DataError(
-            f"{path}: {error.strerror}; expected a CSV file with two columns. Check the path."
-        ) from error
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: not text in UTF-8; expected a CSV file. Save it so.") from error
+    except (OSError, ValueError) as error:  # no path holds a NUL
+        raise DataError(
+            f"{path}: {getattr(error, 'strerror', error)}; expected a CSV file with two columns. "
+            f"Check the path."
+        ) from error
     heading = lines[0] if lines else ""
     separator = max(SEPARATORS, key=heading.count)
-    rows = list(enumerate(csv.reader(lines, delimiter=separator), start=1))
+    try:
+        rows = list(enumerate(csv.reader(lines, delimiter=separator), start=1))
+    except csv.Error as error:
+        raise DataError(f"{path}: {error}; expected a month and a number. {MEND}") from error
     for at, row in rows:
         if row and len(row) != 2:
             raise DataError(

@@ -63,16 +63,16 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
 def _text(path: Path) -> str:
     try:
         text = path.read_bytes().decode("utf-8")
-    except OSError:
-        raise DataError(
-            f"{path.name}: no such file in {path.parent.name}/; expected a CSV table. "
-            f"Restore it with `python -m data.build`."
-        ) from None
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
         raise DataError(
             f"{path.name}: row {row} holds byte 0x{error.object[error.start]:02x}; expected UTF-8 "
             f"text. Save the file as UTF-8."
+        ) from None
+    except (OSError, ValueError):  # no path holds a NUL
+        raise DataError(
+            f"{path.name}: no such file in {path.parent.name}/; expected a CSV table. "
+            f"Restore it with `python -m data.build`."
         ) from None
     if not text.strip():
         raise DataError(f"{path.name}: the file is empty; expected a header and rows. Restore it.")

@@ -110,14 +110,21 @@ def _read(path: Path) -> dict[str, Any]:
         raise RunError(
             f"{path}: {error.strerror}; expected a TOML file. Check the path given to --config."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise RunError(f"{path}: not TOML ({error}). Correct the file.") from error
+
+
+def _shown(value: object) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no number of more than 4300 digits
+        return "a number too long to write"
 
 
 def _one_line(path: Path | None, error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"]) or "levels"
-    found = "" if first["type"] == "extra_forbidden" else f", found {first['input']!r}"
+    found = "" if first["type"] == "extra_forbidden" else f", found {_shown(first['input'])}"
     keys = ", ".join(RunConfig.model_fields)
     what = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
     return f"{path or 'config'}: {where}: {what}{found}. Known keys: {keys}."[:400]

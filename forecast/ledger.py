@@ -130,7 +130,8 @@ def load_with_ledger(path: Path | None, **options: Any) -> tuple[RunConfig, tupl
 
 def _ledger(folder: Path, name: object) -> tuple[Entry, ...]:
     file = folder / str(name)
-    if not isinstance(name, str) or not file.resolve().is_relative_to(folder.resolve()):
+    inside = "\0" not in str(name) and file.resolve().is_relative_to(folder.resolve())
+    if not isinstance(name, str) or not inside:
         raise RunError(
             f"judgement: {name!r}; expected the name of a file in {folder}, the folder of the "
             f"configuration. Put it there."
@@ -145,7 +146,7 @@ def _table(path: Path) -> dict[str, Any]:
         raise RunError(
             f"{path}: {error.strerror}; expected a TOML file. Check its name."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise RunError(f"{path}: not TOML ({error}). Correct the file.") from error
 
 

@@ -156,7 +156,7 @@ def _read(path: Path) -> Scenario:
         entry = tomllib.loads(path.read_text(encoding="utf-8"))
         levers = tuple(_lever(raw) for raw in entry.pop("levers"))
         return Scenario(name=path.stem, levers=levers, **entry)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         problem = str(error).replace("\n", " ")
         raise RunError(
             f"{path.name}: {problem}; expected label_nl, label_en and levers with target, kind, "

@@ -55,7 +55,7 @@ def verify(folder: Path) -> dict[str, Any]:
             f"{folder}: no readable {MANIFEST}; expected a finished run. Give the folder that "
             f"`prognose run` printed."
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RunError(
             f"{folder / MANIFEST}: not a manifest of a run. Make the run again."
         ) from error

@@ -42,12 +42,9 @@ def faults(folder: Path, schemas: Path | None = None) -> list[str]:
         return [str(error)]
     if config is None:
         return wrong
-    return [
-        *wrong,
-        *_metadata(folder, config),
-        *_outputs(folder, config),
-        *_targets(folder, config),
-    ]
+    read = (_metadata, _outputs, _targets)
+    found_there = [fault for part in read for fault in part(folder, config)]
+    return [" ".join(fault.split()) for fault in (*wrong, *found_there)]
 
 
 def _config(folder: Path, found: dict[str, Any]) -> tuple[Read | None, list[str]]:
@@ -80,7 +77,7 @@ def _published(found: dict[str, Any], schemas: Path) -> Iterator[str]:
 
 def _metadata(folder: Path, config: Read) -> Iterator[str]:
     validator = Draft202012Validator(config.metadata)
-    for path in sorted((folder / "model-metadata").iterdir()):
+    for path in sorted((folder / "model-metadata").glob("*")):
         if path.suffix not in (".yml", ".yaml"):
             yield f"{path}: expected <model id>.yml. Remove or rename it."
             continue

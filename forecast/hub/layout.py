@@ -167,7 +167,7 @@ def read_json(path: Path) -> Any:
         raise RunError(
             f"{path}: {error.strerror}; expected a hub of hubverse. Check the folder."
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RunError(f"{path}: not JSON ({error}). Correct the file.") from error
 
 
@@ -179,6 +179,6 @@ def read_yaml(path: Path) -> Any:
     """
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         said = " ".join(str(error).split())[:200]
         raise RunError(f"{path}: not YAML ({said}). Correct the file.") from error

@@ -6,18 +6,23 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from data.errors import ToolkitError
 from data.own_series import read_monthly
-from data.vintages import TABLES, VINTAGES, load_figures, load_table
+from data.schemas import FIGURES, TABLES
+from data.tables import read_table
+from data.vintages import FIGURE_FILES, VINTAGES, load_figures
 from forecast import scenarios, store
 from forecast.cli import main
 from forecast.config import DEFAULTS, load_config
 from forecast.hub.check import faults
+from forecast.hub.command import HubOptions, make
+from forecast.hub.layout import read
 from forecast.ledger import load_with_ledger
 from forecast.panel_input import sorted_figures
+from tests.conftest_hub import write_run
 
 pytestmark = pytest.mark.property
 
@@ -40,8 +45,10 @@ ODD = (
 )
 CELLS = st.one_of(st.sampled_from(ODD), TEXT.filter(lambda text: "\n" not in text))
 NAMES = st.sampled_from(("..", "../x", "/etc/passwd", "a\x00b", "", "con", "x" * 300, "~root", "*"))
+DEEP = b"[" * 100_000
+LINES = b'team_abbr: "a\\nb"'
 FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEWER = settings(FEW, max_examples=12)
+FEWER = settings(FEW, max_examples=25)
 
 
 def one_line(call, *arguments):
@@ -147,18 +154,14 @@ def test_a_scenario_with_one_line_spoilt(where, cell, tmp_path):
     one_line(scenarios.load, folder)
 
 
-@FEWER
-@given(where=st.floats(0, 1), cell=CELLS)
-def test_figures_with_one_cell_spoilt(where, cell, tmp_path):
-    name = sorted(path.name for path in VINTAGES.glob("*.csv"))[0]
-    for path in VINTAGES.glob("*.csv"):
-        shutil.copy(path, tmp_path / path.name)
-    place = tmp_path / name
+@FEW
+@given(name=st.sampled_from((*FIGURE_FILES, *TABLES)), where=st.floats(0, 1), cell=CELLS)
+def test_figures_with_one_cell_spoilt(name, where, cell, tmp_path):
+    source = VINTAGES / f"{name}.csv"
+    place = tmp_path / source.name
     with suppress(UnicodeEncodeError):
-        place.write_text(spoilt(place.read_text(encoding="utf-8"), where, cell), encoding="utf-8")
-    one_line(load_figures, tmp_path)
-    for table in sorted(TABLES):
-        one_line(load_table, table, tmp_path)
+        place.write_text(spoilt(source.read_text(encoding="utf-8"), where, cell), encoding="utf-8")
+    one_line(read_table, place, TABLES.get(name, FIGURES))
 
 
 @FEW
@@ -186,24 +189,92 @@ def test_a_run_by_an_odd_name_is_no_run(name):
     assert one_line(lambda: store.verify(store.find_run(name))) is None
 
 
-@FEW
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory):
+    """Write a sound hub of one small run."""
+    folder = tmp_path_factory.mktemp("hub")
+    run = write_run(folder / "run")
+    make(folder / "hub", HubOptions((str(run),), None, 5, "csv", None))
+    assert faults(folder / "hub") == []
+    return folder / "hub"
+
+
+@FEWER
 @given(
     part=st.sampled_from(
-        (
-            "hub-config/admin.json",
-            "hub-config/tasks.json",
-            "model-metadata/a-b.yml",
-            "model-output/a-b/2024-01-01-a-b.csv",
-        )
+        ("hub-config/*.json", "model-metadata/*.yml", "model-output/*/*", "target-data/*.csv")
     ),
-    content=BYTES,
+    where=st.floats(0, 1),
+    content=st.one_of(BYTES, st.just(DEEP), st.just(LINES), CELLS),
 )
-def test_a_hub_of_anything_has_faults_of_one_line(part, content, tmp_path):
-    place = Path(tmp_path, part)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(content)
-    found = one_line(faults, tmp_path) or []
+@example(part="hub-config/*.json", where=0.0, content=DEEP)
+@example(part="model-metadata/*.yml", where=0.0, content=DEEP)
+@example(part="model-metadata/*.yml", where=0.0, content=LINES)
+def test_a_hub_with_one_file_of_anything_has_faults_of_one_line(part, where, content, hub):
+    places = sorted(hub.glob(part))
+    place = places[int(where * (len(places) - 1))]
+    sound = place.read_bytes()
+    spoilt_text = spoilt(sound.decode(), where, content) if isinstance(content, str) else ""
+    place.write_bytes(spoilt_text.encode() if spoilt_text else content)
+    try:
+        found = one_line(faults, hub) or []
+        one_line(read, hub)
+    finally:
+        place.write_bytes(sound)
     assert all("\n" not in fault for fault in found)
+
+
+def test_a_hub_without_the_folder_of_its_models_has_faults(hub, tmp_path):
+    copied = shutil.copytree(hub, tmp_path / "hub")
+    shutil.rmtree(copied / "model-metadata")
+    assert any("is unknown; expected its model-metadata" in fault for fault in faults(copied))
+
+
+def test_depth_without_end_is_one_line(tmp_path):
+    (tmp_path / "manifest.json").write_bytes(b'{"outputs":' + DEEP)
+    with pytest.raises(ToolkitError, match="not a manifest"):
+        store.verify(tmp_path)
+    (tmp_path / "deep.toml").write_bytes(b"levers=" + DEEP)
+    with pytest.raises(ToolkitError, match=r"deep\.toml: "):
+        scenarios.load(tmp_path)
+    (tmp_path / "config.toml").write_text('judgement = "deep.toml"')
+    with pytest.raises(ToolkitError, match="not TOML"):
+        load_with_ledger(tmp_path / "config.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("seed=" + "[" * 3000 + "]" * 3000, "not TOML"),
+        ("seed=" + "1" * 5000, "not TOML"),
+        ("seed=0x" + "f" * 20_000, "a number too long to write"),
+    ],
+    ids=["deep", "long", "long in hex"],
+)
+def test_a_configuration_without_end_is_one_line(text, told, tmp_path):
+    (tmp_path / "config.toml").write_text(text)
+    with pytest.raises(ToolkitError, match=told):
+        load_config(tmp_path / "config.toml")
+
+
+def test_figures_in_a_folder_that_no_disk_has_are_refused():
+    with pytest.raises(ToolkitError, match="no such file"):
+        load_figures(Path("a\0b"))
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "../x", "/etc/passwd"])
+def test_a_ledger_lies_beside_its_configuration(name, tmp_path):
+    (tmp_path / "config.toml").write_text(f'judgement = "{name}"')
+    with pytest.raises(ToolkitError, match="expected the name of a file in"):
+        load_with_ledger(tmp_path / "config.toml")
+
+
+def test_a_series_of_an_odd_name_or_a_cell_without_end_is_one_line(tmp_path):
+    with pytest.raises(ToolkitError, match="null byte; expected a CSV file"):
+        read_monthly("a\0b")
+    (tmp_path / "own.csv").write_text("month,n\n2024-01," + "9" * 140_000)
+    with pytest.raises(ToolkitError, match="field larger"):
+        read_monthly(tmp_path / "own.csv")
 
 
 @pytest.mark.parametrize(
