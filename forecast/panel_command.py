@@ -144,12 +144,7 @@ def _keep(out: Path, number: int, result: ChunkResult) -> None:
     """Write the failures of a chunk, then its bands, whose name says that it is made."""
     told = result.failures.to_csv(index=False, lineterminator="\n")
     _write(out / "failures" / f"part-{number:05d}.csv", told.encode())
-    place = _part(out, number)
-    draft = place.with_suffix(".draft")
-    result.bands.to_parquet(draft, index=False, compression="zstd")
-    flush_one(draft)
-    draft.replace(place)
-    flush_one(place.parent)
+    _write(_part(out, number), result.bands.to_parquet(index=False, compression="zstd"))
 
 
 def _finish(out: Path, asked: dict[str, Any], n_series: int, n_parts: int) -> None:

@@ -61,12 +61,10 @@ def kept(name: str, tables: Shipped | None = None) -> Kept:
     """
     folder = store.find_run(name)
     manifest = store.verify(folder)
-    tables = tables or shipped()
     found = again(manifest, tables=tables)
     ledger = tuple(Entry.model_validate(one) for one in manifest.get(KEY, []))
     run_id, content = identity(found.config, found.known, ledger)
-    before = known_before(tables, found.known.day, found.config)
-    asked = Asked(found.config, found.known, ledger, before)
+    asked = Asked(found.config, found.known, ledger)
     return Kept(folder, manifest, asked, {"run_id": run_id, **content})
 
 
@@ -113,10 +111,12 @@ def rerun(name: str, figures: Path | None, report: Report) -> None:
         RunError: a file came out differently; what is other now stands above it.
         ToolkitError: the run is not whole or cannot be made again.
     """
-    found = kept(name, shipped(figures or VINTAGES))
+    tables = shipped(figures or VINTAGES)
+    found = kept(name, tables)
     for line in found.differences:
         print(line)
-    made = make(found.asked)
+    earlier = known_before(tables, found.asked.known.day, found.asked.config)
+    made = make(found.asked._replace(before=earlier))
     with store.scratch(found.folder) as folder:
         write(made, folder, dict(found.content), report)
         now = store.outputs(folder)

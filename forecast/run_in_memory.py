@@ -51,7 +51,7 @@ class Run:
     @property
     def result(self) -> RunResult:
         """Return the tables a report is made of."""
-        return result(self.made.config, self.made.known, self.futures)
+        return _result(self)
 
     def _repr_html_(self) -> str:
         first = self.day.year
@@ -111,6 +111,11 @@ def ask(of: Run | str | Path, question: str, scenario: str = "") -> query.Answer
         RunError: the question cannot be read or answered; the place or nearest name is said.
     """
     return query.ask(_asked(of) if isinstance(of, Run) else of, question, scenario)
+
+
+@lru_cache(maxsize=2)
+def _result(of: Run) -> RunResult:
+    return result(of.made.config, of.made.known, of.futures)
 
 
 @lru_cache(maxsize=2)

@@ -8,17 +8,17 @@ from typing import Any
 import pandas as pd
 
 from data.errors import DataError
+from data.vintages import VINTAGES
 from forecast.backtest_command import tables
 from forecast.backtest_day import Day, forecast_day
 from forecast.backtest_output import Tables, read_tables
 from forecast.backtest_setting import N_PATHS, BacktestOptions, prepared
 from forecast.config import PoolConfig, load_config
-from forecast.known import known, shipped
+from forecast.known import known
+from forecast.official_points import COLUMNS as POINTS
 from forecast.score_table import score_table
-from forecast.steps import as_day, only
+from forecast.steps import as_day, every_row, only
 from forecast.truth import truth
-
-POINTS = ["quantity", "vintage", "as_of", "year", "scenario", "value"]
 
 
 def record(first: int = 2013, **options: Any) -> Tables:
@@ -64,13 +64,15 @@ def backtest(
     """
     config = load_config(**{"n_paths": N_PATHS, **options})
     config = only(config, stream, pool)
-    shown = shipped()
+    shown = every_row(VINTAGES)
     outcomes = truth(known(shown, shown.newest))
     asked = [Day(as_day(one), config) for one in days]
     if not asked:
         raise DataError("backtest: no days; expected at least one. Name days.")
     rows = pd.concat([forecast_day(one, shown, outcomes).rows for one in asked], ignore_index=True)
-    return Tables(rows, {"scores": score(rows), "official_points": pd.DataFrame(columns=POINTS)})
+    return Tables(
+        rows, {"scores": score(rows), "official_points": pd.DataFrame(columns=list(POINTS))}
+    )
 
 
 def score(of: Tables | pd.DataFrame) -> pd.DataFrame:

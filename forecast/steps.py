@@ -21,7 +21,7 @@ from forecast.known import Known, known
 from forecast.run_in_memory import Run
 
 Rule = Literal["linear", "quantile", "median"]
-_tables = cache(sound)
+every_row = cache(sound)  # read and checked once in a session
 
 
 def known_on(day: str | date, figures: Path | None = None) -> Known:
@@ -34,7 +34,7 @@ def known_on(day: str | date, figures: Path | None = None) -> Known:
     Raises:
         DataError: the day names no day, or a table is not as it should be.
     """
-    return known(_tables(figures or VINTAGES), as_day(day))
+    return known(every_row(figures or VINTAGES), as_day(day))
 
 
 def as_day(day: str | date) -> date:
@@ -73,7 +73,7 @@ def calibrate(then: Known, figures: Path | None = None) -> Known:
     Raises:
         DataError: the shipped errors were made from other code or figures.
     """
-    return calibration.with_errors(then, _tables(figures or VINTAGES), load_config())
+    return calibration.with_errors(then, every_row(figures or VINTAGES), load_config())
 
 
 def pool(

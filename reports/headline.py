@@ -2,7 +2,7 @@
 
 from forecast.result import RunResult
 from reports.alt import inner_share
-from reports.lookup import Band, budget_lines, years
+from reports.lookup import Band, budget_lines, present, years
 from reports.wording import Wording
 
 
@@ -22,6 +22,9 @@ def moved(result: RunResult) -> str:
     if result.earlier.empty:
         return ""
     rows = result.earlier[result.earlier["period"] == year]
+    rows = rows[rows["quantity"].isin(present(result, *rows["quantity"]))]
+    if rows.empty:
+        return ""
     items = []
     for row in rows.to_dict("records"):
         write = words.euros if row["quantity"].startswith("cost_") else words.about

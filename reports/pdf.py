@@ -12,6 +12,7 @@ import typst
 
 from data.errors import RunError
 from reports.blocks import Block, Document
+from reports.palette import colours
 from reports.whole import write_whole
 
 FOLDER = Path(__file__).parent
@@ -50,7 +51,10 @@ def compiled(content: Mapping[str, Any]) -> bytes:
     try:
         pages = typst.compile(
             (FOLDER / "layout.typ").read_bytes(),
-            sys_inputs={"document": json.dumps(fields, ensure_ascii=False)},
+            sys_inputs={
+                "document": json.dumps(fields, ensure_ascii=False),
+                "palette": json.dumps(colours()),
+            },
             font_paths=_fonts(),
             pdf_standards=STANDARDS,
             timestamp=moment,

@@ -1,7 +1,9 @@
 """A page open in headless Chromium, and what it said and asked for."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +16,8 @@ needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium; .ci/run
 needs_axe = pytest.mark.skipif(not AXE.is_file(), reason="no axe-core; .ci/run installs it")
 
 
-def started():
-    """Yield a browser."""
+def started() -> Iterator[Any]:
+    """Yield a browser, closed afterwards."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as tools:

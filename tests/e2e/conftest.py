@@ -3,14 +3,15 @@
 import contextlib
 import io
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from data.vintages import VINTAGES
 from forecast.cli import main
+from tests.conftest_page import started
 
 FEW_PATHS = "n_paths = 1000\n"
 
@@ -87,3 +88,15 @@ def runs(
 def newest(runs: Callable[..., tuple[Path, str]]) -> tuple[Path, str]:
     """Give the run of the newest day and what it printed."""
     return runs("2026-07-31")
+
+
+@pytest.fixture(scope="session")
+def report(newest: tuple[Path, str]) -> Path:
+    """Give the page of the run of the newest day."""
+    return newest[0] / "report.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Give a headless Chromium."""
+    yield from started()

@@ -2,19 +2,9 @@
 
 import pytest
 
-from tests.conftest_page import DESKTOP, PHONE, Seen, needs_browser, started
+from tests.conftest_page import DESKTOP, PHONE, Seen, needs_browser
 
 pytestmark = [pytest.mark.e2e, needs_browser]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    yield from started()
-
-
-@pytest.fixture(scope="module")
-def report(newest):
-    return newest[0] / "report.html"
 
 
 @pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])

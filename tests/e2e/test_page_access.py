@@ -2,19 +2,9 @@
 
 import pytest
 
-from tests.conftest_page import DESKTOP, PHONE, Seen, needs_axe, needs_browser, started
+from tests.conftest_page import DESKTOP, PHONE, Seen, needs_axe, needs_browser
 
 pytestmark = [pytest.mark.slow, needs_browser, needs_axe]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    yield from started()
-
-
-@pytest.fixture(scope="module")
-def report(newest):
-    return newest[0] / "report.html"
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
