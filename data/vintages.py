@@ -32,6 +32,11 @@ FIGURE_FILES = (
 )
 
 
+def root_of(folder: Path) -> Path:
+    """Return the folder below which a refresh of these tables writes all its files."""
+    return VINTAGES.parent if folder.resolve() == VINTAGES.resolve() else folder
+
+
 def load_figures(folder: Path = VINTAGES) -> pd.DataFrame:
     """Return every shipped figure of every vintage, file after file, in the order of the files.
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from data.atomic import of_one_moment
 from data.errors import DataError
 from data.history import histories, yearly
 from data.monthly import values
@@ -15,7 +16,7 @@ from data.parameters import Parameter
 from data.parameters import load as load_parameters
 from data.series import Series
 from data.ukraine import Ukraine, ukraine
-from data.vintages import VINTAGES, known_on, load_figures, load_table, newest_day
+from data.vintages import VINTAGES, known_on, load_figures, load_table, newest_day, root_of
 
 AMV = ("nl_amv_ind", "amv_inflow")
 
@@ -64,17 +65,17 @@ class Shipped(NamedTuple):
 
 
 def shipped(folder: Path = VINTAGES) -> Shipped:
-    """Return the tables of ``folder``.
+    """Return the tables of ``folder``, all from before or all from after a refresh.
 
     Raises:
-        DataError: a table is missing or not as it should be.
+        DataError: a table is missing or not as it should be, or is being replaced.
     """
-    return Shipped(
-        load_figures(folder),
-        load_table("prognoses", folder),
-        load_table("budget", folder),
-        load_table("cases", folder),
-    )
+
+    def read() -> Shipped:
+        tables = (load_table(name, folder) for name in ("prognoses", "budget", "cases"))
+        return Shipped(load_figures(folder), *tables)
+
+    return of_one_moment(folder, root_of(folder), read)
 
 
 def known(tables: Shipped, day: date) -> Known:

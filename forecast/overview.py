@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.atomic import settle
 from data.checks import notes, violations
 from data.errors import DataError
 from data.reconcile import UNEXPLAINED, against_ind
 from data.status import status
-from data.vintages import VINTAGES
+from data.vintages import VINTAGES, root_of
 from forecast.known import Known, known, shipped
 from forecast.refresh_command import newest_refreshes
 from forecast.run import source_rows
@@ -50,18 +51,20 @@ def print_check(folder: Path | None) -> None:
     Raises:
         DataError: there is at least one violation.
     """
-    found = [f"{one.file}:{one.row}: {one.message}" for one in violations(folder or VINTAGES)]
+    folder = folder or VINTAGES
+    settle(root_of(folder))
+    found = [f"{one.file}:{one.row}: {one.message}" for one in violations(folder)]
     if not found:
-        tables = shipped(folder or VINTAGES)
+        tables = shipped(folder)
         found = _print_years(known(tables, tables.newest))
-    for note in notes(folder or VINTAGES):
+    for note in notes(folder):
         print(f"note: {note.file}:{note.row}: {note.message}")
     for line in found:
         print(line)
     if found:
         raise DataError(
-            f"{(folder or VINTAGES).name}: {len(found)} violations; expected none. Correct the "
-            f"rows at their source."
+            f"{folder.name}: {len(found)} violations; expected none. Correct the rows at their "
+            f"source."
         )
     print("no violations")
 

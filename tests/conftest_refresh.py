@@ -23,6 +23,18 @@ MEASURES = {
     "M000102": "Nareizigers (personen)",
 }
 
+NAMES = ("Syrisch", "Eritrees", "Turks", "Iraaks", "Somalisch", "Jemenitisch", "Afghaans")
+HALF_YEAR = ("2026MM01", "2026MM02", "2026MM03", "2026MM04", "2026MM05", "2026MM06")
+HALF_FIRST = (1900, 1985, 1870, 1640, 1515, 1730)
+HALF_NAREIS = (1450, 1380, 1265, 1120, 905, 860)
+QUARTERS = {"2026KW01": (5755, 4095), "2026KW02": (4885, 2885)}
+CONFIG = """
+[limits]
+retries = 0
+[sources.cbs_83102ned]
+base_url = "{address}/cbs_v4"
+"""
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -185,6 +197,20 @@ def small_table() -> dict[tuple[str, str], Any]:
         for measure, values in measures.items()
         for code, value in zip(MONTHS, values, strict=True)
     }
+
+
+def table() -> Office:
+    """Return a small table of all wanted series, in the order of the codes."""
+    figures, parts = {}, {}
+    for measure, months, place in (("M000101", HALF_FIRST, 0), ("M000102", HALF_NAREIS, 1)):
+        figures |= {(measure, code): n for code, n in zip(HALF_YEAR, months, strict=True)}
+        figures |= {(measure, code): both[place] for code, both in QUARTERS.items()}
+        for number, name in enumerate(NAMES):
+            parts |= {
+                (measure, name, code): 5 * (n // (10 * (number + 2)))
+                for code, n in zip(HALF_YEAR, months, strict=True)
+            }
+    return Office(figures, parts, page=40)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from data.errors import DataError
 from data.figure_rows import RAW, Row
 from data.refreshed import ROWS
 from data.sources import SOURCES as SHIPPED_SOURCES
-from data.vintages import VINTAGES
+from data.vintages import VINTAGES, root_of
 
 LOG = "refreshes.csv"
 LOGGED = (
@@ -78,7 +78,7 @@ def place_of(folder: Path | None) -> Place:
     Raises:
         DataError: the folder holds no tables.
     """
-    if folder is None or folder.resolve() == VINTAGES.resolve():
+    if folder is None or root_of(folder) != folder:
         root = VINTAGES.parent
         return Place(root, VINTAGES.name, RAW.name, SHIPPED_SOURCES.name)
     if not (folder / "nl_monthly.csv").is_file():

@@ -20,36 +20,11 @@ from data.refreshed import refreshed_rows
 from data.sources import SOURCES
 from data.vintages import VINTAGES, known_on, load_figures
 from forecast.refresh_command import newest_refreshes
-from tests.conftest_refresh import Office, Reply, serving
+from tests.conftest_refresh import CONFIG, NAMES, Office, Reply, serving, table
 
 pytestmark = pytest.mark.e2e
 
-NAMES = ("Syrisch", "Eritrees", "Turks", "Iraaks", "Somalisch", "Jemenitisch", "Afghaans")
-MONTHS = ("2026MM01", "2026MM02", "2026MM03", "2026MM04", "2026MM05", "2026MM06")
-FIRST = (1900, 1985, 1870, 1640, 1515, 1730)
-NAREIS = (1450, 1380, 1265, 1120, 905, 860)
-QUARTERS = {"2026KW01": (5755, 4095), "2026KW02": (4885, 2885)}
 BEFORE, DAY, LATER = date(2026, 8, 13), date(2026, 8, 14), date(2026, 9, 16)
-CONFIG = """
-[limits]
-retries = 0
-[sources.cbs_83102ned]
-base_url = "{address}/cbs_v4"
-"""
-
-
-def table() -> Office:
-    """Return a small table of all wanted series, in the order of the codes."""
-    figures, parts = {}, {}
-    for measure, months, place in (("M000101", FIRST, 0), ("M000102", NAREIS, 1)):
-        figures |= {(measure, code): n for code, n in zip(MONTHS, months, strict=True)}
-        figures |= {(measure, code): both[place] for code, both in QUARTERS.items()}
-        for number, name in enumerate(NAMES):
-            parts |= {
-                (measure, name, code): 5 * (n // (10 * (number + 2)))
-                for code, n in zip(MONTHS, months, strict=True)
-            }
-    return Office(figures, parts, page=40)
 
 
 class Done(NamedTuple):

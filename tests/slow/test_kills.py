@@ -8,7 +8,6 @@ killed after a random time, from its start or from its first flush on.
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -19,16 +18,12 @@ import pytest
 from data import atomic
 from forecast import store
 from forecast.drafts import DRAFT
-from forecast.manifest import sha256
-from forecast.run_registry import add, finished
+from forecast.run_registry import add
+from tests.conftest_kills import after, hashed, runs_are_whole, victim
 
 pytestmark = pytest.mark.slow
 SEED = 20260101
 KILLS = 200
-WATCHED = {
-    *("fsync", "rename", "replace", "flock", "execute", "connect", "close", "mkdir", "chmod"),
-    *("unlink", "rmdir"),
-}
 WHOLE = ("a.csv", "b/c.csv", "d.csv")
 
 
@@ -63,80 +58,14 @@ def fill(folder, name):
 WRITERS = (write_run, write_apart, write_figures)
 
 
-def traced(stop, seen):
-    """Count calls to the disk, those begun and those returned; end at number ``stop``."""
-    calls = []
-
-    def watch(_, event, found):
-        if event in ("c_call", "c_return") and found.__name__ in WATCHED:
-            if found.__name__ == "fsync" and "fsync" not in calls:
-                os.write(seen, b"F")
-            calls.append(found.__name__)
-            if len(calls) == stop:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(watch)
-    return calls
-
-
-def victim(write, name, stop=0, wait=None):
-    """Fork a process that writes; return what it said before it ended.
-
-    It ends itself at call number ``stop``, or is killed when ``wait`` returns.
-    """
-    read, said = os.pipe()
-    if (child := os.fork()) == 0:
-        calls = traced(stop, said)
-        write(name)
-        sys.setprofile(None)
-        os.write(said, f"D{calls.index('fsync')} {len(calls)}".encode())
-        os._exit(0)
-    os.close(said)
-    heard = b""
-    if wait is not None:
-        heard = wait(read)
-        os.kill(child, signal.SIGKILL)
-    heard += b"".join(iter(lambda: os.read(read, 100), b""))
-    os.close(read)
-    os.waitpid(child, 0)
-    return heard
-
-
-def after(seconds, *, flush):
-    """Return how to wait before a kill: from the start of the victim, or from its first flush."""
-
-    def wait(pipe):
-        heard = os.read(pipe, 1) if flush else b""
-        time.sleep(seconds)
-        return heard
-
-    return wait
-
-
-def marks(folder):
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): sha256(path.read_bytes()) for path in files}
-
-
 def check(kept, name, heard):
     """Raise when a finished run was lost or changed, or a half one can be seen."""
-    rows = {run.run_id: run for run in finished(store.RUNS)}
-    for run_id, before in kept.items():
-        assert run_id in rows, f"{run_id} lost"
-        assert marks(store.RUNS / run_id) == before, f"{run_id} changed"
-    for run in rows.values():
-        store.verify(run.folder)
-        assert sha256((run.folder / "manifest.json").read_bytes()) == run.manifest
-        kept.setdefault(run.run_id, marks(run.folder))
-    for parent in (store.RUNS, Path("apart")):
-        for folder in parent.glob("[!.]*/"):
-            store.verify(folder)
-    if b"D" in heard and (store.RUNS / name).exists():
-        assert name in rows, f"{name} was told finished and is not"
-    atomic.finish(Path("tables"))
-    tables = marks(Path("tables"))
-    assert len(tables) == len(WHOLE)
-    assert len(set(tables.values())) == 1, "old and new figures mixed"
+    runs_are_whole(kept, name, done=b"D" in heard)
+    for folder in Path("apart").glob("[!.]*/"):
+        store.verify(folder)
+    tables = Path("tables")
+    seen = atomic.of_one_moment(tables, tables, lambda: [hashed(tables / name) for name in WHOLE])
+    assert len(set(seen)) == 1, "old and new figures mixed"
 
 
 def kill_all():
@@ -173,7 +102,12 @@ def kill_all():
 
 def test_no_kill_loses_a_finished_run_or_shows_a_half_one(tmp_path):
     done = subprocess.run(
-        [sys.executable, __file__], cwd=tmp_path, capture_output=True, text=True, timeout=600
+        [sys.executable, "-m", "tests.slow.test_kills"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     *kills, last = [json.loads(line) for line in done.stdout.splitlines()]
