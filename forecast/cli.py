@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from data.errors import ToolkitError
+from data.errors import ToolkitError, one_line
 from forecast import cli_ask, cli_budget, cli_data, cli_hub, cli_panel, cli_run, cli_runs
 
 WRONG_USAGE: Any = typer.BadParameter.__mro__[2]  # the base typer itself shows as an error
@@ -39,5 +39,5 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _stop(message: str, code: int) -> None:
-    print("error: " + " ".join(message.split()), file=sys.stderr)
+    print(f"error: {one_line(message)}", file=sys.stderr)
     sys.exit(code)
