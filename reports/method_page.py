@@ -59,7 +59,7 @@ def sources_table(result: RunResult) -> Table:
     )  # fmt: skip
     names = ("series", "first", "last", "estimated", "reconstructed", "newest", "source")
     header = tuple(words.text(f"method.{name}") for name in names)
-    widths = (1.75, 0.95, 1.05, 0.75, 0.85, 1.2, 1.2)
+    widths = (1.6, 0.95, 1, 0.75, 0.8, 1.2, 1.6)
     return Table(
         words.text("method.sources_caption"), header, (Group("", rows),), "lllrrll", widths
     )
