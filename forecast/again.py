@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from data.vintages import VINTAGES
-from forecast.bands import LABELS
 from forecast.calibration import with_errors
 from forecast.config import RunConfig
+from forecast.finished_run import config_of
 from forecast.known import Known, Shipped, known, shipped
 from forecast.pipeline import Futures, Streams, simulate, streams
 from forecast.policy import Policy
@@ -59,16 +59,3 @@ def again(
     figures = tables or shipped(config.figures or VINTAGES)
     then = with_errors(known(figures, date.fromisoformat(manifest["as_of"])), figures, config)
     return Again(config, then)
-
-
-def config_of(manifest: Mapping[str, Any], language: str | None = None) -> RunConfig:
-    """Return the configuration of a run from its manifest.
-
-    Args:
-        manifest: of a finished run.
-        language: of the words; that of the run when None.
-    """
-    kept = dict(manifest["config"])
-    levels = {label: kept["levels"][label] for label in LABELS}  # the manifest sorts its keys
-    changed = {"workers": 1, "levels": levels, "language": language or kept["language"]}
-    return RunConfig.model_validate(kept | changed)

@@ -8,6 +8,7 @@ from forecast import store
 from forecast.answers import answered
 from forecast.answers_facts import Facts, facts
 from forecast.answers_types import Question
+from forecast.finished_run import finished_run
 from forecast.known import shipped
 
 Tell = Callable[[Facts, Sequence[Question]], list[str]]
@@ -29,7 +30,7 @@ def run(name: str, lang: str | None, out: Path | None, tell: Tell, write: Write)
     """
     if out is not None:
         store.refuse_existing(out)
-    manifest = store.verify(store.find_run(name))
+    _, manifest = finished_run(name)
     figures = manifest["config"].get("figures") or VINTAGES
     found = facts(manifest, shipped(Path(figures)), lang)
     questions = answered(found)

@@ -15,6 +15,7 @@ from forecast.budget_analysis import RESERVE, analysis
 from forecast.budget_scenarios import beside, between
 from forecast.budget_show import show
 from forecast.exchange import write_csv
+from forecast.finished_run import finished_run
 from forecast.known import Known
 from forecast.line_years import Case, case
 from forecast.pipeline import Futures
@@ -42,8 +43,8 @@ def run(name: str, options: BudgetOptions) -> None:
     """
     if options.out is not None:
         store.refuse_existing(options.out)
-    folder = store.find_run(name)
-    made = again(store.verify(folder), options.lang)
+    folder, manifest = finished_run(name)
+    made = again(manifest, options.lang)
     tables = _tables(made, options, folder)
     for title, rows in tables.items():
         show(title, rows, made.config.language)

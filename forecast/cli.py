@@ -29,7 +29,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         sys.exit(app(arguments, standalone_mode=False) or 0)
     except WRONG_USAGE as error:
-        _stop(f"{error.format_message()} See `prognose --help`.", 2)
+        told = error.format_message().replace("Value error, ", "").rstrip(".")
+        _stop(f"{told}. See `prognose --help`.", 2)
     except (typer.Abort, KeyboardInterrupt):
         _stop("stopped; nothing was kept.", 1)
     except ToolkitError as error:

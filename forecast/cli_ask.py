@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from forecast.cli_options import Run
+from forecast.cli_options import Lang, Run
 from forecast.query_parse import GRAMMAR
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def ask(
     run: Run,
     question: Annotated[list[str] | None, typer.Argument(help="None lists all names.")] = None,
     scenario: Annotated[str, typer.Option(help="Its levers are on.")] = "",
-    lang: Annotated[str | None, typer.Option(help="nl or en; as the run if empty.")] = None,
+    lang: Lang = None,
     as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for each.")] = False,
 ) -> None:
     """Ask a run for a chance, quantile, mean or band, with its error."""
@@ -41,7 +41,7 @@ def _told(answer: "Answer", language: str) -> list[str]:
 def answers(
     run: Run,
     out: Annotated[Path | None, typer.Option(help="New folder for the PDF.")] = None,
-    lang: Annotated[str | None, typer.Option(help="nl or en; as the run if empty.")] = None,
+    lang: Lang = None,
 ) -> None:
     """Answer the questions of parliament that can be computed, each with its band."""
     from forecast import answers_command

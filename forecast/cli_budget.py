@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli_options import NewFolder, Run, Scenarios
+from forecast.cli_options import Lang, Language, NewFolder, Run, Scenarios
 
 app = typer.Typer()
 
@@ -14,7 +14,7 @@ app = typer.Typer()
 def budget(
     run: Run,
     scenario: Scenarios = None,
-    lang: Annotated[str | None, typer.Option(help="nl or en; as the run if empty.")] = None,
+    lang: Lang = None,
     out: NewFolder = None,
     budget_level: Annotated[float, typer.Option(help="Chance that the budget suffices.")] = 0.5,
     reserve_level: Annotated[float, typer.Option(help="Chance with the reserve added.")] = 0.85,
@@ -28,7 +28,7 @@ def budget(
 
 @app.command()
 def reconcile(
-    lang: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+    lang: Annotated[Language, typer.Option(help="Language.")] = "nl",
     out: Annotated[Path | None, typer.Option(help="New folder for the table.")] = None,
 ) -> None:
     """Set printed budget amounts beside the model on printed numbers."""

@@ -1,7 +1,7 @@
 """The options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,4 +16,6 @@ Scenarios = Annotated[
     list[str] | None, typer.Option(help="Policy or what-if beside the baseline; repeatable.")
 ]
 ConfigFile = Annotated[Path | None, typer.Option(help="TOML file that changes defaults.")]
+Language = Literal["nl", "en"]
+Lang = Annotated[Language | None, typer.Option(help="Language; that of the run if empty.")]
 Run = Annotated[str, typer.Argument(help="Folder or id of a run.")]

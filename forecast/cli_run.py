@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from forecast.cli_options import AsOf, ConfigFile, Run, Scenarios
+from forecast.cli_options import AsOf, ConfigFile, Language, Run, Scenarios
 
 if TYPE_CHECKING:
     from forecast.backtest_output import Tables
@@ -19,7 +19,7 @@ def run(
     as_of: AsOf = None,
     config: ConfigFile = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
-    lang: Annotated[str | None, typer.Option(help="nl or en.")] = None,
+    lang: Annotated[Language | None, typer.Option(help="Language.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
     scenario: Scenarios = None,
 ) -> None:

@@ -58,14 +58,16 @@ class Entry(BaseModel):
     @model_validator(mode="after")
     def _consistent(self) -> "Entry":
         if self.quantity not in entries():
-            raise ValueError(f"no quantity {self.quantity!r}; {nearest(self.quantity, entries())}")
+            near = nearest(self.quantity, entries())
+            raise ValueError(f"no quantity {self.quantity!r}; expected {near}")
         if self.expiry < self.given_on or (self.last or self.start) < self.start:
             raise ValueError(f"{self.quantity}: expiry or last month before the start")
         if self.kind == "scale" and self.amount < 0:
             raise ValueError(f"{self.quantity}: scale by {self.amount}, below zero")
         allowed = ["factor"] if self.kind == "scale" else _units(self.quantity)
         if self.unit not in allowed:
-            raise ValueError(f"{self.quantity}: unit {self.unit!r}; {' or '.join(allowed)}")
+            wanted = " or ".join(allowed)
+            raise ValueError(f"{self.quantity}: unit {self.unit!r}; expected {wanted}")
         return self
 
     def state(self, day: date, present: Collection[str]) -> str:
@@ -165,10 +167,22 @@ def checked(raw: Mapping[str, object], name: str) -> tuple[Entry, ...]:
         raise RunError(
             f"{name}: {sorted(raw)}; expected one or more [[entries]]. Correct the file."
         )
+    found = tuple(_entry(one, f"{name}: entry {n}") for n, one in enumerate(listed, start=1))
+    for n, one in enumerate(found):
+        if one in found[:n]:
+            raise RunError(
+                f"{name}: entry {n + 1}: the same as entry {found.index(one) + 1}; expected each "
+                f"judgement once. Remove one, or change its amount."
+            )
+    return found
+
+
+def _entry(raw: object, place: str) -> Entry:
     try:
-        return tuple(Entry.model_validate(one) for one in listed)
+        return Entry.model_validate(raw)
     except ValidationError as error:
         told = "; ".join(
-            f"{'.'.join(map(str, one['loc'])) or 'entry'}: {one['msg']}" for one in error.errors()
+            ": ".join([*map(str, one["loc"]), one["msg"].removeprefix("Value error, ")])
+            for one in error.errors()
         )
-        raise RunError(f"{name}: {told[:300]}. Correct the file.") from error
+        raise RunError(f"{place}: {told[:300]}. Correct the file.") from error

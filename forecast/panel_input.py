@@ -73,6 +73,8 @@ def chunk_rows(figures: Path, names: Sequence[str]) -> pd.DataFrame:
 
 def _read(base: duckdb.DuckDBPyConnection, source: Path) -> None:
     """Make the view ``given``: text columns, and the first day of the month."""
+    if source.is_file() and source.stat().st_size == 0:
+        raise DataError(f"{source}: empty; expected columns {', '.join(COLUMNS)}. Fill the file.")
     is_parquet = source.suffix.lower() in (".parquet", ".pq")
     if is_parquet:
         table = base.read_parquet(str(source))

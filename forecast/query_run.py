@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import RunError
-from forecast import store
+from forecast.finished_run import finished_run
 from forecast.query_tokens import refuse
 from models.paths import Paths
 
@@ -84,8 +84,7 @@ def open_run(name: str | Path) -> Asked:
     Raises:
         RunError: there is no such run, or a file of it is missing or changed.
     """
-    folder = store.find_run(str(name))
-    manifest = store.verify(folder)
+    folder, manifest = finished_run(name)
     config = manifest["config"]
     if "history.csv" not in manifest["outputs"]:
         raise RunError(

@@ -9,6 +9,7 @@ from data.vintages import VINTAGES
 from forecast import store
 from forecast.again import again
 from forecast.earlier import known_before
+from forecast.finished_run import finished_run
 from forecast.known import Shipped, shipped
 from forecast.ledger import KEY, Entry
 from forecast.making import Asked, Report, make, write
@@ -59,8 +60,7 @@ def kept(name: str, tables: Shipped | None = None) -> Kept:
     Raises:
         ToolkitError: there is no such run, it is not whole, or nothing was known on its day.
     """
-    folder = store.find_run(name)
-    manifest = store.verify(folder)
+    folder, manifest = finished_run(name)
     found = again(manifest, tables=tables)
     ledger = tuple(Entry.model_validate(one) for one in manifest.get(KEY, []))
     run_id, content = identity(found.config, found.known, ledger)

@@ -16,12 +16,11 @@ from data.origin import TOTAL
 from data.reception import occupancy
 from data.series import Series
 from data.vintages import VINTAGES
-from forecast import store
-from forecast.again import config_of
 from forecast.aggregate import yearly
 from forecast.alarm import alarm_table
 from forecast.calibration import with_errors
 from forecast.exchange import read_samples
+from forecast.finished_run import config_of, finished_run
 from forecast.judgement import added_value
 from forecast.kinds import is_stock
 from forecast.known import Known, known, shipped
@@ -46,8 +45,7 @@ def watch(name: str, as_of: str | None, figures: Path | None) -> None:
     Raises:
         ToolkitError: the run is not whole, or the day is before its own.
     """
-    folder = store.find_run(name)
-    manifest = store.verify(folder)
+    folder, manifest = finished_run(name)
     tables = shipped(figures or VINTAGES)
     day = parse_day(as_of) if as_of else tables.newest
     frozen = date.fromisoformat(manifest["as_of"])

@@ -113,7 +113,6 @@ def test_without_a_question_every_name_is_listed(prognose, newest, opened):
         (("cost_coa@nosuch[2027]",), "scenario 'nosuch': unknown"),
         (("cost_coa[2027]", "--scenario", "rtb_end_207"), "expected rtb_end_2027"),
         (("1 / 0",), "a division by 0"),
-        (("1", "--lang", "fr"), "'fr'"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(prognose, newest, arguments, found):

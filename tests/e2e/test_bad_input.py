@@ -7,6 +7,10 @@ import pytest
 pytestmark = pytest.mark.e2e
 
 USAGE = {
+    **{
+        f"language of {words[0]}": ([*words, "--lang", "fr"], "'fr' is not one of 'nl', 'en'.")
+        for words in (["run"], ["ask", "x", "1"], ["answers", "x"], ["budget", "x"], ["reconcile"])
+    },
     "unknown command": (["runn"], "No such command 'runn'"),
     "unknown option": (["run", "--bogus"], "No such option: --bogus"),
     "option without value": (["run", "--as-of"], "--as-of"),
@@ -28,7 +32,6 @@ OPTIONS = {
         "as-of 2090-12-31: more than a year",
     ),
     "history too short": (["run", "--as-of", "2008-12-31"], "no stream can be simulated"),
-    "unknown language": (["run", "--lang", "fr"], "language: Input should be 'nl' or 'en'"),
     "no worker": (["run", "--workers", "0"], "workers: Input should be greater than or equal to 1"),
     "unknown list": (["list", "modelz"], "list 'modelz': unknown; expected models"),
     "unknown run": (["verify", "nowhere"], "nowhere: no such run"),
@@ -37,6 +40,7 @@ CONFIGS = {
     "not TOML": ("seed = = 3", "not TOML"),
     "unknown key": ("sede = 3", "sede: unknown key"),
     "wrong type": ('seed = "three"', "seed: Input should be a valid integer"),
+    "unknown language": ('language = "fr"', "language: Input should be 'nl' or 'en'"),
     "too few paths": ("n_paths = 10", "n_paths: Input should be greater than or equal to 1000"),
     "unknown stream": (
         '[[pools.inflow_frist]]\nmembers = ["ets"]',

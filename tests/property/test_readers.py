@@ -17,6 +17,7 @@ from data.vintages import FIGURE_FILES, VINTAGES, load_figures
 from forecast import scenarios, store
 from forecast.cli import main
 from forecast.config import DEFAULTS, load_config
+from forecast.finished_run import config_of, finished_run
 from forecast.hub.check import faults
 from forecast.hub.command import HubOptions, make
 from forecast.hub.layout import read
@@ -45,6 +46,11 @@ ODD = (
 )
 CELLS = st.one_of(st.sampled_from(ODD), TEXT.filter(lambda text: "\n" not in text))
 NAMES = st.sampled_from(("..", "../x", "/etc/passwd", "a\x00b", "", "con", "x" * 300, "~root", "*"))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT | st.sampled_from(ODD),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
 DEEP = b"[" * 100_000
 LINES = b'team_abbr: "a\\nb"'
 FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -174,6 +180,36 @@ def test_a_manifest_of_anything(content, tmp_path):
     (tmp_path / "manifest.json").write_bytes(content)
     one_line(store.verify, tmp_path)
     assert (tmp_path / "manifest.json").read_bytes() == content
+
+
+GIVEN = {
+    "run_id": "2026-07-31-00000000",
+    "as_of": "2026-07-31",
+    "seed": 1,
+    "config": load_config().model_dump(mode="json", exclude={"workers", "figures"}),
+    "outputs": {},
+    "judgement": [],
+}
+PLACES = [(key,) for key in GIVEN] + [("config", key) for key in GIVEN["config"]]
+
+
+def test_a_manifest_as_a_run_writes_it_is_read(tmp_path):
+    (tmp_path / "manifest.json").write_text(json.dumps(GIVEN))
+    assert finished_run(tmp_path) == (tmp_path, GIVEN)
+
+
+@settings(FEW, max_examples=300)
+@given(place=st.sampled_from(PLACES), value=VALUES, gone=st.booleans())
+def test_a_manifest_with_one_odd_value(place, value, gone, tmp_path):
+    made = json.loads(json.dumps(GIVEN))
+    table = made if len(place) == 1 else made[place[0]]
+    if gone:
+        del table[place[-1]]
+    else:
+        table[place[-1]] = value
+    (tmp_path / "manifest.json").write_text(json.dumps(made))
+    found = one_line(finished_run, tmp_path)
+    assert found is None or config_of(found[1]).n_paths >= 1000
 
 
 @FEW

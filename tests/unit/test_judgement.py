@@ -128,10 +128,10 @@ def test_added_value_is_the_error_it_took_away():
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"quantity": "inflow_frist"}, "no quantity 'inflow_frist'; inflow_first"),
+        ({"quantity": "inflow_frist"}, "no quantity 'inflow_frist'; expected inflow_first"),
         ({"kind": "hold"}, "Input should be 'add' or 'scale'"),
         ({"unit": "places"}, "persons/month or persons/year"),
-        ({"kind": "scale"}, "unit 'persons/year'; factor"),
+        ({"kind": "scale"}, "unit 'persons/year'; expected factor"),
         ({"kind": "scale", "unit": "factor", "amount": -1}, "below zero"),
         ({"amount": float("inf")}, "finite number"),
         ({"role": ""}, "at least 1 character"),
@@ -196,3 +196,19 @@ def test_a_link_out_of_the_folder_is_refused(folder):
     (folder / "link.toml").symlink_to(folder.parent / "outside.toml")
     with pytest.raises(RunError, match="expected the name of a file in"):
         configured(folder, 'judgement = "link.toml"')
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"{LEDGER}\n{LEDGER}",
+            "ledger.toml: entry 2: the same as entry 1; expected each judgement once",
+        ),
+        (LEDGER + "\n" + LEDGER.replace("add", "scale"), "ledger.toml: entry 2: .*expected factor"),
+    ],
+)
+def test_a_wrong_entry_is_told_by_its_number(folder, text, told):
+    (folder / "ledger.toml").write_text(text)
+    with pytest.raises(RunError, match=told):
+        configured(folder, 'judgement = "ledger.toml"')

@@ -120,6 +120,13 @@ def test_bad_figures_are_refused_in_one_line(spoil, words, table, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_file_without_a_byte_is_told_to_be_empty(tmp_path):
+    (tmp_path / "none.csv").touch()
+    with pytest.raises(DataError, match=r"none.csv: empty; expected columns unique_id, month"):
+        made(tmp_path / "none.csv", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_unknown_model_or_folder_is_refused_before_anything_is_made(table, tmp_path):
     source = written(table, tmp_path)
     with pytest.raises(ModelError, match="random_walk"):
