@@ -71,10 +71,12 @@ def publish() -> None:
     """Put the record of the default backtest in README.md and data/calibration.csv."""
     from forecast import backtest_command
     from forecast.backtest_setting import BacktestOptions
-    from reports.backtest_readme import refresh_readme
+    from reports.backtest_readme import around, refresh_readme
 
+    readme = Path("README.md")
+    around(readme)  # refused before the minute of work
     folder = backtest_command.run(BacktestOptions(), _backtest_report)
-    refresh_readme(folder, Path("README.md"))
+    refresh_readme(folder, readme)
     print(backtest_command.calibrate(BacktestOptions(), folder))
 
 

@@ -32,20 +32,37 @@ def rewrite(readme: Path, section: str) -> None:
     Raises:
         RunError: the file has not each marker once, in order, or cannot be written.
     """
+    before, after = around(readme)
+    try:
+        _replace(readme, f"{before}{START}\n\n{section.strip()}\n\n{END}{after}".encode())
+    except OSError as error:
+        raise _not_text(readme, error) from error
+
+
+def around(readme: Path) -> tuple[str, str]:
+    """Return what stands before and after the section.
+
+    Raises:
+        RunError: the file cannot be read, or has not each marker once, in order.
+    """
     try:
         text = readme.read_bytes().decode("utf-8")
-        before, found, rest = text.partition(START)
-        _, closed, after = rest.partition(END)
-        if not (found and closed) or text.count(START) + text.count(END) != 2:
-            raise RunError(
-                f"{readme.name}: not one {START} with one {END} after it; expected both. Put them "
-                f"where the section belongs."
-            )
-        _replace(readme, f"{before}{START}\n\n{section.strip()}\n\n{END}{after}".encode())
     except (OSError, ValueError) as error:
+        raise _not_text(readme, error) from error
+    before, found, rest = text.partition(START)
+    _, closed, after = rest.partition(END)
+    if not (found and closed) or text.count(START) + text.count(END) != 2:
         raise RunError(
-            f"{readme}: {error}; expected a text file that can be written. Nothing was changed."
-        ) from error
+            f"{readme.name}: not one {START} with one {END} after it; expected both. Put them "
+            f"where the section belongs."
+        )
+    return before, after
+
+
+def _not_text(path: Path, error: Exception) -> RunError:
+    return RunError(
+        f"{path}: {error}; expected a text file that can be written. Nothing was changed."
+    )
 
 
 def _replace(path: Path, content: bytes) -> None:

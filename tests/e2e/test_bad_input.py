@@ -113,6 +113,12 @@ def test_configuration_in_another_encoding(prognose, tmp_path):
     one_line(prognose("run", "--config", path), 1, "not TOML")
 
 
+def test_publish_away_from_its_readme_makes_nothing(prognose, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    one_line(prognose("publish"), 1, "README.md")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_existing_output_folder_is_left_alone(prognose, tmp_path):
     (tmp_path / "kept.txt").write_text("mine")
     one_line(prognose("run", "--out", tmp_path), 1, "exists already")
