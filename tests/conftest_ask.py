@@ -12,6 +12,7 @@ from models.paths import Paths
 from reports.answer_text import told
 
 N = 1000
+PATIENCE = 10  # seconds: a question that hangs fails, a slow machine does not
 FLOW, STOCK, EURO = "inflow_first", "coa_occupancy", "cost_coa"
 LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
 
@@ -46,7 +47,7 @@ RUN = made()
 
 
 def answered_or_refused(text: str) -> None:
-    """Check one question: an answer of finite numbers, or one line, within a second."""
+    """Check one question: an answer of finite numbers, or one line, without hanging."""
     start = time.perf_counter()
     answer = None
     try:
@@ -59,4 +60,4 @@ def answered_or_refused(text: str) -> None:
     else:
         assert np.isfinite([answer.value, *answer.error[:3], *answer.band.values()]).all()
         assert all(told(answer, "nl") + told(answer, "en"))
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < PATIENCE

