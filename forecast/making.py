@@ -59,6 +59,8 @@ def make(asked: Asked) -> Made:
     config, then, ledger, before = asked
     scenarios = [chosen(name, parts, then.day) for name, parts in config.scenarios.items()]
     with progress_bar(3 + len(scenarios)) as step:
+        # First, so that two sets of paths are never held at once.
+        earlier = pd.DataFrame() if before is None else earlier_rows(config, before)
         drawn = streams(config, then, step)
         step("chain")
         futures = simulate(config, then, drawn)
@@ -70,7 +72,7 @@ def make(asked: Asked) -> Made:
             levers=effects[1],
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
-            earlier=pd.DataFrame() if before is None else earlier_rows(config, before),
+            earlier=earlier,
         )
     return Made(finished, futures)
 

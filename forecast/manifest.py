@@ -26,6 +26,12 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, read a part at a time."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def table_hash(table: pd.DataFrame) -> str:
     """Return the SHA-256 of a table as CSV, independent of its index."""
     return sha256(table.to_csv(index=False, lineterminator="\n").encode())
@@ -47,7 +53,7 @@ def layer_hashes() -> dict[str, str]:
 def _layer_hash(layer: str) -> str:
     files = (ROOT / layer).rglob("*")
     wanted = [path for path in files if path.suffix in SUFFIXES and path.parent != PARAMETERS]
-    lines = [f"{path.relative_to(ROOT)} {sha256(path.read_bytes())}" for path in sorted(wanted)]
+    lines = [f"{path.relative_to(ROOT)} {file_sha256(path)}" for path in sorted(wanted)]
     return sha256("\n".join(lines).encode())
 
 

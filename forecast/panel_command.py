@@ -1,6 +1,5 @@
 """What ``prognose panel`` does: parts that are written as they are made, and a manifest last."""
 
-import hashlib
 import json
 import shutil
 import sys
@@ -16,7 +15,7 @@ from rich.progress import Progress as Bar
 from data.durable import flush_one, locked
 from data.errors import DataError, RunError
 from forecast.config import load_config
-from forecast.manifest import code_hash, libraries
+from forecast.manifest import code_hash, file_sha256, libraries
 from forecast.panel import FAILURES, ChunkResult, PanelSettings
 from forecast.panel_input import chunk_rows, sorted_figures
 from forecast.panel_workers import Made, Tasks, cluster, local, numbered
@@ -80,8 +79,7 @@ def _names(source: Path, out: Path) -> list[str]:
 def _asked(source: Path, options: PanelOptions, settings: PanelSettings) -> dict[str, Any]:
     """Return everything the parts depend on."""
     try:
-        with source.open("rb") as file:
-            figures = hashlib.file_digest(file, "sha256").hexdigest()
+        figures = file_sha256(source)
     except OSError as error:
         raise RunError(
             f"{source}: {error.strerror}; expected a CSV or Parquet file. Check the path."
@@ -152,7 +150,7 @@ def _finish(out: Path, asked: dict[str, Any], n_series: int, n_parts: int) -> No
     failed = pd.concat(failures, ignore_index=True)[list(FAILURES)]
     _write(out / "failures.csv", failed.to_csv(index=False, lineterminator="\n").encode())
     parts = {
-        f"bands/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
+        f"bands/{path.name}": file_sha256(path)
         for path in (_part(out, number) for number in range(n_parts))
     }
     (out / FIGURES).unlink()

@@ -185,7 +185,7 @@ def _january(known: Known) -> pd.Period:
 
 def _stored(found: Futures, made: Budget) -> Futures:
     """Round every path to the single precision it is stored in, so files and bands agree."""
-    kept = {key: _single(paths) for key, paths in found.paths.items()}
+    kept = {key: _single(found.paths.pop(key)) for key in list(found.paths)}  # one copy at a time
     costs = {key: Cost(_single(cost.paths), cost.basis) for key, cost in found.costs.items()}
     made = replace(made, costs=costs)
     return Futures(kept, costs, found.histories, found.absent, made)

@@ -8,7 +8,7 @@ from typing import Any
 from data.durable import locked
 from data.errors import RunError
 from forecast.drafts import Taken, draft, refuse_existing, scratch
-from forecast.manifest import sha256, to_json
+from forecast.manifest import file_sha256, to_json
 from forecast.run_registry import MANIFEST, add, registered
 
 __all__ = [
@@ -38,7 +38,7 @@ def outputs(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file in a folder by name, but for the manifest."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     found = {str(path.relative_to(folder)): path for path in files}
-    return {name: sha256(path.read_bytes()) for name, path in found.items() if name != MANIFEST}
+    return {name: file_sha256(path) for name, path in found.items() if name != MANIFEST}
 
 
 def verify(folder: Path) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def adopt(folder: Path) -> dict[str, Any]:
         with locked(folder.parent):
             if (row := registered(folder)) is None:
                 add(folder)
-            elif row.manifest != sha256((folder / MANIFEST).read_bytes()):
+            elif row.manifest != file_sha256(folder / MANIFEST):
                 raise RunError(f"{folder}: its manifest changed since it was finished.")
     return manifest
 

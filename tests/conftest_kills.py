@@ -6,7 +6,7 @@ import sys
 import time
 
 from forecast import store
-from forecast.manifest import sha256
+from forecast.manifest import file_sha256
 from forecast.run_registry import finished
 
 WATCHED = {
@@ -81,12 +81,7 @@ def after(seconds, *, flush):
 def marks(folder):
     """Return the SHA-256 of every file in a folder by name."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): hashed(path) for path in files}
-
-
-def hashed(path):
-    """Return the SHA-256 of a file."""
-    return sha256(path.read_bytes())
+    return {str(path.relative_to(folder)): file_sha256(path) for path in files}
 
 
 def runs_are_whole(kept, name, *, done):
@@ -103,7 +98,7 @@ def runs_are_whole(kept, name, *, done):
         assert marks(store.RUNS / run_id) == before, f"{run_id} changed"
     for run in rows.values():
         store.verify(run.folder)
-        assert hashed(run.folder / "manifest.json") == run.manifest
+        assert file_sha256(run.folder / "manifest.json") == run.manifest
         kept.setdefault(run.run_id, marks(run.folder))
     for folder in store.RUNS.glob("[!.]*/"):
         store.verify(folder)

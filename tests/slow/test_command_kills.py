@@ -24,7 +24,8 @@ from forecast import store
 from forecast.cli import main
 from forecast.drafts import DRAFT
 from forecast.known import shipped
-from tests.conftest_kills import after, hashed, runs_are_whole, traced_from_flush, victim
+from forecast.manifest import file_sha256
+from tests.conftest_kills import after, runs_are_whole, traced_from_flush, victim
 from tests.conftest_refresh import CONFIG, serving, table
 
 pytestmark = pytest.mark.slow
@@ -107,7 +108,7 @@ class Refreshes:
         """Return the figures that a run would see, and the hashes of all tables."""
         tables = Path(name) / "tables"
         figures = shipped(tables).figures  # all that happens after the kill: a run reads
-        return len(figures), {path.name: hashed(path) for path in tables.glob("*.csv")}
+        return len(figures), {path.name: file_sha256(path) for path in tables.glob("*.csv")}
 
     def check(self, name, *, done):
         """Raise unless the tables are as shipped or wholly refreshed, and sound."""

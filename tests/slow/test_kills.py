@@ -18,8 +18,9 @@ import pytest
 from data import atomic
 from forecast import store
 from forecast.drafts import DRAFT
+from forecast.manifest import file_sha256
 from forecast.run_registry import add
-from tests.conftest_kills import after, hashed, runs_are_whole, victim
+from tests.conftest_kills import after, runs_are_whole, victim
 
 pytestmark = pytest.mark.slow
 SEED = 20260101
@@ -64,7 +65,9 @@ def check(kept, name, heard):
     for folder in Path("apart").glob("[!.]*/"):
         store.verify(folder)
     tables = Path("tables")
-    seen = atomic.of_one_moment(tables, tables, lambda: [hashed(tables / name) for name in WHOLE])
+    seen = atomic.of_one_moment(
+        tables, tables, lambda: [file_sha256(tables / name) for name in WHOLE]
+    )
     assert len(set(seen)) == 1, "old and new figures mixed"
 
 
