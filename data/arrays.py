@@ -11,10 +11,16 @@ BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
 
 def read_only(values: npt.ArrayLike) -> FloatArray:
-    """Return a float64 copy that cannot be written to."""
+    """Return a float64 array that cannot be written to: a copy, unless it is one already."""
+    if isinstance(values, np.ndarray) and values.dtype == np.float64 and _sealed(values):
+        return values
     array = np.array(values, dtype=np.float64)
     array.flags.writeable = False
     return array
+
+
+def _sealed(array: FloatArray) -> bool:
+    return array.base is None and not array.flags.writeable
 
 
 def periods(figures: "pd.Series[float]") -> pd.PeriodIndex:

@@ -38,7 +38,7 @@ class Paths:
                 f"{self.key}: paths of shape {values.shape} for {len(self.months)} months; "
                 f"expected (n_paths, {len(self.months)}). Correct the model's simulate()."
             )
-        if not np.isfinite(values).all() or (values < 0).any():
+        if values.size and not (values.min() >= 0 and np.isfinite(values.max())):
             worst = values[~np.isfinite(values) | (values < 0)][0]
             raise ModelError(
                 f"{self.key}: a path holds {worst:g}; expected finite numbers >= 0. "

@@ -31,7 +31,9 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
     require(history, "random_walk")
     adjusted = adjust(history)
     steps = draw_changes(np.diff(adjusted.logs), (n_paths, horizon), rng)
-    return to_paths(history, adjusted.level + steps.cumsum(axis=1), adjusted.season)
+    np.cumsum(steps, axis=1, out=steps)
+    steps += adjusted.level
+    return to_paths(history, steps, adjusted.season)
 
 
 def draw_changes(
@@ -55,4 +57,5 @@ def draw_changes(
     both_signs = np.concatenate([changes, -changes])
     drawn = both_signs[rng.integers(len(both_signs), size=shape)]
     scale = np.sqrt(len(changes) / rng.chisquare(len(changes), size=(shape[0], 1)))
-    return np.asarray(drawn * scale, dtype=np.float64)
+    drawn *= scale
+    return np.asarray(drawn, dtype=np.float64)

@@ -58,11 +58,15 @@ def reverting(
     spread = how.factor * deviation / np.sqrt(effective)
     means = goal + spread * rng.standard_normal((shape[0], 1))
     residuals = logs[1:] - mean - c * (logs[:-1] - mean)
-    shocks = how.factor * draw_blocks(residuals - residuals.mean(), shape, rng)
+    shocks = draw_blocks(residuals - residuals.mean(), shape, rng)
+    shocks *= how.factor
     lag = np.subtract.outer(np.arange(shape[1]), np.arange(shape[1])).T  # lag[i, h] = h - i
     memory = np.where(lag >= 0, c ** np.abs(lag), 0.0)
     back = c ** np.arange(1, shape[1] + 1)
-    return np.asarray(means + (level - means) * back + shocks @ memory, dtype=np.float64)
+    paths = (level - means) * back
+    paths += means
+    paths += shocks @ memory
+    return np.asarray(paths, dtype=np.float64)
 
 
 def weights(n: int, half_life: int) -> FloatArray:
@@ -113,8 +117,10 @@ def draw_blocks(
     n_blocks = -(-(horizon + BLOCK) // BLOCK)
     starts = rng.integers(len(residuals) - BLOCK + 1, size=(n_paths, n_blocks, 1))
     drawn = residuals[starts + np.arange(BLOCK)].reshape(n_paths, -1)
-    offset = rng.integers(BLOCK, size=(n_paths, 1))
+    offset = rng.integers(BLOCK, size=(n_paths, 1))[:, 0]
     sign = np.where(rng.random((n_paths, 1)) < 0.5, -1.0, 1.0)
-    return np.asarray(
-        sign * np.take_along_axis(drawn, offset + np.arange(horizon), axis=1), dtype=np.float64
-    )
+    made = np.empty(shape)
+    for first in range(BLOCK):
+        made[offset == first] = drawn[offset == first, first : first + horizon]
+    made *= sign
+    return made

@@ -110,4 +110,6 @@ def to_paths(history: Series, logs: FloatArray, season: FloatArray) -> Paths:
     """
     months = months_ahead(history, logs.shape[1])
     whole = logs + season[months.month.to_numpy() - 1]
-    return Paths(history.key, months, np.expm1(whole.clip(0.0, LARGEST_LOG)), history.unit)
+    np.expm1(whole.clip(0.0, LARGEST_LOG, out=whole), out=whole)
+    whole.flags.writeable = False
+    return Paths(history.key, months, whole, history.unit)
