@@ -61,15 +61,15 @@ def band_rows(
     years = yearly(paths, mean=stock)
     values = np.column_stack([paths.values, *years.values()])
     periods = [str(month) for month in paths.months] + [str(year) for year in years]
-    table = pd.DataFrame({"quantity": paths.key, "period": periods, "unit": _unit(paths, periods)})
     named = dict(levels) | EXTRA
     order = sorted(named, key=named.__getitem__)
     found = quantiles(values, tuple(named[name] for name in order))
-    for name in (*LABELS, *EXTRA):
-        table[name] = found[order.index(name)]
-    table["mean"] = values.mean(axis=0)
-    table["realised"] = _realised(periods, history, stock=stock)
-    return table[list(COLUMNS)]
+    columns = {
+        **{"quantity": paths.key, "period": periods, "unit": _unit(paths, periods)},
+        **dict(zip(order, found, strict=True)),
+        **{"mean": values.mean(axis=0), "realised": _realised(periods, history, stock=stock)},
+    }
+    return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
 
 def _unit(paths: Paths, periods: list[str]) -> list[str]:

@@ -142,7 +142,9 @@ def averaged(
     """
     rows = np.arange(len(index))
     ranked = stacked if ranked is None else ranked
-    ranks = ranked.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")[index, rows]
+    order, places = ranked.argsort(axis=1, kind="stable"), np.empty(ranked.shape, dtype=np.intp)
+    np.put_along_axis(places, order, rows[:, np.newaxis], axis=1)
+    ranks = places[index, rows]
     logs = np.sort(np.log1p(stacked), axis=1)
     average = np.median(logs, axis=0) if weights is None else np.tensordot(weights, logs, axes=1)
     found: FloatArray = np.expm1(np.take_along_axis(average, ranks, axis=0))
