@@ -49,6 +49,8 @@ class RunResult:
         realised: months and years known on the day as used, columns of ``history.csv``.
         earlier: the mediaan by year with the figures of a quarter before, columns of
             ``forecast.earlier.COLUMNS``; empty when too little was known.
+        printed: our years beside those the IND printed, columns of
+            ``data.reconcile.against_ind``.
     """
 
     day: date
@@ -74,3 +76,4 @@ class RunResult:
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
     realised: pd.DataFrame = field(default_factory=pd.DataFrame)
     earlier: pd.DataFrame = field(default_factory=pd.DataFrame)
+    printed: pd.DataFrame = field(default_factory=pd.DataFrame)

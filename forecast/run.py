@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.origin import printed_series
 from data.parameters import table as parameter_table
+from data.reconcile import against_ind
 from data.series import Series
 from data.status import status
 from forecast.alarm import alarm_table
@@ -84,6 +85,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         alarms=alarm_table(known.histories),
         realised=realised(known, futures.histories),
+        printed=against_ind(known.figures, futures.histories),
     )
 
 

@@ -165,4 +165,18 @@ def _last(result: RunResult, quantity: str) -> list[Block]:
         change=words.text(f"inflow.{'more' if change >= 0 else 'fewer'}",
                           value=words.about(abs(change))),
     )  # fmt: skip
-    return [Paragraph(text, "intro")]
+    return [Paragraph(" ".join([text, *_printed(result, quantity, last)]), "intro")]
+
+
+def _printed(result: RunResult, quantity: str, year: int) -> list[str]:
+    """Return what the IND printed for a year, when it is not what our months add up to."""
+    words, table = Wording(result.language), result.printed
+    if table.empty:
+        return []
+    rows = table[(table["stream"] == quantity) & (table["year"] == str(year))]
+    told = [[words.persons(value) for value in row] for row in rows[["ind", "ours"]].to_numpy()]
+    return [
+        words.text("inflow.printed", year=str(year), ind=ind, ours=ours)
+        for ind, ours in told
+        if ind != ours
+    ]

@@ -190,6 +190,21 @@ def test_a_count_in_another_month_is_named_by_that_month(result):
     assert "Ontheemden uit Oekraïne in de BRP (eind augustus 2024: " in shown
 
 
+def test_what_the_ind_printed_stands_beside_our_year_when_it_differs(result):
+    printed = pd.DataFrame(
+        [
+            ("inflow_total", "2025", 42820.0, 42860.0),
+            ("inflow_total", "2024", 1.0, 2.0),  # an earlier year
+            ("inflow_first", "2025", 24150.2, 24149.6),  # the same in tens
+        ],
+        columns=["stream", "year", "ours", "ind"],
+    )
+    told = words_of(inflow_page(replace(result, printed=printed)))
+    assert told.count("De IND noemt") == 1
+    assert "De IND noemt voor 2025 42.860. Onze maanden tellen op tot 42.820." in told
+    assert "De IND noemt" not in words_of(inflow_page(result))
+
+
 def test_partly_estimated_is_said_in_sentences_and_notes(result):
     told = words_of(inflow_page(result))
     assert "Het laatste bekende hele jaar is 2025, deels geschat, met" in told
