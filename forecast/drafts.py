@@ -18,11 +18,11 @@ class Taken(RunError):
 
 
 def refuse_existing(target: Path) -> None:
-    """Refuse a folder that is there.
+    """Refuse a folder that is there, or cannot be made, before any work is done for it.
 
     Raises:
         Taken: ``target`` exists.
-        RunError: ``target`` is no possible name of a folder.
+        RunError: ``target`` is no possible name of a folder, or no folder can be made there.
     """
     try:
         exists = target.exists()
@@ -35,6 +35,12 @@ def refuse_existing(target: Path) -> None:
         raise Taken(
             f"{target}: exists already; expected a new folder, a finished run is never "
             f"overwritten. Name another folder with --out."
+        )
+    near = next(folder for folder in target.absolute().parents if folder.exists())
+    if not (near.is_dir() and os.access(near, os.W_OK)):
+        reason = "not writable" if near.is_dir() else "not a folder"
+        raise RunError(
+            f"{near}: {reason}; expected a folder that can be written. Name another with --out."
         )
 
 

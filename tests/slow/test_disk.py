@@ -56,7 +56,7 @@ def test_a_read_only_disk_is_read_and_not_written(disk):
     assert [run.run_id for run in finished(disk)] == [NAME]
     store.verify(disk / NAME)
     with (
-        pytest.raises(RunError, match="Read-only file system; expected a folder that can be"),
+        pytest.raises(RunError, match="not writable; expected a folder that can be"),
         store.draft(disk / "other"),
     ):
         pass

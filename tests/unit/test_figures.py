@@ -9,8 +9,9 @@ import pytest
 from reports.blocks import Paragraph
 from reports.charts import style
 from reports.figures import charts, fan_chart, figure_files, years_chart
-from reports.lookup import years
+from reports.lookup import budget_lines, years
 from reports.observed import realised
+from reports.panels import budget_chart
 from reports.story import story
 from reports.stream_pages import ukraine_page
 from reports.wording import Wording
@@ -87,6 +88,10 @@ def test_a_partly_estimated_year_is_hatched_and_said(result):
     assert "geschat" not in exact.alt
 
 
+def budget_of(result):
+    return budget_chart(result, budget_lines(result))
+
+
 @pytest.mark.parametrize("booked", [0.0, float("nan")])
 def test_nothing_booked_is_no_marker(result, booked):
     late = result.budget.assign(
@@ -97,11 +102,11 @@ def test_nothing_booked_is_no_marker(result, booked):
         booked=lambda t: t["booked"].where(t["year"].eq(2026)),
         p_sufficient=lambda t: t["p_sufficient"].where(t["year"].eq(2026)),
     )
-    made = charts(replace(result, budget=late))["budget"]
+    made = budget_of(replace(result, budget=late))
     assert "Begroot voor 2026: 4.191 miljoen." in made.alt
     assert "Begroot voor 2027" not in made.alt
-    assert made.svg == charts(replace(result, budget=gone))["budget"].svg
-    assert made.svg != charts(result)["budget"].svg
+    assert made.svg == budget_of(replace(result, budget=gone)).svg
+    assert made.svg != budget_of(result).svg
 
 
 def test_alt_text_of_the_budget_tells_the_booked_amounts(result):
