@@ -4,13 +4,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 from data.errors import DataError
+from data.folders import DATA
 from data.names import nearest
 
-GLOSSARY = Path(__file__).with_name("glossary.toml")
+GLOSSARY = DATA / "glossary.toml"
 KINDS = ("flow", "stock", "cost", "term")
 LANGUAGES = ("nl", "en")
 UNITS = frozenset(

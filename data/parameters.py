@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 
 from data.errors import DataError
+from data.folders import DATA
 from data.glossary import UNITS
 from data.names import nearest
 
-PARAMETERS = Path(__file__).with_name("parameters")
+PARAMETERS = DATA / "parameters"
 PUBLISHED_KINDS = ("printed", "reconstructed")
 
 

@@ -1,5 +1,5 @@
 """`python -m forecast` is `prognose`."""
 
-from forecast.cli import main
+from forecast.cli.main import main
 
 main()

@@ -12,16 +12,16 @@ series of one's own: ``Forecaster().fit(read_monthly("own.csv")).predict(24)``.
 
 from pathlib import Path
 
-from data.own_series import read_monthly
-from forecast.display import Reply
-from forecast.estimator import Forecaster
-from forecast.run_in_memory import Run, ask, bands, budget
-from forecast.small_backtest import backtest, load_backtest, record, score
-from forecast.steps import calibrate, chain, history, known_on, pool, run, simulate
-from models.adapters import from_regressor, from_statsforecast_like
-from models.session import register
-from reports import plot
-from reports.answer_text import told
+from data.streams.own_series import read_monthly
+from forecast.session.backtest import backtest, load_backtest, record, score
+from forecast.session.display import Reply
+from forecast.session.estimator import Forecaster
+from forecast.session.run import Run, ask, bands, budget
+from forecast.session.steps import calibrate, chain, history, known_on, pool, run, simulate
+from models.pools.adapters import from_regressor, from_statsforecast_like
+from models.pools.session import register
+from reports.answers.question import told
+from reports.figures import notebook as plot
 
 __all__ = [
     "Forecaster",

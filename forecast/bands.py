@@ -8,7 +8,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import ModelError
 from data.series import Series
-from forecast.aggregate import yearly
+from forecast.years import yearly
 from models.paths import Paths
 
 LABELS = ("minimum", "mediaan", "medio", "maximum")

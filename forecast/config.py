@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from data.errors import RunError, ToolkitError
-from data.monthly import streams
+from data.folders import FORECAST
 from data.names import nearest
+from data.streams.monthly import streams
 from forecast.bands import LABELS
 from models.registry import find
 
 STREAMS = (*streams(), "ukraine_registrations")
-DEFAULTS = Path(__file__).with_name("defaults.toml")
+DEFAULTS = FORECAST / "defaults.toml"
 Probability = Annotated[float, Field(gt=0, lt=1)]
 
 

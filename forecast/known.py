@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data.atomic import of_one_moment
 from data.errors import DataError
-from data.history import histories, yearly
-from data.monthly import values
 from data.parameters import Parameter
 from data.parameters import load as load_parameters
 from data.series import Series
-from data.ukraine import Ukraine, ukraine
-from data.vintages import VINTAGES, known_on, load_figures, load_table, newest_day, root_of
+from data.streams.history import histories, yearly
+from data.streams.monthly import values
+from data.streams.ukraine import Ukraine, ukraine
+from data.tables.atomic import of_one_moment
+from data.tables.checks import violations
+from data.tables.vintages import VINTAGES, known_on, load_figures, load_table, newest_day, root_of
 
 AMV = ("nl_amv_ind", "amv_inflow")
 
@@ -34,7 +35,7 @@ class Known:
         prognoses: official forecasts.
         lines: budget rows.
         parameters: constants by name.
-        errors: past errors of the pools, as of ``forecast.calibration``; none unless asked for.
+        errors: past errors of the pools, as of ``backtest.calibration``; none unless asked for.
         cases: official totals whose outcome was published by the day.
     """
 
@@ -116,3 +117,20 @@ def amv_shares(figures: pd.DataFrame, first: Series) -> pd.Series:
     for name in AMV:
         minors = minors.combine_first(values(figures, name, "Y"))
     return (minors / yearly(first)).dropna()
+
+
+def sound(folder: Path) -> Shipped:
+    """Return the tables of a folder, refused at the first violation.
+
+    Gaps and sums are left to `prognose data check`: rows published after a day may be gone.
+
+    Raises:
+        DataError: a table is missing, or a row is not as it should be.
+    """
+    tables = shipped(folder)
+    for one in violations(folder, skip=frozenset({"gap", "parts"})):
+        raise DataError(
+            f"{one.file}:{one.row}: {one.message}. Correct the row; `prognose data check` lists "
+            f"all."
+        )
+    return tables

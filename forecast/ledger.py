@@ -18,7 +18,7 @@ from data.errors import RunError
 from data.glossary import entries, entry
 from data.names import nearest
 from forecast.config import RunConfig, load_config
-from forecast.scenarios import Lever
+from forecast.policy.levers import Lever
 from models.paths import Paths
 
 KEY = "judgement"

@@ -4,10 +4,10 @@ import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from data.errors import ModelError
+from data.folders import MODELS as MODELS_FOLDER
 
 if TYPE_CHECKING:  # numpy and pandas stay out, so that listing the models takes no time
     import numpy as np
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # numpy and pandas stay out, so that listing the models takes
     from models.paths import Paths
 
 BASELINE = "random_walk"
+FOLDER = "models.monthly"
 
 
 class Model(Protocol):
@@ -33,7 +34,7 @@ class ModelEntry:
     """A model as it is known by name.
 
     Attributes:
-        name: the module in ``models/`` that holds its ``simulate``.
+        name: the module in ``models/monthly/`` that holds its ``simulate``.
         least_months: the shortest history it accepts.
         label_nl: what a Dutch reader sees.
         label_en: what an English reader sees.
@@ -50,6 +51,11 @@ class ModelEntry:
     description_en: str
     needs: tuple[str, ...] = ()
 
+    @property
+    def module(self) -> str:
+        """Return the dotted name of the module that holds ``simulate``."""
+        return f"{FOLDER}.{self.name}"
+
     def simulate(
         self, history: "Series", horizon: int, n_paths: int, rng: "np.random.Generator"
     ) -> "Paths":
@@ -58,7 +64,7 @@ class ModelEntry:
         Raises:
             ModelError: the history is too short, or the fit fails; series and model are named.
         """
-        model = cast(Model, import_module(f"models.{self.name}").simulate)
+        model = cast(Model, import_module(self.module).simulate)
         try:
             return model(history, horizon, n_paths, rng)
         except ValueError as error:  # also numpy's LinAlgError
@@ -69,7 +75,7 @@ class ModelEntry:
 
 
 def _read() -> dict[str, ModelEntry]:
-    entries = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    entries = tomllib.loads((MODELS_FOLDER / "registry.toml").read_text(encoding="utf-8"))
     return {
         name: ModelEntry(name, **entry | {"needs": tuple(entry.get("needs", ()))})
         for name, entry in entries.items()

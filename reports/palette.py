@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 
 from data.errors import RunError
+from data.folders import REPORTS
 
-PALETTE = Path(__file__).with_name("palette.toml")
+PALETTE = REPORTS / "palette.toml"
 LEAST = 4.5  # contrast of text on its ground, WCAG 2.2 success criterion 1.4.3
 
 

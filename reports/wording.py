@@ -10,16 +10,16 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
 from data import glossary
 from data.errors import RunError
+from data.folders import REPORTS
 from models.registry import MODELS
 from reports.rounding import MILLION, PERSONS, plain_fraction, rounded, spoken
 
-TEXTS = Path(__file__).with_name("text.toml")
+TEXTS = REPORTS / "text.toml"
 REGIONS = {"nl": "nl-NL", "en": "en-GB"}
 MARKS = {"nl": (".", ","), "en": (",", ".")}  # thousands, decimals
 SCENARIOS = ("minimum", "mediaan", "medio", "maximum")  # the names of the MPP, in any language

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from data.errors import ToolkitError
-from forecast.query import ask
-from forecast.query_run import Asked
+from forecast.ask.answer import ask
+from forecast.ask.source import Asked
 from models.paths import Paths
-from reports.answer_text import told
+from reports.answers.question import told
 
 N = 1000
 PATIENCE = 10  # seconds: a question that hangs fails, a slow machine does not

@@ -5,16 +5,16 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from forecast.backtest_output import Tables
-from forecast.backtest_rows import COLUMNS, LEVELS
-from forecast.coverage import pit_histogram
-from forecast.official_scores import error_summary
-from forecast.pool_choice import pool_choice
-from forecast.score_table import score_table
-from forecast.score_warnings import warnings_of
-from forecast.stability import stability_table
-from forecast.warranty import COLUMNS as PROMISED
-from forecast.widest import widest
+from forecast.backtest.pool_choice import pool_choice
+from forecast.backtest.rows import COLUMNS, LEVELS
+from forecast.backtest.tables import Tables
+from forecast.backtest.widest import widest
+from forecast.evaluation.coverage import pit_histogram
+from forecast.evaluation.flags import warnings_of
+from forecast.evaluation.stability import stability_table
+from forecast.evaluation.table import score_table
+from forecast.evaluation.warranty import COLUMNS as PROMISED
+from forecast.official.scores import error_summary
 
 FIRST_DAY = date(2015, 2, 15)
 DAYS = [date(year, month, 15) for year in range(2015, 2021) for month in (2, 5, 8, 11)]

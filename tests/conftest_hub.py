@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from forecast import store
-from forecast.aggregate import yearly
+from forecast.archive import store
 from forecast.exchange import hub_rows, write_csv, write_samples
+from forecast.years import yearly
 from models.paths import Paths
 
 DAY = date(2024, 2, 15)

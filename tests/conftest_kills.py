@@ -5,9 +5,9 @@ import signal
 import sys
 import time
 
-from forecast import store
-from forecast.manifest import file_sha256
-from forecast.run_registry import finished
+from forecast.archive import store
+from forecast.archive.manifest import file_sha256
+from forecast.archive.registry import finished
 
 WATCHED = {
     *("fsync", "rename", "replace", "flock", "execute", "connect", "close", "mkdir", "chmod"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from forecast.result import RunResult
+from forecast.run.result import RunResult
 
 LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
 TAILS = {"p2_5": 0.025, "p10": 0.1, "p90": 0.9, "p97_5": 0.975}

@@ -94,7 +94,7 @@ def matches(name: str, pattern: str) -> bool:
 
 
 def test_the_command_is_declared():
-    assert project()["project"]["scripts"] == {"prognose": "forecast.cli:main"}
+    assert project()["project"]["scripts"] == {"prognose": "forecast.cli.main:main"}
     assert "Private :: Do Not Upload" in project()["project"]["classifiers"]
 
 

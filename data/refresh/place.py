@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data.build.figure_rows import RAW, Row
+from data.build.refreshed import ROWS
 from data.errors import DataError
-from data.figure_rows import RAW, Row
-from data.refreshed import ROWS
-from data.sources import SOURCES as SHIPPED_SOURCES
-from data.vintages import VINTAGES, root_of
+from data.tables.sources import SOURCES as SHIPPED_SOURCES
+from data.tables.vintages import VINTAGES, root_of
 
 LOG = "refreshes.csv"
 LOGGED = (

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from data.errors import DataError
-from data.periods import granularity, span
-from data.refresh.answer import Answer, Cell
-from data.refresh.settings import SeriesRule, SourceRule
+from data.refresh.offices.answer import Answer, Cell
+from data.refresh.offices.settings import SeriesRule, SourceRule
+from data.tables.periods import granularity, span
 
 Known = dict[tuple[str, str], float]
 

@@ -7,23 +7,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from data.atomic import finish
+from data.build.figure_rows import Row
+from data.build.publication import load_lags
 from data.errors import DataError
-from data.figure_rows import Row
-from data.publication import load_lags
-from data.refresh.answer import Answer
-from data.refresh.cbs import read_cbs
-from data.refresh.cbs_v3 import OldProtocol
-from data.refresh.cbs_v4 import NewProtocol
-from data.refresh.eurostat import read_eurostat
-from data.refresh.failures import Unreachable
-from data.refresh.pages import CACHE, Pages
+from data.refresh.offices.answer import Answer
+from data.refresh.offices.cbs import read_cbs
+from data.refresh.offices.eurostat import read_eurostat
+from data.refresh.offices.failures import Unreachable
+from data.refresh.offices.odata3 import OldProtocol
+from data.refresh.offices.odata4 import NewProtocol
+from data.refresh.offices.pages import CACHE, Pages
+from data.refresh.offices.settings import Settings, SourceRule
+from data.refresh.offices.transport import Client, Say
+from data.refresh.offices.weekly import read_weekly
 from data.refresh.place import Place
 from data.refresh.plausible import check, not_after, spans
-from data.refresh.settings import Settings, SourceRule
-from data.refresh.transport import Client, Say
 from data.refresh.vintage import known_then, new_rows, with_sums
-from data.refresh.weekly import read_weekly
+from data.tables.atomic import finish
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.figure_rows import Row
-from data.periods import granularity, span
-from data.publication import PRINTED, RECONSTRUCTED, Lag, lag_of
-from data.refresh.answer import Answer, Cell
+from data.build.figure_rows import Row
+from data.build.publication import PRINTED, RECONSTRUCTED, Lag, lag_of
+from data.refresh.offices.answer import Answer, Cell
+from data.refresh.offices.settings import SeriesRule, SourceRule
 from data.refresh.plausible import Known
-from data.refresh.settings import SeriesRule, SourceRule
-from data.schemas import FIGURES
-from data.tables import read_table
-from data.vintages import known_on
+from data.tables.csv_table import read_table
+from data.tables.periods import granularity, span
+from data.tables.schemas import FIGURES
+from data.tables.vintages import known_on
 
 UNIT = "persons"
 
@@ -67,7 +67,7 @@ def known_then(folder: Path, rule: SourceRule, day: date) -> Known:
 
 
 def new_rows(answer: Answer, rule: SourceRule, known: Known, lags: tuple[Lag, ...]) -> list[Row]:
-    """Return the rows to add, with the columns of ``data.refreshed.ADDED``.
+    """Return the rows to add, with the columns of ``data.build.refreshed.ADDED``.
 
     Every row is known from the day of the answer on, never earlier, so a day before it sees
     what it saw. It is *printed* when the figure is news of that day: a period that had just

@@ -4,13 +4,13 @@ import json
 from collections.abc import Sequence
 from hashlib import sha256
 
-from data.atomic import replace_all
-from data.build import csv_text
-from data.figure_rows import COLUMNS, Row, order
+from data.build.__main__ import csv_text
+from data.build.figure_rows import COLUMNS, Row, order
+from data.build.refreshed import ADDED, ROWS, vintage_row
 from data.refresh.place import LOG, LOGGED, Place
 from data.refresh.run import Found
-from data.refreshed import ADDED, ROWS, vintage_row
-from data.sources import FIELDS
+from data.tables.atomic import replace_all
+from data.tables.sources import FIELDS
 
 
 def write(place: Place, found: Sequence[Found]) -> list[str]:

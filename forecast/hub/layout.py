@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 import yaml
 
 from data.errors import RunError
+from data.folders import FORECAST
 from forecast.exchange import HUB
 
 SETTINGS: dict[str, Any] = tomllib.loads(
-    Path(__file__).with_name("settings.toml").read_text(encoding="utf-8")
+    (FORECAST / "hub" / "settings.toml").read_text(encoding="utf-8")
 )
 SET = "quantile_set"
 TASK_IDS = (*HUB[:5], SET)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.errors import RunError
 from forecast.hub.layout import COLUMNS, SET, SETTINGS, File
-from forecast.official_points import YEAR_DAYS
+from forecast.official.points import YEAR_DAYS
 
 LABELLED = ("minimum", "mediaan", "medio", "maximum", "point")
 OFFICIAL = (

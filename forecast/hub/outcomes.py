@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import periods
-from forecast.backtest_targets import SCORED, STOCKS
+from forecast.backtest.targets import SCORED, STOCKS
 from forecast.hub.layout import SETTINGS, UNIT_OF, File
 from forecast.known import Known, Shipped, known
-from forecast.official import TOTAL
+from forecast.official.cases import TOTAL
 
 PARTS = tuple(key for key in SCORED if key.startswith("inflow_") and key != TOTAL)
 

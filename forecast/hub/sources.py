@@ -7,9 +7,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from data.errors import RunError
-from forecast import store
-from forecast.backtest_output import read_tables
-from forecast.backtest_rows import LEVELS
+from forecast.archive import store
+from forecast.backtest.rows import LEVELS
+from forecast.backtest.tables import read_tables
 from forecast.hub.layout import COLUMNS, FULL, SET, SETTINGS, File
 
 

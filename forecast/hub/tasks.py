@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data.glossary import entry
-from forecast.backtest_rows import LEVELS
+from forecast.backtest.rows import LEVELS
 from forecast.hub.layout import FULL, SET, SETTINGS, TASK_IDS, UNIT_OF, File
 
 WORDS = SETTINGS["words"]

@@ -11,7 +11,7 @@ from models.chain.drift import deviations, logit
 from models.chain.nareis import NareisStart
 from models.chain.settings import Settings
 from models.chain.starts import Starts
-from models.pool import model_rng
+from models.pools.pool import model_rng
 
 TERM = "ind_legal_term"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray, periods
-from data.spans import by_year, spans
+from data.streams.spans import by_year, spans
 from models.chain.settings import Settings
 from models.paths import Paths
 
@@ -39,7 +39,7 @@ def calibrate(known: pd.DataFrame, month: pd.Period) -> Housing | None:
     """Return what is known of housing, or None without a half year in the last twelve months.
 
     Args:
-        known: rows of ``data.vintages.known_on``.
+        known: rows of ``data.tables.vintages.known_on``.
         month: month the chain starts after.
     """
     done = half_years(known, REALISED)

@@ -18,7 +18,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import DataError
 from data.series import Series
-from data.spans import spans
+from data.streams.spans import spans
 from models.chain.settings import Settings
 from models.paths import Paths
 
@@ -67,7 +67,7 @@ def calibrate(known: pd.DataFrame, first: Series, month: pd.Period) -> IndStart:
     """Return the state of the IND at the end of ``month``.
 
     Args:
-        known: rows of ``data.vintages.known_on``.
+        known: rows of ``data.tables.vintages.known_on``.
         first: months of first applications.
         month: month the chain starts after.
 

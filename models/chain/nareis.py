@@ -17,13 +17,13 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.errors import DataError
-from data.history import yearly
 from data.series import Series
-from data.spans import by_year, spans
+from data.streams.history import yearly
+from data.streams.spans import by_year, spans
 from models.chain.ind import NATIONAL
 from models.chain.settings import Settings
 from models.paths import Paths
-from models.pool import averaged
+from models.pools.pool import averaged
 
 BACKLOG = (
     "personen in het buitenland in afwachting van besluit nareis",
@@ -68,7 +68,7 @@ def calibrate(known: pd.DataFrame, arrivals: Series) -> NareisStart:
     """Return backlog, speed and ratios as known on the day.
 
     Args:
-        known: rows of ``data.vintages.known_on``.
+        known: rows of ``data.tables.vintages.known_on``.
         arrivals: months of nareis.
 
     Raises:
@@ -156,7 +156,7 @@ def pooled(
     weight: float = BACKLOG_WEIGHT,
     neutral: Paths | None = None,
 ) -> Paths:
-    """Return time series and backlog in one pool by quantiles, as ``models.pool`` makes it.
+    """Return time series and backlog in one pool by quantiles, as ``models.pools.pool`` makes it.
 
     Args:
         series: nareis by the models of time series, known months in front.

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.errors import DataError
 from data.parameters import Parameter, parameter
-from data.stocks import points
+from data.streams.stocks import points
 from models.chain.settings import Settings
 from models.paths import Paths
 
@@ -24,7 +24,7 @@ def place_settings(
 
     Args:
         occupancy: persons at month end.
-        known: rows of ``data.vintages.known_on``.
+        known: rows of ``data.tables.vintages.known_on``.
         parameters: those known on the day.
 
     Raises:

@@ -9,11 +9,11 @@ import pandas as pd
 
 from data.arrays import periods
 from data.errors import DataError
-from data.history import yearly
-from data.monthly import values
-from data.reception import occupancy
 from data.series import Series
-from data.spans import by_year
+from data.streams.history import yearly
+from data.streams.monthly import values
+from data.streams.reception import occupancy
+from data.streams.spans import by_year
 from models.chain import housing, ind, nareis
 from models.chain.coa import CoaStart
 from models.chain.drift import logit, persistence, spread
@@ -91,7 +91,7 @@ def calibrate(known: pd.DataFrame, histories: Mapping[str, Series]) -> Starts:
     """Return the chain as known on the day.
 
     Args:
-        known: rows of ``data.vintages.known_on``.
+        known: rows of ``data.tables.vintages.known_on``.
         histories: streams by key, and ``"inflow_total"``.
 
     Raises:

@@ -8,11 +8,11 @@ import pandas as pd
 
 from data.arrays import FloatArray, periods
 from data.errors import DataError
-from data.history import yearly
 from data.months import year_months
-from data.reception import OCCUPANCY, PERMIT_HOLDERS, occupancy, permit_holders
 from data.series import Series
-from data.spans import by_year, spans
+from data.streams.history import yearly
+from data.streams.reception import OCCUPANCY, PERMIT_HOLDERS, occupancy, permit_holders
+from data.streams.spans import by_year, spans
 from models.chain import housing, ind
 from models.chain.coa import CoaStart
 from models.chain.ind import IndStart
@@ -59,7 +59,7 @@ def transitions(
     on the day; nothing about the year itself is used but its inflow and its end.
 
     Args:
-        known: rows of ``data.vintages.known_on``.
+        known: rows of ``data.tables.vintages.known_on``.
         histories: streams by key, and ``"inflow_total"``.
         since: first year; 2014 and 2015 have figures too but are not fitted on.
     """
@@ -121,7 +121,7 @@ def newest_levels(
     """Return the newest value of each setting at the end of ``state.month``; unknown left out.
 
     Args:
-        known: rows of ``data.vintages.known_on``.
+        known: rows of ``data.tables.vintages.known_on``.
         otherwise: of ``permits_otherwise``; the mean of the two newest years counts.
         state: of the IND.
     """

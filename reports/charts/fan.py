@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from reports.charts import marks
-from reports.lookup import Band
+from reports.result.rows import Band
 
 ABOVE = 1.5  # the axis ends at most this many times above the 80% band and the known months
 

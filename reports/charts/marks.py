@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from data.arrays import FloatArray
 from reports.charts import style
-from reports.lookup import Band, Official
-from reports.observed import Observed
+from reports.result.observed import Observed
+from reports.result.rows import Band, Official
 
 EDGES = (  # lower, upper, fill and edge of each band, the widest first
     ("p2_5", "p97_5", style.OUTER, ":"),

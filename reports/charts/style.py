@@ -7,7 +7,6 @@ to 1 on its ground; shape, line style or a label always says the same as the col
 import io
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -17,10 +16,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from data.folders import REPORTS
 from reports.blocks import Chart
 from reports.palette import colours
 
-FONTS = Path(__file__).parents[1] / "fonts"
+FONTS = REPORTS / "fonts"
 FAMILY = "Fira Sans"
 _C = colours()
 PAPER, INK, SOFT, GRID = _C["paper"], _C["ink"], _C["soft"], _C["grid"]

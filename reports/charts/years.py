@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.charts import marks, style
-from reports.lookup import Band, Official
-from reports.observed import Observed
+from reports.result.observed import Observed
+from reports.result.rows import Band, Official
 
 HEIGHT = 2.1  # inches, of a row of panels
 PER_ROW = 3

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from forecast.known import known, shipped
-from forecast.totals import total_history
+from forecast.simulation.totals import total_history
 from models.chain.draws import draw_settings
 from models.chain.run import simulate_chain
 from models.chain.starts import calibrate

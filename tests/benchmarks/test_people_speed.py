@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from forecast.known import amv_shares, known, shipped
-from forecast.people import DEMONSTRABLE
-from models.chain import departures, nidos, nidos_start, ukraine
+from forecast.simulation.ukraine_nidos_departures import DEMONSTRABLE
+from models.groups import departures, nidos, nidos_start, ukraine
 from models.paths import Paths
 
 pytestmark = pytest.mark.benchmark

@@ -6,13 +6,13 @@ import string
 import numpy as np
 import pytest
 
-from data.sources import load_sources
-from data.vintages import load_table
-from forecast.answers import BLANK, YEARS
-from forecast.answers_makers import MAKERS
-from forecast.answers_types import catalogue, readings
-from forecast.query_parse import parse
-from reports.answers_words import SAY, WORDS, words_of
+from data.tables.sources import load_sources
+from data.tables.vintages import load_table
+from forecast.ask.grammar import parse
+from forecast.parliament.answers import BLANK, YEARS
+from forecast.parliament.makers import MAKERS
+from forecast.parliament.questions import catalogue, readings
+from reports.answers.parliament_words import SAY, WORDS, words_of
 
 pytestmark = pytest.mark.contract
 TABLE = load_table("questions")

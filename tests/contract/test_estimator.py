@@ -17,10 +17,10 @@ from sklearn.utils.estimator_checks import (
 
 from data.errors import DataError, ModelError
 from data.series import Series
-from forecast.estimator import COLUMNS, Forecaster
-from models.adapters import from_regressor, from_statsforecast_like
+from forecast.session.estimator import COLUMNS, Forecaster
+from models.pools.adapters import from_regressor, from_statsforecast_like
+from models.pools.session import forget, register, registered
 from models.registry import MODELS
-from models.session import forget, register, registered
 
 pytestmark = pytest.mark.contract
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from forecast.bands import HUB_LEVELS
-from forecast.score_list import SCORES, Rows
-from forecast.scores import crps, threshold_weighted_crps
+from forecast.evaluation.registry import SCORES, Rows
+from forecast.evaluation.scores import crps, threshold_weighted_crps
 
 pytestmark = pytest.mark.contract
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from data.vintages import VINTAGES
-from forecast.cli import main
+from data.tables.vintages import VINTAGES
+from forecast.cli.main import main
 from tests.conftest_page import started
 
 FEW_PATHS = "n_paths = 1000\n"

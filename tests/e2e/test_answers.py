@@ -5,11 +5,11 @@ import re
 import pikepdf
 import pytest
 
-from data.sources import load_sources
-from forecast import store
-from forecast.answers import answered
-from forecast.answers_facts import facts
+from data.tables.sources import load_sources
+from forecast.archive import store
 from forecast.known import shipped
+from forecast.parliament.answers import answered
+from forecast.parliament.facts import facts
 
 pytestmark = pytest.mark.e2e
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecast import store
-from forecast.again import again
-from forecast.query import ask
-from forecast.query_run import in_memory, open_run
+from forecast.archive import store
+from forecast.ask.answer import ask
+from forecast.ask.source import in_memory, open_run
+from forecast.run.redraw import again
 
 pytestmark = pytest.mark.e2e
 BAND = ("minimum", "mediaan", "medio", "maximum", "p2_5", "p10", "p90", "p97_5", "mean")

@@ -8,20 +8,20 @@ import pandas as pd
 import pytest
 
 from data.errors import RunError
-from forecast import backtest_cache as cache
-from forecast import store
-from forecast.backtest import backtest, material
-from forecast.backtest_command import calibrate, run
-from forecast.backtest_day import Day, forecast_day
-from forecast.backtest_models import POOL, variants
-from forecast.backtest_rows import COLUMNS
-from forecast.backtest_setting import BacktestOptions
-from forecast.calibration import with_errors
+from forecast.archive import store
+from forecast.backtest import cache
+from forecast.backtest.calibration import with_errors
+from forecast.backtest.day import Day, forecast_day
+from forecast.backtest.folds import backtest, material
+from forecast.backtest.members import POOL, variants
+from forecast.backtest.rows import COLUMNS
+from forecast.backtest.setting import BacktestOptions
+from forecast.commands.backtest import calibrate, run
 from forecast.config import load_config
 from forecast.known import known, shipped
-from forecast.streams import learnt_by
-from forecast.truth import truth
-from models.pool import PoolDraws, shared_uniform, simulate_pool
+from forecast.outcomes import truth
+from forecast.simulation.streams import learnt_by
+from models.pools.pool import PoolDraws, shared_uniform, simulate_pool
 
 pytestmark = pytest.mark.e2e
 DAYS = (date(2019, 8, 15), date(2024, 11, 15))
@@ -156,7 +156,7 @@ def test_the_code_that_counts_is_found_by_its_imports():
     found = cache.reached(cache.ENTRY)
     names = ("known", "streams", "aggregate", "scores", "truth", "backtest_rows", "bands")
     assert {f"forecast/{name}.py" for name in names} <= found
-    assert "forecast/backtest_output.py" not in found
+    assert "forecast/backtest/tables.py" not in found
 
 
 def test_what_is_kept_is_read_again_and_never_trusted_when_spoilt(

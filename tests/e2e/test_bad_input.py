@@ -183,7 +183,7 @@ MANIFESTS = {
 
 @pytest.mark.parametrize(("spoil", "found"), MANIFESTS.values(), ids=MANIFESTS)
 def test_spoilt_run_is_not_verified(prognose, tmp_path, spoil, found):
-    from forecast.store import draft, write_manifest
+    from forecast.archive.store import draft, write_manifest
 
     run = tmp_path / "run"
     with draft(run) as folder:
@@ -195,7 +195,7 @@ def test_spoilt_run_is_not_verified(prognose, tmp_path, spoil, found):
 
 
 def test_manifest_holds_every_file(tmp_path):
-    from forecast.store import draft, write_manifest
+    from forecast.archive.store import draft, write_manifest
 
     with draft(tmp_path / "run") as folder:
         (folder / "bands.csv").write_text("quantity\n")
@@ -205,7 +205,7 @@ def test_manifest_holds_every_file(tmp_path):
 
 
 def test_interrupted_draft_leaves_nothing(tmp_path):
-    from forecast.store import draft
+    from forecast.archive.store import draft
 
     def interrupted():
         with draft(tmp_path / "run") as folder:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.session import SessionEntry, forget
+from models.pools.session import SessionEntry, forget
 
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[2]

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecast.compare import PARTS, Simulated
-from forecast.compare_steps import state
+from forecast.changes.causes import state
+from forecast.changes.compare import PARTS, Simulated
 from forecast.exchange import read_samples
-from forecast.remake import kept
+from forecast.run.rerun import kept
 
 pytestmark = pytest.mark.slow
 FEW = "n_paths = 1000\n"

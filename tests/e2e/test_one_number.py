@@ -9,8 +9,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from forecast.workbook_live import FIRST
 from reports.wording import Wording
+from reports.workbook.live import FIRST
 
 pytestmark = [
     pytest.mark.e2e,

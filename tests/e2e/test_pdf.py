@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 
 from data.errors import RunError
-from reports.pdf import compiled, write_pdf
-from reports.run_report import build_report
+from reports.pages.report import build_report
+from reports.render.pdf import compiled, write_pdf
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.e2e

@@ -13,13 +13,13 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from data.checks import violations
-from data.figure_rows import order
-from data.history import histories
-from data.refreshed import refreshed_rows
-from data.sources import SOURCES
-from data.vintages import VINTAGES, known_on, load_figures
-from forecast.refresh_command import newest_refreshes
+from data.build.figure_rows import order
+from data.build.refreshed import refreshed_rows
+from data.streams.history import histories
+from data.tables.checks import violations
+from data.tables.sources import SOURCES
+from data.tables.vintages import VINTAGES, known_on, load_figures
+from forecast.commands.refresh import newest_refreshes
 from tests.conftest_refresh import CONFIG, NAMES, Office, Reply, serving, table
 
 pytestmark = pytest.mark.e2e
@@ -132,7 +132,7 @@ def test_building_again_keeps_what_was_added(done):
         shipped = rows(VINTAGES / f"{name}.csv")
         added = refreshed_rows(name, done.folder / "raw")
         assert added
-        built = sorted([*shipped, *added], key=order)  # as data.build does
+        built = sorted([*shipped, *added], key=order)  # as data.build.__main__ does
         assert built == rows(done.folder / f"{name}.csv")
 
 

@@ -5,7 +5,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from forecast.workbook_live import FIRST
+from reports.workbook.live import FIRST
 
 pytestmark = pytest.mark.e2e
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.series import Series
-from forecast.alarm import stream_chart
+from forecast.evaluation.control_chart import stream_chart
 
 pytestmark = pytest.mark.property
 

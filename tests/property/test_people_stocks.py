@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.series import Series
-from data.ukraine import Ukraine
-from models.chain import nidos, ukraine
-from models.chain.nidos import Nidos
+from data.streams.ukraine import Ukraine
+from models.groups import nidos, ukraine
+from models.groups.nidos import Nidos
 from models.paths import Paths
 
 pytestmark = pytest.mark.property

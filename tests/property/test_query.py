@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 
 from data.errors import ToolkitError
-from forecast.query_parse import parse
-from forecast.query_words import Plain, written
+from forecast.ask.grammar import parse
+from forecast.ask.words import Plain, written
 from tests.conftest_ask import answered_or_refused
 from tests.conftest_ask_text import any_text, by_grammar, by_tokens
 

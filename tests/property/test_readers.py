@@ -10,19 +10,20 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from data.errors import ToolkitError
-from data.own_series import read_monthly
-from data.schemas import FIGURES, TABLES
-from data.tables import read_table
-from data.vintages import FIGURE_FILES, VINTAGES, load_figures
-from forecast import scenarios, store
-from forecast.cli import main
+from data.streams.own_series import read_monthly
+from data.tables.csv_table import read_table
+from data.tables.schemas import FIGURES, TABLES
+from data.tables.vintages import FIGURE_FILES, VINTAGES, load_figures
+from forecast.archive import store
+from forecast.archive.opened import config_of, finished_run
+from forecast.cli.main import main
+from forecast.commands.hub import HubOptions, make
 from forecast.config import DEFAULTS, load_config
-from forecast.finished_run import config_of, finished_run
 from forecast.hub.check import faults
-from forecast.hub.command import HubOptions, make
 from forecast.hub.layout import read
 from forecast.ledger import load_with_ledger
-from forecast.panel_input import sorted_figures
+from forecast.panel.figures import sorted_figures
+from forecast.policy import levers as scenarios
 from tests.conftest_hub import write_run
 
 pytestmark = pytest.mark.property

@@ -9,7 +9,14 @@ import pytest
 from scipy.stats import norm
 
 from data.series import Series
-from forecast.alarm import ALLOWANCE, DECISION, FALSE_ALARM, LIMIT, chart, stream_chart
+from forecast.evaluation.control_chart import (
+    ALLOWANCE,
+    DECISION,
+    FALSE_ALARM,
+    LIMIT,
+    chart,
+    stream_chart,
+)
 
 pytestmark = pytest.mark.slow
 MONTHS = 300

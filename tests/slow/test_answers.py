@@ -5,16 +5,15 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from forecast.again import Again
-from forecast.answers import answered
-from forecast.answers_facts import Facts
-from forecast.answers_figures import shelf
-from forecast.calibration import with_errors
+from forecast.ask.source import in_memory
+from forecast.backtest.calibration import with_errors
 from forecast.config import load_config
 from forecast.known import Shipped, known, shipped
-from forecast.query_run import in_memory
-from reports.answers_page import build_answers, counts, tail
-from reports.answers_words import Teller
+from forecast.parliament.answers import answered
+from forecast.parliament.facts import Facts, shelf
+from forecast.run.redraw import Again
+from reports.answers.parliament import build_answers, counts, tail
+from reports.answers.parliament_words import Teller
 from reports.wording import Wording
 
 pytestmark = pytest.mark.slow

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from forecast.backtest_command import run
-from forecast.backtest_models import POOL
-from forecast.backtest_setting import BacktestOptions
+from forecast.backtest.members import POOL
+from forecast.backtest.setting import BacktestOptions
+from forecast.commands.backtest import run
 
 pytestmark = pytest.mark.slow
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from forecast.backtest_command import run
-from forecast.backtest_setting import BacktestOptions
+from forecast.backtest.setting import BacktestOptions
+from forecast.commands.backtest import run
 from tests.conftest_kills import marks
 
 pytestmark = pytest.mark.slow

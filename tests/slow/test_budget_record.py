@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from forecast import record_command, store
+from forecast.archive import store
+from forecast.commands import budget_record as record_command
 
 pytestmark = pytest.mark.slow
 README = Path(__file__).parents[2] / "README.md"

@@ -18,13 +18,13 @@ from pathlib import Path
 
 import pytest
 
-from data.checks import violations
-from data.vintages import VINTAGES
-from forecast import store
-from forecast.cli import main
-from forecast.drafts import DRAFT
+from data.tables.checks import violations
+from data.tables.vintages import VINTAGES
+from forecast.archive import store
+from forecast.archive.drafts import DRAFT
+from forecast.archive.manifest import file_sha256
+from forecast.cli.main import main
 from forecast.known import shipped
-from forecast.manifest import file_sha256
 from tests.conftest_kills import after, runs_are_whole, traced_from_flush, victim
 from tests.conftest_refresh import CONFIG, serving, table
 

@@ -5,8 +5,8 @@ import subprocess
 import pytest
 
 from data.errors import RunError
-from forecast import store
-from forecast.run_registry import add, finished
+from forecast.archive import store
+from forecast.archive.registry import add, finished
 
 pytestmark = pytest.mark.slow
 NAME = "2026-01-31-00000001"

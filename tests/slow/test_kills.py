@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from data import atomic
-from forecast import store
-from forecast.drafts import DRAFT
-from forecast.manifest import file_sha256
-from forecast.run_registry import add
+from data.tables import atomic
+from forecast.archive import store
+from forecast.archive.drafts import DRAFT
+from forecast.archive.manifest import file_sha256
+from forecast.archive.registry import add
 from tests.conftest_kills import after, runs_are_whole, victim
 
 pytestmark = pytest.mark.slow

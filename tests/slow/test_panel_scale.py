@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from forecast.panel_command import PanelOptions, run
+from forecast.panel.run import PanelOptions, run
 from tests.conftest_panel import simulated
 
 pytestmark = [

@@ -6,7 +6,7 @@ import pytest
 
 from data.errors import ModelError
 from data.series import Series
-from models.after_europe import simulate
+from models.monthly.after_europe import simulate
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ import pytest
 
 from data.errors import ModelError
 from data.series import Series
-from models.after_grants import led, simulate
+from models.monthly.after_grants import led, simulate
 
 pytestmark = pytest.mark.unit
 

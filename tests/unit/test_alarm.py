@@ -5,7 +5,14 @@ import pandas as pd
 import pytest
 
 from data.series import Series
-from forecast.alarm import COLUMNS, LEARN, alarm_table, chart, errors, standardised
+from forecast.evaluation.control_chart import (
+    COLUMNS,
+    LEARN,
+    alarm_table,
+    chart,
+    errors,
+    standardised,
+)
 
 pytestmark = pytest.mark.unit
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from reports.alarm_page import alarm_section, recent_alarms
 from reports.blocks import Paragraph, Table
+from reports.pages.alarms import alarm_section, recent_alarms
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.unit

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import dictionary
+from data.build import dictionary
 from data.errors import DataError, ModelError, RunError
 from forecast import api
-from forecast.display import BandTable, number
+from forecast.session.display import BandTable, number
 
 pytestmark = pytest.mark.unit
 

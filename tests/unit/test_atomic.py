@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.atomic import STAGED, alone, finish, of_one_moment, replace_all
 from data.errors import DataError
+from data.tables.atomic import STAGED, alone, finish, of_one_moment, replace_all
 
 pytestmark = pytest.mark.unit
 

@@ -1,16 +1,16 @@
 """The charts of a backtest say in words what they draw, and draw the same bytes each time."""
 
 import re
-from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from data.errors import RunError
-from forecast.backtest_targets import SCORED
-from reports import backtest_lookup as lookup
-from reports.backtest_figures import backtest_charts, backtest_files
-from reports.backtest_words import TEXTS, BacktestWords, own_texts
+from data.folders import REPORTS
+from forecast.backtest.targets import SCORED
+from reports.backtest import rows as lookup
+from reports.backtest.figures import backtest_charts, backtest_files
+from reports.backtest.words import TEXTS, BacktestWords, own_texts
 from tests.conftest_backtest import DAYS, backtest_tables
 
 pytestmark = pytest.mark.unit
@@ -155,7 +155,7 @@ def test_a_text_has_both_languages_no_typed_number_and_a_user(key):
     blanks = [{part[1] for part in Formatter().parse(text)} - {None} for text in found.values()]
     assert blanks[0] == blanks[1]
     assert not re.search(r"\d", "".join(found.values()))
-    users = [*Path(TEXTS.parent).glob("backtest_*.py"), TEXTS.with_name("plot.py")]
+    users = [*TEXTS.parent.glob("*.py"), REPORTS / "figures" / "notebook.py"]
     code = "".join(path.read_text() for path in users)
     stem = key.removesuffix("_caption")
     assert f'"{key}"' in code or (stem != key and f'"{stem}"' in code)

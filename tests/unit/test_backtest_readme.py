@@ -6,10 +6,10 @@ import stat
 import pytest
 
 from data.errors import RunError
-from forecast import store
-from forecast.backtest_output import read_tables, write
-from reports.backtest_markdown import grid
-from reports.backtest_readme import END, START, readme_section, refresh_readme, rewrite
+from forecast.archive import store
+from forecast.backtest.tables import read_tables, write
+from reports.backtest.markdown import grid
+from reports.backtest.readme import END, START, readme_section, refresh_readme, rewrite
 from tests.conftest_backtest import backtest_tables
 
 pytestmark = pytest.mark.unit

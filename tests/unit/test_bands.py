@@ -6,10 +6,10 @@ import pytest
 
 from data.errors import ModelError
 from data.series import Series
-from forecast.aggregate import total, window, with_realised, yearly
 from forecast.bands import band_rows, quantiles
+from forecast.years import total, window, with_realised, yearly
 from models.paths import Paths
-from models.share import part_of
+from models.pools.share import part_of
 
 pytestmark = pytest.mark.unit
 LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}

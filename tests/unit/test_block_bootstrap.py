@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.block_bootstrap import chained, folded
+from models.monthly.block_bootstrap import chained, folded
 
 pytestmark = pytest.mark.unit
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from data.errors import BudgetError
-from data.vintages import load_table
-from forecast.places_value import best_stock, payable_places, saving
-from forecast.sufficiency import NEVER, exceedance, reserve, run_out_table, runs_out
+from data.tables.vintages import load_table
+from forecast.budget.places import best_stock, payable_places, saving
+from forecast.budget.sufficiency import NEVER, exceedance, reserve, run_out_table, runs_out
 
 pytestmark = pytest.mark.unit
 

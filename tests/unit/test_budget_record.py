@@ -7,19 +7,18 @@ import pandas as pd
 import pytest
 
 from data.price_index import price_factor
-from forecast.backtest_cache import CACHE
-from forecast.budget_moments import Moment, moments, prinsjesdag, stands_shipped
-from forecast.budget_record import budget_record, moment_summary
+from forecast.backtest.cache import CACHE
+from forecast.budget_record.beside_printed import budget_record, moment_summary
+from forecast.budget_record.day import COLUMNS, asked, day_rows
+from forecast.budget_record.days import record_rows
+from forecast.budget_record.missing import missing_table
+from forecast.budget_record.moments import Moment, moments, prinsjesdag, stands_shipped
+from forecast.budget_record.outcomes import Outcomes
+from forecast.budget_record.plans import beside, cost, plan_summary, plan_table
+from forecast.budget_record.waiting import Base, coming, narrowing, pairs, waiting_days
 from forecast.config import load_config
 from forecast.known import Shipped, known, shipped
-from forecast.official_stocks import year_figures
-from forecast.planning_record import cost, plan_table
-from forecast.planning_summary import beside, plan_summary
-from forecast.record_day import COLUMNS, asked, day_rows
-from forecast.record_days import record_rows
-from forecast.record_missing import missing_table
-from forecast.record_outcomes import Outcomes
-from forecast.waiting import Base, coming, narrowing, pairs, waiting_days
+from forecast.official.year_figures import year_figures
 
 pytestmark = pytest.mark.unit
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from data.budget_sums import BEGROTING, VOORJAARSNOTA, budget_lines, open_sums
-from data.vintages import load_table
+from data.build.budget_sums import BEGROTING, VOORJAARSNOTA, budget_lines, open_sums
+from data.tables.vintages import load_table
 
 pytestmark = pytest.mark.unit
 

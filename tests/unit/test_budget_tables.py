@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from forecast.bands import LABELS
-from forecast.budget_show import cell, condensed, months_out, said, words
-from forecast.marginal import leaving_rate, marginal, present
-from forecast.planning import RANGES, capacity, plans, ranges
-from forecast.rounds import impact
+from forecast.budget.marginal import leaving_rate, marginal, present
+from forecast.budget.planning import RANGES, capacity, plans, ranges
+from forecast.budget.rounds import impact
 from models.chain.settings import Settings
 from models.paths import Paths
+from reports.screen.budget import cell, condensed, months_out, said, words
 
 pytestmark = pytest.mark.unit
 

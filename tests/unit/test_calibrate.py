@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from data.errors import DataError
-from forecast.calibration import with_errors, write_calibration
+from forecast.backtest.calibration import with_errors, write_calibration
 from forecast.config import load_config
-from forecast.corrections import LEAST, corrections
 from forecast.known import known, shipped
-from models.calibrate import Correction, calibrated
+from forecast.simulation.corrections import LEAST, corrections
 from models.paths import Paths
+from models.pools.calibrate import Correction, calibrated
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ import pytest
 
 from data.errors import DataError, ModelError
 from data.series import Series
-from data.spans import by_year, spans
+from data.streams.spans import by_year, spans
 from models.chain import coa, housing, ind, nareis
 from models.chain.coa import Arrivals, CoaStart
 from models.chain.drift import deviations, persistence, spread

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from reports.blocks import Chart, Heading, Paragraph, Table
-from reports.chain_chart import chain_chart, year_numbers
-from reports.chain_page import chain_page
+from reports.figures.chain import chain_chart, year_numbers
+from reports.pages.chain import chain_page
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.unit

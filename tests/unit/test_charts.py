@@ -19,8 +19,8 @@ from reports.charts.stock_flow import Arrow, Box, stock_flow
 from reports.charts.tornado import Swing, tornado
 from reports.charts.waterfall import Step, spans, waterfall
 from reports.charts.years import Panel, Years, multiples, year_panel
-from reports.lookup import Band, Official
-from reports.observed import Observed
+from reports.result.observed import Observed
+from reports.result.rows import Band, Official
 
 pytestmark = pytest.mark.unit
 ONE = Band("2027", 10, 20, 30, 50, 60, 70, 80, 95)

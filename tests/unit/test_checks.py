@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from data.checks import RULES, notes, violations
-from data.vintages import VINTAGES
+from data.tables.checks import RULES, notes, violations
+from data.tables.vintages import VINTAGES
 
 pytestmark = pytest.mark.unit
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from data.errors import RunError
-from forecast.compare import PARTS, Point
-from forecast.compare_command import Comparison
-from forecast.compare_table import dropped, split
-from forecast.remake import differences
-from reports.since_page import since_blocks, since_sentences, since_text
+from forecast.changes.compare import PARTS, Point
+from forecast.changes.comparison import Comparison
+from forecast.changes.table import dropped, split
+from forecast.run.rerun import differences
+from reports.changes.page import since_blocks, since_sentences, since_text
 
 pytestmark = pytest.mark.unit
 LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}

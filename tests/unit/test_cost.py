@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from data.errors import BudgetError
-from forecast.booked import booked
-from forecast.budget import budget_table
-from forecast.cost import FIRST_YEAR, Cost, contracted, cost, first_year
+from forecast.budget.table import budget_table
+from forecast.costs.booked import booked
+from forecast.costs.prices import prices as budget_prices
+from forecast.costs.rules import FIRST_YEAR, Cost, contracted, cost, first_year
 from forecast.known import known, shipped
-from forecast.prices import prices as budget_prices
 from models.chain.settings import Settings
 from models.paths import Paths
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from data.series import Series
-from models.counts import dispersion, level_of, negative_binomial, simulate
+from models.monthly.counts import dispersion, level_of, negative_binomial, simulate
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from data.errors import ModelError
-from forecast.coverage import binomial_interval, covered, pit_histogram
+from forecast.evaluation.coverage import binomial_interval, covered, pit_histogram
 
 
 @pytest.mark.unit

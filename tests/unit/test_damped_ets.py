@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-from models.damped_ets import Damped, continued, damped
+from models.monthly.damped_ets import Damped, continued, damped
 
 pytestmark = pytest.mark.unit
 

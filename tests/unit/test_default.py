@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from data.errors import DataError, ModelError
-from models.default import simulate_series
-from models.pool import Pool
+from models.pools.default import simulate_series
+from models.pools.pool import Pool
 
 pytestmark = pytest.mark.unit
 

@@ -6,8 +6,8 @@ import pytest
 
 from data.errors import DataError
 from data.parameters import Parameter, Step
-from models.chain import departures
-from models.chain.departures import KINDS, Departures
+from models.groups import departures
+from models.groups.departures import KINDS, Departures
 
 pytestmark = pytest.mark.unit
 

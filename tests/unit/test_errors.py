@@ -3,7 +3,7 @@
 import pytest
 
 from data.errors import DataError, RunError, ToolkitError
-from data.own_series import read_monthly
+from data.streams.own_series import read_monthly
 
 pytestmark = pytest.mark.unit
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-from models.ets import continued, smoothed
+from models.monthly.ets import continued, smoothed
 
 pytestmark = pytest.mark.unit
 

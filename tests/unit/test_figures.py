@@ -8,12 +8,12 @@ import pytest
 
 from reports.blocks import Paragraph
 from reports.charts import style
-from reports.figures import charts, fan_chart, figure_files, years_chart
-from reports.lookup import budget_lines, years
-from reports.observed import realised
-from reports.panels import budget_chart
-from reports.story import story
-from reports.stream_pages import ukraine_page
+from reports.figures.panels import budget_chart
+from reports.figures.run import charts, fan_chart, figure_files, years_chart
+from reports.pages.streams import ukraine_page
+from reports.result.observed import realised
+from reports.result.rows import budget_lines, years
+from reports.result.story import story
 from reports.wording import Wording
 from tests.conftest_report import run_result, without
 

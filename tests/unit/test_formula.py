@@ -6,7 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from forecast.workbook import write_workbook
+from reports.workbook.workbook import write_workbook
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.unit

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.heavy_walk import clustered, variances
+from models.monthly.heavy_walk import clustered, variances
 
 pytestmark = pytest.mark.unit
 

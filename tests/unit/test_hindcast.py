@@ -5,7 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from forecast.hindcast import (
+from forecast.hindcast.length_of_stay import stay_table, stay_words
+from forecast.hindcast.nareis import measurable
+from forecast.hindcast.occupancy import (
     ahead_table,
     inside,
     mean_error,
@@ -13,11 +15,9 @@ from forecast.hindcast import (
     outflow_share,
     past_years,
 )
-from forecast.hindcast_nareis import measurable
-from forecast.hindcast_stay import stay_table, stay_words
-from forecast.hindcast_table7 import official_inputs, printed, start_of, table7
+from forecast.hindcast.tabel7 import official_inputs, printed, start_of, table7
 from forecast.known import known, shipped
-from forecast.totals import total_history
+from forecast.simulation.totals import total_history
 from models.chain.fit import Fit, fit
 from models.chain.starts import calibrate
 

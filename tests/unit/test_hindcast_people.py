@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecast import hindcast_people, hindcast_ukraine
+from forecast.hindcast import nidos_departures as hindcast_people
+from forecast.hindcast import ukraine as hindcast_ukraine
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[2]

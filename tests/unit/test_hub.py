@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from data.errors import RunError
-from forecast import store
-from forecast.backtest_output import write as write_backtest
-from forecast.backtest_rows import LEVELS
+from forecast.archive import store
+from forecast.backtest.rows import LEVELS
+from forecast.backtest.tables import write as write_backtest
+from forecast.commands.hub import HubOptions, check, forecast_table, make, sampled
 from forecast.hub.check import faults
-from forecast.hub.command import HubOptions, check, forecast_table, make, sampled
 from forecast.hub.layout import File, read, read_table, write_table
 from forecast.hub.official_figures import from_official, official_table
 from forecast.known import shipped

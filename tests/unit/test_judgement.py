@@ -9,10 +9,10 @@ import pytest
 from data.errors import RunError
 from data.series import Series
 from forecast.config import load_config
-from forecast.cost import Cost
-from forecast.judgement import added_value, judged, judgement_rows, ledger_rows
+from forecast.costs.rules import Cost
 from forecast.ledger import Entry, load_with_ledger
-from forecast.pipeline import Futures
+from forecast.run.judgement import added_value, judged, judgement_rows, ledger_rows
+from forecast.simulation.futures import Futures
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit

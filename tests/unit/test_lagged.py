@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.lagged import features, fitted
+from models.monthly.lagged import features, fitted
 
 pytestmark = pytest.mark.unit
 

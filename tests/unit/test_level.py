@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from models.level import smoothed_level, widening, yearly_changes
-from models.log_ar_momentum import momentum
+from models.monthly.log_ar_momentum import momentum
+from models.parts.level import smoothed_level, widening, yearly_changes
 
 pytestmark = pytest.mark.unit
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from forecast.link import NOTHING, link, told
+from forecast.evaluation.error_correlation import NOTHING, link, told
 
 pytestmark = pytest.mark.unit
 

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from data.series import Series
-from models import log_ar, log_ar_recent
-from models.log_ar import simulate
-from models.reversion import Reversion, coefficient, draw_blocks, weights
+from models.monthly import log_ar, log_ar_recent
+from models.monthly.log_ar import simulate
+from models.parts.reversion import Reversion, coefficient, draw_blocks, weights
 
 pytestmark = pytest.mark.unit
 

@@ -5,7 +5,14 @@ import pandas as pd
 import pytest
 
 from data.errors import DataError
-from data.monthly import Stream, benchmarked, fill_quarters, fill_years, printed_months, to_series
+from data.streams.monthly import (
+    Stream,
+    benchmarked,
+    fill_quarters,
+    fill_years,
+    printed_months,
+    to_series,
+)
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ import pytest
 
 from data.errors import ModelError
 from data.series import Series
-from models.nationalities import simulate, split
+from models.monthly.nationalities import simulate, split
 from models.registry import find
 
 pytestmark = pytest.mark.unit

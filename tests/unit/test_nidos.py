@@ -9,10 +9,10 @@ import pytest
 from data.errors import DataError
 from data.parameters import Parameter, Step
 from data.series import Series
-from models.chain import nidos
-from models.chain.nidos import Nidos
-from models.chain.nidos_rates import Balance, official_rates
-from models.chain.nidos_start import care_shares, monthly_minors
+from models.groups import nidos
+from models.groups.nidos import Nidos
+from models.groups.nidos_rates import Balance, official_rates
+from models.groups.nidos_start import care_shares, monthly_minors
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit

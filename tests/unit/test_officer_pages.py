@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 
 from reports.blocks import Chart, Heading, Paragraph, Table
-from reports.budget_charts import booked_chance, exceedance_chart, walk_chart
-from reports.budget_tornado import tornado_chart
-from reports.officer_page import officer_page
+from reports.figures.budget import booked_chance, exceedance_chart, tornado_chart, walk_chart
+from reports.pages.officer import officer_page
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.unit

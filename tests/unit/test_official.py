@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.vintages import load_table
-from forecast.backtest_rows import LEVELS
+from data.tables.vintages import load_table
+from forecast.backtest.rows import LEVELS
 from forecast.bands import LABELS
-from forecast.case_2025 import Case, case_2025, headline, markdown, outcome
 from forecast.known import known, shipped
-from forecast.official import COLUMNS, Asked, Official, named, without
-from forecast.official_scores import band_summary, band_table, error_summary, subsets
+from forecast.official.case_2025 import Case, case_2025, headline, markdown, outcome
+from forecast.official.cases import COLUMNS, Asked, Official, named, without
+from forecast.official.scores import band_summary, band_table, error_summary, subsets
 
 pytestmark = pytest.mark.unit
 DESIGNED = [

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from data.vintages import load_table
+from data.tables.vintages import load_table
 from forecast.known import shipped
-from forecast.official_points import COLUMNS, official_points
+from forecast.official.points import COLUMNS, official_points
 
 pytestmark = pytest.mark.unit
 TOTALS = pd.DataFrame(

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from data.errors import RunError
-from forecast.backtest_targets import covers, span, taken, targets
-from forecast.origins import origin_days
+from forecast.backtest.setting import origin_days
+from forecast.backtest.targets import covers, span, taken, targets
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from data.errors import DataError
-from data.own_series import as_months, read_monthly
+from data.streams.own_series import as_months, read_monthly
 
 pytestmark = pytest.mark.unit
 

@@ -14,8 +14,8 @@ from data.errors import DataError, ModelError, RunError
 from data.series import Series
 from forecast.bands import band_rows
 from forecast.config import load_config
-from forecast.panel_command import PanelOptions, run
-from models.pool import Pool, PoolDraws, shared_uniform, simulate_pool
+from forecast.panel.run import PanelOptions, run
+from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 from tests.conftest_panel import simulated
 
 pytestmark = pytest.mark.unit

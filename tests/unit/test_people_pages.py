@@ -6,12 +6,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from forecast.scenario_table import lever_rows
-from forecast.scenarios import load
+from forecast.policy.levers import load
+from forecast.run.scenario_table import lever_rows
 from reports.blocks import Heading, Paragraph, Points, Table
-from reports.lever_page import lever_page
-from reports.people_page import departures_page, nidos_page
-from reports.run_report import build_report
+from reports.pages.levers import lever_page
+from reports.pages.report import build_report
+from reports.pages.streams import departures_page, nidos_page
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.unit

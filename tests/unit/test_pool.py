@@ -10,7 +10,7 @@ import pytest
 from data.errors import ModelError
 from data.series import Series
 from models.paths import Paths
-from models.pool import Pool, PoolDraws, chosen, mixed, model_rng, simulate_pool
+from models.pools.pool import Pool, PoolDraws, chosen, mixed, model_rng, simulate_pool
 from models.registry import MODELS, find
 
 pytestmark = pytest.mark.unit

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from data.dutch_periods import canonical
+from data.build.figure_rows import RAW, figure_rows
+from data.build.publication import Lag, lag_of, load_lags, publication
 from data.errors import DataError
-from data.figure_rows import RAW, figure_rows
-from data.periods import granularity, span
-from data.publication import Lag, lag_of, load_lags, publication
-from data.sources import Source, load_sources
-from data.vintages import FIGURE_FILES
+from data.tables.dutch_periods import canonical
+from data.tables.periods import granularity, span
+from data.tables.sources import Source, load_sources
+from data.tables.vintages import FIGURE_FILES
 
 pytestmark = pytest.mark.unit
 

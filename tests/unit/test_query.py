@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from forecast.query import ask
-from forecast.query_errors import batch_error, chance_error, quantile_error
-from forecast.query_tokens import QueryError
+from forecast.ask.answer import ask
+from forecast.ask.errors import batch_error, chance_error, quantile_error
+from forecast.ask.grammar import QueryError
 from tests.conftest_ask import N, made
 
 pytestmark = pytest.mark.unit

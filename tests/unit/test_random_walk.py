@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from data.series import Series
-from models.random_walk import draw_changes, simulate
+from models.monthly.random_walk import draw_changes, simulate
 
 pytestmark = pytest.mark.unit
 

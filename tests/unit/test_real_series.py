@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.history import histories, yearly
-from data.monthly import fill_quarters, printed_months, streams, values
-from data.reconcile import UNEXPLAINED, against_ind
-from data.vintages import known_on, load_figures
-from forecast.totals import total_history
+from data.streams.against_ind import UNEXPLAINED, against_ind
+from data.streams.history import histories, yearly
+from data.streams.monthly import fill_quarters, printed_months, streams, values
+from data.tables.vintages import known_on, load_figures
+from forecast.simulation.totals import total_history
 
 pytestmark = pytest.mark.unit
 

@@ -4,9 +4,9 @@ import functools
 
 import pytest
 
+from forecast.costs.check import COLUMNS, reconcile
+from forecast.costs.printed import coa, euros, payable
 from forecast.known import known, shipped
-from forecast.reconcile import COLUMNS, reconcile
-from forecast.reconcile_models import coa, euros, payable
 
 pytestmark = pytest.mark.unit
 

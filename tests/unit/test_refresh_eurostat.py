@@ -3,11 +3,11 @@
 import pytest
 
 from data.errors import DataError
-from data.refresh.eurostat import read_eurostat
-from data.refresh.pages import Pages
-from data.refresh.settings import load_settings
-from data.refresh.transport import Client
-from data.refresh.weekly import read_weekly
+from data.refresh.offices.eurostat import read_eurostat
+from data.refresh.offices.pages import Pages
+from data.refresh.offices.settings import load_settings
+from data.refresh.offices.transport import Client
+from data.refresh.offices.weekly import read_weekly
 from tests.conftest_eurostat import Eurostat
 from tests.conftest_refresh import Reply, serving
 

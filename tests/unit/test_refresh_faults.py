@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from data.errors import DataError
+from data.refresh.offices.settings import Settings, load_settings
 from data.refresh.place import place_of
 from data.refresh.run import Refresh
-from data.refresh.settings import Settings, load_settings
 from data.refresh.write import write
-from data.vintages import FIGURE_FILES
+from data.tables.vintages import FIGURE_FILES
 from tests.conftest_refresh import FIRST, Office, Reply, changed, serving, small_table
 
 pytestmark = pytest.mark.unit

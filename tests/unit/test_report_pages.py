@@ -6,20 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecast.budget import NO_CHANCE
-from forecast.budget_lines import LINES
-from reports.beside import beside_table, pairs, place
+from forecast.budget.table import NO_CHANCE
+from forecast.costs.lines import LINES
 from reports.blocks import Chart, Heading, Paragraph, Points, Table
-from reports.budget_page import budget_page
-from reports.figures import charts
-from reports.headline import headline, moved
-from reports.lookup import Band, budget_lines, official, years
-from reports.method_page import method_page
-from reports.run_report import build_report
-from reports.scenario_page import scenario_page
-from reports.story import axis_top
-from reports.stream_pages import inflow_page, reception_page, ukraine_page
-from reports.summary import costs, points, summary
+from reports.figures.run import charts
+from reports.pages.budget import budget_page
+from reports.pages.method import method_page
+from reports.pages.report import build_report
+from reports.pages.scenarios import scenario_page
+from reports.pages.streams import inflow_page, reception_page, ukraine_page
+from reports.pages.summary import costs, headline, moved, points, summary
+from reports.result.beside import beside_table, pairs, place
+from reports.result.rows import Band, budget_lines, official, years
+from reports.result.story import axis_top
 from reports.wording import Wording
 from tests.conftest_report import run_result, without
 

@@ -11,12 +11,12 @@ import pytest
 
 from data.errors import RunError
 from data.series import Series
-from forecast import prices
 from forecast.config import STREAMS
-from forecast.pipeline import Futures
-from forecast.policy import Policy
-from forecast.scenario_table import COLUMNS, SHOWN, lever_rows, scenario_rows
-from forecast.scenarios import FOLDER, Lever, Scenario, chosen, load
+from forecast.costs import prices
+from forecast.policy.levers import FOLDER, Lever, Scenario, chosen, load
+from forecast.policy.policy import Policy
+from forecast.run.scenario_table import COLUMNS, SHOWN, lever_rows, scenario_rows
+from forecast.simulation.futures import Futures
 from models.chain import settings
 from models.chain.settings import Settings
 from models.paths import Paths

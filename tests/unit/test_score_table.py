@@ -6,11 +6,11 @@ import pytest
 
 from data.errors import DataError
 from forecast.bands import HUB_LEVELS
-from forecast.coverage import pit_histogram
-from forecast.score_list import LEVELS, SCORES
-from forecast.score_table import score_rows, score_table
-from forecast.score_warnings import warnings_of
-from forecast.scores import crps, pit, threshold_weighted_crps
+from forecast.evaluation.coverage import pit_histogram
+from forecast.evaluation.flags import warnings_of
+from forecast.evaluation.registry import LEVELS, SCORES
+from forecast.evaluation.scores import crps, pit, threshold_weighted_crps
+from forecast.evaluation.table import score_rows, score_table
 
 pytestmark = pytest.mark.unit
 EVEN = np.linspace(-11, 11, 23)  # quantiles one apart around the mediaan

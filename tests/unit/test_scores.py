@@ -5,7 +5,7 @@ import pytest
 
 from data.errors import ModelError
 from forecast.bands import HUB_LEVELS
-from forecast.scores import (
+from forecast.evaluation.scores import (
     absolute_percentage_error,
     crps,
     interval_score,

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from data.series import Series
-from models.seasonal import LARGEST_LOG, adjust, seasonal_factors, to_paths
+from models.parts.seasonal import LARGEST_LOG, adjust, seasonal_factors, to_paths
 
 pytestmark = pytest.mark.unit
 

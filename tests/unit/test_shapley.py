@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.cost import cost
-from forecast.drivers import OTHER, tornado, variance_shares
-from forecast.shapley import shapley
-from forecast.walk import FACTORS, euros, factors, printed_factors, walk
+from forecast.budget.decomposition import FACTORS, euros, factors, printed_factors, walk
+from forecast.budget.drivers import OTHER, tornado, variance_shares
+from forecast.budget.shapley import shapley
+from forecast.costs.rules import cost
 from models.chain.settings import Settings
 from models.paths import Paths
 

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from data.errors import ModelError
-from forecast.skill import (
+from forecast.evaluation.skill import (
     diebold_mariano,
     non_overlapping,
     overlap,

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecast.stability import flip_flop, stability_table
+from forecast.evaluation.stability import flip_flop, stability_table
 
 pytestmark = pytest.mark.unit
 UP_AND_DOWN = [30.0, 50.0, 20.0, 44.0]

@@ -8,11 +8,11 @@ import pytest
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from data.series import Series
-from models.arima import searched, waves
-from models.arima import simulate as simulate_arima
-from models.seasonal import adjust
-from models.state_space import fit, gaussian_paths, joint_covariance
-from models.structural import simulate as simulate_structural
+from models.monthly.arima import searched, waves
+from models.monthly.arima import simulate as simulate_arima
+from models.monthly.structural import simulate as simulate_structural
+from models.parts.seasonal import adjust
+from models.parts.state_space import fit, gaussian_paths, joint_covariance
 
 pytestmark = pytest.mark.unit
 

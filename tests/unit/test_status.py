@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from data.errors import DataError
-from data.status import status
-from data.vintages import load_figures
+from data.tables.status import status
+from data.tables.vintages import load_figures
 
 pytestmark = pytest.mark.unit
 

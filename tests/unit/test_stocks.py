@@ -8,9 +8,9 @@ import pytest
 
 from data.errors import DataError
 from data.series import Series
-from data.stocks import month_ends, points
-from models.chain import reception
-from models.chain.reception import Reception
+from data.streams.stocks import month_ends, points
+from models.chain import carried_share as reception
+from models.chain.carried_share import Reception
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit

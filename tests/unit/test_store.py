@@ -6,20 +6,20 @@ import sys
 
 import pytest
 
-from data.durable import claimed
 from data.errors import RunError
-from forecast import store
-from forecast.drafts import DRAFT
-from forecast.outputs import write_workbook
-from forecast.run_registry import REGISTRY, add, finished, registered
+from data.tables.durable import claimed
+from forecast.archive import store
+from forecast.archive.drafts import DRAFT
+from forecast.archive.registry import REGISTRY, add, finished, registered
+from reports.workbook.workbook import write_workbook
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.unit
 NAME = "2026-01-31-00000001"
 WRITER = """
 import sys
-from forecast import store
-from forecast.run_registry import add
+from forecast.archive import store
+from forecast.archive.registry import add
 name = sys.argv[1]
 try:
     with store.draft(store.RUNS / name, add) as folder:

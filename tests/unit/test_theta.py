@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from statsmodels.tsa.forecasting.theta import ThetaModel
 
-from models.theta import drift
+from models.monthly.theta import drift
 
 pytestmark = pytest.mark.unit
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from data.series import Series
-from data.vintages import known_on, load_figures
-from forecast.backtest_rows import LEVELS
-from forecast.calibration_rows import Snapshot, calibration_rows, judged_by
+from data.tables.vintages import known_on, load_figures
+from forecast.backtest.past_errors import Snapshot, calibration_rows, judged_by
+from forecast.backtest.rows import LEVELS
 from forecast.known import known, shipped
-from forecast.truth import LETTERS, last_year, stock_definition, truth
+from forecast.outcomes import LETTERS, last_year, stock_definition, truth
 
 pytestmark = pytest.mark.unit
 

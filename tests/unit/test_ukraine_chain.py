@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from data.series import Series
-from data.ukraine import Ukraine
-from models.chain import ukraine
+from data.streams.ukraine import Ukraine
 from models.chain.settings import Settings
+from models.groups import ukraine
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit

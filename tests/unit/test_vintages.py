@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.build import build, write
+from data.build.__main__ import build, write
+from data.build.figure_rows import contradicted, raw_rows
+from data.build.refreshed import refreshed_rows
 from data.errors import DataError
-from data.figure_rows import contradicted, raw_rows
-from data.refreshed import refreshed_rows
-from data.vintages import (
+from data.tables.vintages import (
     FIGURE_FILES,
     VINTAGES,
     known_on,

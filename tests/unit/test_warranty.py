@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecast.backtest_rows import COLUMNS, LEVELS
-from forecast.pool_choice import pool_choice
-from forecast.warranty import warranty
-from forecast.widest import widest
+from forecast.backtest.pool_choice import pool_choice
+from forecast.backtest.rows import COLUMNS, LEVELS
+from forecast.backtest.widest import widest
+from forecast.evaluation.warranty import warranty
 
 pytestmark = pytest.mark.unit
 CHANCES = {"minimum": 1 / 6, "mediaan": 1 / 2, "medio": 2 / 3, "maximum": 5 / 6}

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from data.series import Series
-from forecast.watch import joint, outcomes, realised_rows
+from forecast.changes.watch import joint, outcomes, realised_rows
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit

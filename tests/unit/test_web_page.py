@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from reports.blocks import Heading, Paragraph
-from reports.chart_tables import behind
-from reports.explore import explorer
-from reports.run_report import build_report
-from reports.web_page import page
+from reports.figures.behind import behind
+from reports.figures.explore import explorer
+from reports.pages.report import build_report
+from reports.render.page import page
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.unit

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from data.series import Series
-from models.yearly_walk import draw_years, simulate, yearly_rates
+from models.monthly.yearly_walk import draw_years, simulate, yearly_rates
 
 pytestmark = pytest.mark.unit
 

@@ -1,0 +1,1 @@
+"""How do shipped bytes become the vintage tables?"""

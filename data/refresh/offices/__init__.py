@@ -1,0 +1,1 @@
+"""What does a statistical office answer, and can it be believed?"""

@@ -1,0 +1,1 @@
+"""Which monthly series do the printed figures make on a day?"""

@@ -1,0 +1,1 @@
+"""How is a printed table read, checked and written whole?"""

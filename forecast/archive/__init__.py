@@ -1,0 +1,1 @@
+"""Where do finished runs stand, and are they whole?"""

@@ -1,0 +1,199 @@
+"""Ask a run: a question in, a number with its error and its band out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import cast
+
+from data.arrays import BoolArray, FloatArray
+from forecast.ask.errors import (
+    Error,
+    batch_error,
+    chance_error,
+    mean_error,
+    no_error,
+    quantile_error,
+)
+from forecast.ask.evaluate import Evaluation, enough, quantile
+from forecast.ask.grammar import parse
+from forecast.ask.source import Asked, open_run
+from forecast.ask.tree import (
+    BASELINE,
+    BOOKED,
+    REALISED,
+    Chain,
+    Compare,
+    Estimate,
+    Node,
+    Reference,
+    inside,
+    parts,
+    references,
+    under,
+)
+from forecast.bands import EXTRA, LABELS
+
+FEW = 400  # futures under a condition below which the answer says there are few
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Answer:
+    """What a run says to one question.
+
+    Attributes:
+        question: as asked.
+        kind: ``"chance"``, ``"mean"``, ``"quantile"``, ``"band"`` (a bare quantity, whose value
+            is the mediaan), ``"number"`` (arithmetic with estimates) or ``"known"``.
+        value: the number, in ``unit``; a chance between 0 and 1.
+        unit: empty where units are joined.
+        day: the as-of day, ISO.
+        levels: chance of staying below each MPP label.
+        n_paths: number of futures.
+        n_meeting: how many of them meet the condition; all without one.
+        error: Monte Carlo error of the value, as if futures were independent draws.
+        band: of the quantity the question is about, by label of ``bands.csv``; empty for a
+            number that all futures share. Only levels with ten futures beyond them.
+        about: the quantity of the band.
+        band_unit: unit of the band.
+        levers: scenarios that are on; none means policy-neutral.
+        effect: what the scenario of the question changes, on the same futures.
+        tree: the question as parsed.
+    """
+
+    question: str
+    kind: str
+    value: float
+    unit: str
+    day: str
+    levels: Mapping[str, float]
+    n_paths: int
+    n_meeting: int
+    error: Error
+    band: Mapping[str, float]
+    about: Node | None
+    band_unit: str
+    levers: tuple[str, ...]
+    tree: Estimate
+    effect: "Answer | None" = field(default=None)
+
+    @property
+    def few(self) -> bool:
+        """Return whether few futures meet the condition."""
+        return self.n_meeting < min(FEW, self.n_paths)
+
+
+def ask(run: Asked | str | Path, question: str, scenario: str = "") -> Answer:
+    """Return the answer to a question.
+
+    Args:
+        run: folder or id of a finished run, or one that is open already.
+        question: in the grammar of ``forecast.ask.grammar``.
+        scenario: its levers are on for every quantity that names none; the answer then holds
+            the difference with the baseline too.
+
+    Raises:
+        ToolkitError: the question cannot be read or answered, or the run is not whole.
+    """
+    tree = parse(question)
+    asked = run if isinstance(run, Asked) else open_run(run)
+    if not scenario:
+        return _answer(asked, question, tree)
+    changed, neutral = (cast(Estimate, under(tree, name)) for name in (scenario, BASELINE))
+    found = _answer(asked, question, changed)
+    return replace(found, effect=_effect(asked, question, changed, neutral))
+
+
+def _effect(asked: Asked, question: str, changed: Estimate, neutral: Estimate) -> Answer | None:
+    """Return changed less neutral on the same futures; None for a band under a condition."""
+    if changed.name != "band":
+        return _answer(asked, question, Estimate("band", Chain(changed, (("-", neutral),))))
+    if changed.given is not None:
+        return None
+    less = Chain(changed.part, (("-", neutral.part),))
+    return _answer(asked, question, Estimate("band", less))
+
+
+def _answer(asked: Asked, question: str, tree: Estimate) -> Answer:
+    evaluation = Evaluation(asked)
+    found, unit = evaluation.sample(tree)
+    kind, value, error = _valued(evaluation, tree, found)
+    about = subject(tree)
+    levers = dict.fromkeys(node.scenario for node in references(tree))
+    return Answer(
+        question=question,
+        kind=kind,
+        value=value,
+        unit=unit,
+        day=asked.day,
+        levels=asked.levels,
+        n_paths=asked.n_paths,
+        n_meeting=len(found),
+        error=error,
+        band={} if about is None else band(evaluation, about, tree.given),
+        about=about,
+        band_unit="" if about is None else evaluation.number(about).unit,
+        levers=tuple(name for name in levers if name not in ("", BASELINE)),
+        tree=tree,
+    )
+
+
+def _valued(evaluation: Evaluation, tree: Estimate, found: FloatArray) -> tuple[str, float, Error]:
+    """Return the kind, the number and its error."""
+    if evaluation.shared(tree):
+        value = float(found[0])
+        if not any(isinstance(node, Estimate) for node in inside(tree.part)):
+            return ("chance" if tree.name == "P" else "known"), value, no_error(value)
+
+        def again(rows: BoolArray) -> float:
+            return float(evaluation.on(rows).sample(tree)[0][0])
+
+        return "number", value, batch_error(value, evaluation.asked.n_paths, again)
+    if tree.name == "P":
+        value = float(found.mean())
+        return "chance", value, chance_error(value, len(found))
+    if tree.name == "E":
+        return "mean", float(found.mean()), mean_error(found)
+    level = evaluation.asked.levels["mediaan"] if tree.name == "band" else tree.level
+    kind = "band" if tree.name == "band" else "quantile"
+    return kind, quantile(found, level), quantile_error(found, level)
+
+
+def subject(tree: Estimate) -> Node | None:
+    """Return the quantity a question is about, of which a band is told; None when there is none.
+
+    Under ``P`` it is the first side of a comparison that holds a quantity; of the difference of
+    two estimates of one kind it is the difference of what they estimate.
+    """
+    if tree.name == "P":
+        compared = (node for node in inside(tree.part) if isinstance(node, Compare))
+        sides = (side for node in compared for side in node.parts)
+        return next((side for side in sides if _moves(side)), None)
+    match tree.part:
+        case Chain(Estimate(name, part, None, _), (("-", Estimate(other, less, None, _)),)) if (
+            name == other and name != "P"
+        ):
+            return Chain(part, (("-", less),))
+    return tree.part if _moves(tree.part) else None
+
+
+def _moves(node: Node) -> bool:
+    """Return whether a node holds a quantity outside an estimate."""
+    if isinstance(node, Reference):
+        return not node.name.startswith((BOOKED, REALISED))
+    return not isinstance(node, Estimate) and any(_moves(part) for part in parts(node))
+
+
+def band(evaluation: Evaluation, about: Node, given: Node | None) -> dict[str, float]:
+    """Return the band of a quantity, columns of ``bands.csv``; empty when all futures share it.
+
+    A level with fewer than ten futures beyond it is left out.
+    """
+    node = Estimate("band", about, given)
+    if evaluation.shared(node):
+        return {}
+    numbers, _ = evaluation.sample(node)
+    levels = {**evaluation.asked.levels, **EXTRA}
+    order = [name for name in (*LABELS, *EXTRA) if enough(numbers, levels[name])]
+    return {name: quantile(numbers, levels[name]) for name in order} | {
+        "mean": float(numbers.mean())
+    }

@@ -1,0 +1,1 @@
+"""How good would each model have been, with what was known then?"""

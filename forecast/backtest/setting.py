@@ -1,0 +1,160 @@
+"""A backtest as asked for: its days, its configuration and what it stands on.
+
+The days on which a backtest forecasts.
+"""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from joblib import cpu_count
+
+from data.errors import RunError
+from data.names import nearest
+from data.tables.vintages import VINTAGES, load_table
+from forecast.archive.manifest import code_hash, inputs, libraries, run_id
+from forecast.backtest.cache import SETTINGS
+from forecast.backtest.day import Day
+from forecast.backtest.folds import Material, material
+from forecast.config import RunConfig, load_config
+from forecast.known import Known, known, shipped
+from forecast.outcomes import last_year, truth
+
+KINDS = {"quarterly": (2, 5, 8, 11), "monthly": tuple(range(1, 13))}
+DAY = 15
+FIRST_YEAR = 2013
+
+
+def origin_days(kind: str, first_year: int, last_year: int) -> tuple[date, ...]:
+    """Return the days a backtest forecasts on, oldest first.
+
+    Args:
+        kind: ``quarterly`` (15 February, May, August, November) or ``monthly`` (each 15th).
+        first_year: year of the first day.
+        last_year: the last year with an outcome; year 0 of every day has come true.
+
+    Raises:
+        RunError: the kind is unknown, or there is no day in these years.
+
+    Example:
+        >>> [day.isoformat() for day in origin_days("quarterly", 2024, 2024)]
+        ['2024-02-15', '2024-05-15', '2024-08-15', '2024-11-15']
+    """
+    if kind not in KINDS:
+        raise RunError(
+            f"--origins {kind!r}: unknown; expected {' or '.join(KINDS)}. Choose one of them."
+        )
+    years = range(first_year, last_year + 1)
+    if not years or first_year < FIRST_YEAR:
+        raise RunError(
+            f"--first {first_year}: no backtest from that year; expected {FIRST_YEAR} to "
+            f"{last_year}, the last year with an outcome. Choose a year in between."
+        )
+    return tuple(date(year, month, DAY) for year in years for month in KINDS[kind])
+
+
+MODELS_ASKED = ("pools", "all")
+N_PATHS = 2000  # of each model on each day, unless the configuration file names a number
+
+
+class BacktestOptions(NamedTuple):
+    """The options of ``prognose backtest``; None means the default.
+
+    Attributes:
+        origins: ``quarterly`` or ``monthly``.
+        first: year of the first day.
+        scope: the option --models, ``pools`` (members of the pools and the baseline) or ``all``.
+        workers: processes; as many as the machine has when left out.
+        out: new folder.
+        config: TOML file that changes defaults.
+    """
+
+    origins: str = "quarterly"
+    first: int = 2013
+    scope: str = "pools"
+    workers: int | None = None
+    out: Path | None = None
+    config: Path | None = None
+
+
+class Setting(NamedTuple):
+    """A backtest as asked for, with what it stands on.
+
+    Attributes:
+        config: seed, paths, levels, pools and workers.
+        days: what is wanted of each day, oldest first.
+        cases: the official figures to be beaten.
+        newest: what is known on the newest day.
+        stands_on: tables, outcomes and keys of the cache.
+    """
+
+    config: RunConfig
+    days: tuple[Day, ...]
+    cases: pd.DataFrame
+    newest: Known
+    stands_on: Material
+
+
+def prepared(options: BacktestOptions) -> Setting:
+    """Return the backtest that the options ask for.
+
+    Raises:
+        RunError: an option or the configuration is not as it should be.
+        DataError: a table is missing or not as it should be.
+    """
+    if options.scope not in MODELS_ASKED:
+        raise RunError(
+            f"--models {options.scope!r}: unknown; expected {' or '.join(MODELS_ASKED)}. "
+            f"Write {nearest(options.scope, MODELS_ASKED)}."
+        )
+    config = load_config(
+        options.config, n_paths=_paths(options.config), workers=options.workers or cpu_count()
+    )
+    folder = config.figures or VINTAGES
+    tables = shipped(folder)
+    newest = known(tables, tables.newest)
+    outcomes = truth(newest)
+    days = origin_days(options.origins, options.first, last_year(outcomes))
+    return Setting(
+        config=config,
+        days=tuple(Day(day, config, options.scope == "all") for day in days),
+        cases=load_table("cases", folder),
+        newest=newest,
+        stands_on=material(tables, outcomes),
+    )
+
+
+def _paths(path: Path | None) -> int | None:
+    """Return the number of paths of a backtest, None where the file names one."""
+    named = path is not None and "n_paths" in _keys(path)
+    return None if named else N_PATHS
+
+
+def _keys(path: Path) -> set[str]:
+    """Return the keys of a configuration; none if it cannot be read, which ``load_config`` says."""
+    try:
+        return set(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return set()
+
+
+def identity(options: BacktestOptions, setting: Setting) -> tuple[str, dict[str, object]]:
+    """Return the id of a backtest and everything its outputs depend on, for the manifest."""
+    last = f"{setting.days[-1].day:%Y-%m-%d}"
+    tables = {
+        "figures": setting.stands_on.tables.figures,
+        "prognoses": setting.stands_on.tables.prognoses,
+        "cases": setting.cases,
+    }
+    content: dict[str, object] = {
+        "days": [f"{asked.day:%Y-%m-%d}" for asked in setting.days],
+        "models": options.scope,
+        "config": setting.config.model_dump(mode="json", include={*SETTINGS, "calibrate"}),
+        "seed": setting.config.seed,
+        "versions": libraries(),
+        "code": code_hash(),
+        "inputs": inputs(tables),
+    }
+    return run_id(last, content), content

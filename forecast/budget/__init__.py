@@ -1,0 +1,1 @@
+"""Does the booked budget suffice, and what moves the need?"""

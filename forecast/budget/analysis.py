@@ -1,0 +1,158 @@
+"""What a budget officer asks of a run, as tables: chance, reserve, plans, drivers, places."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from data.arrays import FloatArray
+from data.errors import BudgetError, DataError, ModelError
+from data.price_index import adjusted_years, yearly_adjustment
+from forecast.budget.coa_line import capacities, places, rounds, steps
+from forecast.budget.drivers import tornado, variance_shares
+from forecast.budget.line_years import Case
+from forecast.budget.marginal import ASYLUM, UKRAINE, marginal
+from forecast.budget.planning import plans, ranges
+from forecast.budget.sufficiency import exceedance, reserve, run_out_table
+from forecast.known import Known
+
+RESERVE = (0.5, 0.85)
+TAIL = 1 / 6  # futures called low or high in the tornado: the level of the minimum
+STREAMS = (*ASYLUM, UKRAINE)
+AHEAD = (0, 1)  # the as-of year and the next are shown in detail
+
+
+def analysis(
+    found: Case, levels: Mapping[str, float], certain: tuple[float, float] = RESERVE
+) -> dict[str, pd.DataFrame]:
+    """Return the tables beside ``budget.csv``; what the day does not allow is left out.
+
+    Args:
+        found: the budget.
+        levels: probability of each MPP label.
+        certain: chance that the budget, and that budget and reserve together suffice.
+    """
+    budget, following = found.budget, found.year + 1
+    made: dict[str, Callable[[], pd.DataFrame]] = {
+        "suffice": lambda: suffice(found, certain),
+        "run_out": lambda: run_out(found),
+        "plans": lambda: _each(found, AHEAD, lambda cost: plans(cost, levels)),
+        "ranges": lambda: _each(found, AHEAD, lambda cost: ranges(cost, levels)),
+        "exceedance": lambda: curves(found),
+        "walk": lambda: steps(found),
+        "drivers": lambda: drivers(found),
+        "tornado": lambda: tornados(found),
+        "marginal": lambda: marginal(budget.quantities, budget.prices.settings, following),
+        "places": lambda: places(found),
+        "capacity": lambda: capacities(found, levels),
+        "rounds": lambda: rounds(found),
+    }
+    tables = {}
+    for name, make in made.items():
+        try:
+            tables[name] = make()
+        except (BudgetError, DataError, ModelError):
+            continue  # the reason stands with the quantity that is absent
+    return {name: rows for name, rows in tables.items() if len(rows)}
+
+
+def suffice(found: Case, certain: tuple[float, float]) -> pd.DataFrame:
+    """Return per line and year the booked amount, budget and reserve, chance and shortfall.
+
+    Years after the newest known price index are at its prices; ``budget_nominal`` raises them
+    by the mean of the printed adjustments.
+    """
+    growth, level = nominal_growth(found.known), found.budget.prices.level
+    rows = []
+    for key, years in found.years.items():
+        for year, cost in years.items():
+            amount, kept = found.booked(key, year), reserve(cost, certain)
+            named = {"key": key, "year": year, "booked": amount}
+            money = {"budget": kept.budget, "reserve": kept.reserve}
+            at = {"budget_level": certain[0], "reserve_level": certain[1]}
+            late = {
+                "price_level": min(year, level),
+                "budget_nominal": kept.budget * (1 + growth) ** max(year - level, 0),
+            }
+            rows.append(named | money | at | _chance(cost, amount) | late)  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _chance(cost: FloatArray, amount: float) -> dict[str, float]:
+    """Return chance and shortfall; empty where nothing is booked, or booked at 0."""
+    if not amount > 0:
+        return {"p_sufficient": np.nan, "expected_shortfall": np.nan}
+    short = float(np.maximum(cost - amount, 0).mean())
+    return {"p_sufficient": float((cost <= amount).mean()), "expected_shortfall": short}
+
+
+def nominal_growth(known: Known) -> float:
+    """Return the mean printed wage and price adjustment, share a year; 0 when none is known."""
+    shares = [yearly_adjustment(known.parameters, y) for y in adjusted_years(known.parameters)]
+    return float(np.mean(shares)) if shares else 0.0
+
+
+def _each(
+    found: Case, ahead: tuple[int, ...], make: Callable[[FloatArray], pd.DataFrame]
+) -> pd.DataFrame:
+    """Return one table over all lines and so many years after the as-of year."""
+    tables = [
+        make(years[found.year + more]).assign(key=key, year=found.year + more)
+        for key, years in found.years.items()
+        for more in ahead
+        if found.year + more in years
+    ]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def run_out(found: Case) -> pd.DataFrame:
+    """Return the chance that a booked line has run out by the end of each month."""
+    tables = []
+    for key in found.years:
+        for year in (found.year + more for more in AHEAD):
+            amount, monthly = found.booked(key, year), found.monthly(key, year)
+            if monthly is not None and amount > 0:
+                tables.append(run_out_table(monthly, amount).assign(key=key, year=year))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def curves(found: Case) -> pd.DataFrame:
+    """Return the exceedance curve of each line, with the booked amount beside it."""
+    table = _each(found, AHEAD, exceedance)
+    if len(table):
+        pairs = zip(table["key"], table["year"], strict=True)
+        table["booked"] = [found.booked(key, year) for key, year in pairs]
+    return table
+
+
+def arrivals(found: Case) -> dict[str, FloatArray]:
+    """Return the arrivals of each stream from January to the end of next year, by path."""
+    last = pd.Period(f"{found.year + 1}-12", freq="M")
+    sums = {}
+    for name in STREAMS:
+        if name in found.budget.quantities:
+            paths = found.budget.quantities[name]
+            persons = paths.values[:, paths.months <= last].sum(axis=1)
+            if persons.std() > 0:
+                sums[name] = persons
+    return sums
+
+
+def drivers(found: Case) -> pd.DataFrame:
+    """Return how the variance of next year's cost falls to the streams, per line."""
+    streams = arrivals(found)
+
+    def make(cost: FloatArray) -> pd.DataFrame:
+        shares = variance_shares(cost, streams) if cost.std() > 0 else pd.Series(dtype=float)
+        table = pd.DataFrame({"driver": shares.index, "share": shares.to_numpy()})
+        return table.assign(sd=float(cost.std()))
+
+    return _each(found, (1,), make)
+
+
+def tornados(found: Case) -> pd.DataFrame:
+    """Return mean cost of next year in futures with a low and a high stream, per line."""
+    streams = arrivals(found)
+    return _each(
+        found, (1,), lambda cost: tornado(cost, streams, TAIL).assign(mean=float(cost.mean()))
+    )

@@ -1,0 +1,68 @@
+"""One budget, opened for questions: years of each cost on the paths, and the booked amounts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.arrays import FloatArray
+from forecast.costs.euros import Budget
+from forecast.costs.lines import LINES
+from forecast.known import Known
+from forecast.years import yearly
+
+CHAPTER = "cost_chapter"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Case:
+    """A budget with what is booked.
+
+    Attributes:
+        known: what was known on the day.
+        budget: euros of the run.
+        table: its budget table.
+        years: EUR of each year by cost key, shape (n_paths,) each.
+        amounts: booked EUR by cost key and year; nan where nothing is booked.
+    """
+
+    known: Known
+    budget: Budget
+    table: pd.DataFrame
+    years: Mapping[str, Mapping[int, FloatArray]]
+    amounts: Mapping[tuple[str, int], float]
+
+    @property
+    def year(self) -> int:
+        """Return the calendar year of the as-of day."""
+        return self.known.day.year
+
+    def booked(self, key: str, year: int) -> float:
+        """Return the booked amount of a cost key; nan where nothing is booked."""
+        return self.amounts.get((key, year), np.nan)
+
+    def monthly(self, key: str, year: int) -> FloatArray | None:
+        """Return EUR by month, shape (n_paths, 12); None when the year is not whole."""
+        paths = self.budget.costs[key].paths
+        keep = paths.months.year == year
+        return paths.values[:, keep] if keep.sum() == 12 else None
+
+
+def case(known: Known, budget: Budget, table: pd.DataFrame) -> Case:
+    """Return a budget opened for questions: the costs that have a line, the chapter last.
+
+    Args:
+        known: what was known on the day.
+        budget: euros of the run.
+        table: its budget table.
+    """
+    names = [entry.key for entry in LINES if entry.key in budget.costs]
+    names += [CHAPTER] if CHAPTER in budget.costs else []
+    years = {key: yearly(budget.costs[key].paths, mean=False) for key in names}
+    rows = table[table["key"].isin(names)]
+    amounts = {
+        (key, int(year)): float(amount)
+        for key, year, amount in zip(rows["key"], rows["year"], rows["booked"], strict=True)
+    }
+    return Case(known, budget, table, years, amounts)

@@ -1,0 +1,1 @@
+"""What can be typed? Options and one call each."""

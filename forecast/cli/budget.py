@@ -1,0 +1,37 @@
+"""Commands for the budget officer."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from forecast.cli.options import Lang, Language, NewFolder, Run, Scenarios
+
+app = typer.Typer()
+
+
+@app.command()
+def budget(
+    run: Run,
+    scenario: Scenarios = None,
+    lang: Lang = None,
+    out: NewFolder = None,
+    budget_level: Annotated[float, typer.Option(help="Chance that the budget suffices.")] = 0.5,
+    reserve_level: Annotated[float, typer.Option(help="Chance with the reserve added.")] = 0.85,
+) -> None:
+    """Print euros per article, gap, chance, reserve, walk, drivers and places of a run."""
+    from forecast.commands import budget as command
+
+    asked = (out, lang, tuple(scenario or ()), (budget_level, reserve_level))
+    command.run(run, command.BudgetOptions(*asked))
+
+
+@app.command()
+def reconcile(
+    lang: Annotated[Language, typer.Option(help="Language.")] = "nl",
+    out: Annotated[Path | None, typer.Option(help="New folder for the table.")] = None,
+) -> None:
+    """Set printed budget amounts beside the model on printed numbers."""
+    from forecast.commands import reconcile as reconcile_command
+
+    reconcile_command.run(lang, out)

@@ -1,0 +1,50 @@
+"""The command line: the commands of every group in one program, and how it stops."""
+
+import os
+import sys
+from typing import Any
+
+import typer
+
+from data.errors import ToolkitError, one_line
+from forecast.cli import ask as cli_ask
+from forecast.cli import budget as cli_budget
+from forecast.cli import hub as cli_hub
+from forecast.cli import panel as cli_panel
+from forecast.cli import run as cli_run
+from forecast.cli import runs as cli_runs
+from forecast.cli import shipped as cli_data
+
+WRONG_USAGE: Any = typer.BadParameter.__mro__[2]  # the base typer itself shows as an error
+
+app = typer.Typer(
+    name="prognose",
+    help="Open, reproducible forecasts of Dutch asylum inflow, reception and budget.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (cli_run, cli_runs, cli_budget, cli_ask, cli_data, cli_hub, cli_panel):
+    app.add_typer(group.app)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line: one line on stderr and exit 1 for errors, 2 for wrong usage."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    try:
+        sys.exit(app(arguments, standalone_mode=False) or 0)
+    except WRONG_USAGE as error:
+        told = error.format_message().replace("Value error, ", "").rstrip(".")
+        _stop(f"{told}. See `prognose --help`.", 2)
+    except (typer.Abort, KeyboardInterrupt):
+        _stop("stopped; nothing was kept.", 1)
+    except ToolkitError as error:
+        _stop(str(error), 1)
+    except OSError as error:
+        _stop(f"{error.filename or 'disk'}: {error.strerror}. Check the path and the disk.", 1)
+
+
+def _stop(message: str, code: int) -> None:
+    print(f"error: {one_line(message)}", file=sys.stderr)
+    sys.exit(code)

@@ -1,0 +1,30 @@
+"""The command for many series at once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def panel(
+    file: Annotated[Path, typer.Argument(help="CSV or Parquet: unique_id, month, value.")],
+    out: Annotated[Path, typer.Option(help="New folder; the same command again goes on in it.")],
+    members: Annotated[
+        str, typer.Option("--models", help="Models to pool, by comma.")
+    ] = "log_ar,log_ar_recent,log_ar_momentum",
+    horizon: Annotated[int, typer.Option(min=1, max=120, help="Months ahead.")] = 24,
+    paths: Annotated[int, typer.Option(min=400, help="Futures of each series.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+    chunk: Annotated[int, typer.Option(min=1, help="Series in one part.")] = 100,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+    cluster: Annotated[str, typer.Option(help="A Dask scheduler, tcp://host:port.")] = "",
+) -> None:
+    """Forecast every series of a file, thousands at once; bands as Parquet parts."""
+    from forecast.panel import run as panel_command
+
+    names = tuple(name.strip() for name in members.split(","))
+    asked = (out, names, horizon, paths, seed, chunk, workers, cluster)
+    panel_command.run(file, panel_command.PanelOptions(*asked))

@@ -1,0 +1,87 @@
+"""Commands that forecast: a run, the record and what has passed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from forecast.cli.options import AsOf, ConfigFile, Language, Run, Scenarios
+
+if TYPE_CHECKING:
+    pass
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    as_of: AsOf = None,
+    config: ConfigFile = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
+    lang: Annotated[Language | None, typer.Option(help="Language.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
+    scenario: Scenarios = None,
+) -> None:
+    """Make the quarterly run: forecast, reception, budget and report."""
+    from forecast.commands import run as commands
+
+    asked = (as_of, config, out, lang, workers, tuple(scenario or ()))
+    commands.run(commands.RunOptions(*asked))
+
+
+@app.command()
+def backtest(
+    origins: Annotated[str, typer.Option(help="quarterly or monthly.")] = "quarterly",
+    scope: Annotated[str, typer.Option("--models", help="pools or all.")] = "pools",
+    workers: Annotated[int | None, typer.Option(help="Processes; all cores if empty.")] = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the backtest.")] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Forecast again as if it were then, and score it beside the official MPP."""
+    from forecast.backtest.setting import BacktestOptions
+    from forecast.commands import backtest as backtest_command
+
+    options = BacktestOptions(origins, scope=scope, workers=workers, out=out, config=config)
+    backtest_command.run(options)
+
+
+@app.command()
+def hindcast(
+    what: Annotated[str, typer.Argument(help="chain, ukraine, people or budget.")] = "chain",
+    as_of: AsOf = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the tables of budget.")] = None,
+) -> None:
+    """Run years that have passed: the chain, Ukraine, Nidos and departures, or the budget."""
+    from forecast.commands import hindcast as hindcast_command
+
+    hindcast_command.named(what, as_of, out)
+
+
+@app.command()
+def alarms(as_of: AsOf = None) -> None:
+    """List the months in which a stream left the path it was on, as known on a day."""
+    from forecast.commands import alarms as alarm_command
+
+    alarm_command.alarms(as_of)
+
+
+@app.command()
+def publish() -> None:
+    """Put the record of the default backtest in README.md and data/calibration.csv."""
+    from forecast.backtest.setting import BacktestOptions
+    from forecast.commands import backtest as backtest_command
+    from reports.backtest.readme import around, refresh_readme
+
+    readme = Path("README.md")
+    around(readme)  # refused before the minute of work
+    folder = backtest_command.run(BacktestOptions())
+    refresh_readme(folder, readme)
+    print(backtest_command.calibrate(BacktestOptions(), folder))
+
+
+@app.command()
+def verify(run: Run) -> None:
+    """Check that a finished run is whole and unchanged."""
+    from forecast.commands import run as commands
+
+    commands.verify(run)

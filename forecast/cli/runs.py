@@ -1,0 +1,45 @@
+"""Commands about finished runs: make again, compare, watch."""
+
+from typing import Annotated
+
+import typer
+
+from forecast.cli.options import AsOf, FigureFolder, NewFolder, Run
+
+app = typer.Typer()
+
+
+@app.command()
+def rerun(run: Run, figures: FigureFolder = None) -> None:
+    """Make a finished run again beside it and compare the bytes of every file."""
+    from forecast.run import rerun as remake
+    from reports.render.report import write_report
+
+    remake.rerun(run, figures, write_report)
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(help="Folder or id of the earlier run.")],
+    after: Annotated[str, typer.Argument(help="Folder or id of the later run.")],
+    level: Annotated[
+        str, typer.Option(help="minimum, mediaan, medio, p10, ... or 0.9.")
+    ] = "mediaan",
+    scenario: Annotated[str | None, typer.Option(help="Compare under this scenario.")] = None,
+    figures: FigureFolder = None,
+    out: NewFolder = None,
+) -> None:
+    """Say what changed between two runs and why, in parts that add up."""
+    from forecast.changes.comparison import CompareOptions
+    from forecast.commands import compare as compare_command
+
+    options = CompareOptions(out, level, scenario, figures)
+    compare_command.run(before, after, options)
+
+
+@app.command()
+def watch(run: Run, as_of: AsOf = None, figures: FigureFolder = None) -> None:
+    """Say whether new months have left the bands of a run, and what a new run would say."""
+    from forecast.commands import watch as watch_command
+
+    watch_command.watch(run, as_of, figures)

@@ -1,0 +1,41 @@
+"""What ``prognose answers RUN`` does: the run made again, every question answered, told outside."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from data.tables.vintages import VINTAGES
+from forecast.archive import store
+from forecast.archive.opened import finished_run
+from forecast.known import shipped
+from forecast.parliament.answers import answered
+from forecast.parliament.facts import Facts, facts
+from forecast.parliament.questions import Question
+
+Tell = Callable[[Facts, Sequence[Question]], list[str]]
+Write = Callable[[Facts, Sequence[Question], Path], None]
+
+
+def run(name: str, lang: str | None, out: Path | None, tell: Tell, write: Write) -> None:
+    """Print a line for each question; write the document only to a new folder.
+
+    Args:
+        name: folder or id of a finished run; nothing is written into it.
+        lang: nl or en; that of the run when None.
+        out: new folder.
+        tell: says the questions as lines.
+        write: writes the document into a folder.
+
+    Raises:
+        ToolkitError: the run is not whole or cannot be made again, or ``out`` exists.
+    """
+    if out is not None:
+        store.refuse_existing(out)
+    _, manifest = finished_run(name)
+    figures = manifest["config"].get("figures") or VINTAGES
+    found = facts(manifest, shipped(Path(figures)), lang)
+    questions = answered(found)
+    print("\n".join(tell(found, questions)))
+    if out is not None:
+        with store.draft(out) as draft:
+            write(found, questions, draft)
+        print(out / "answers.pdf")

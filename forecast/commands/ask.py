@@ -1,0 +1,78 @@
+"""What ``prognose ask RUN`` prints: an answer to each question, or what can be asked."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from data import glossary
+from forecast.ask.answer import Answer, ask
+from forecast.ask.evaluate import names
+from forecast.ask.source import Asked, open_run
+from forecast.ask.tree import BOOKED, REALISED
+from forecast.ask.words import Plain, written
+
+Tell = Callable[[Answer, str], list[str]]
+
+
+class AskOptions(NamedTuple):
+    """The options of ``prognose ask``; no language means that of the run."""
+
+    scenario: str = ""
+    lang: str | None = None
+    as_json: bool = False
+
+
+def run(name: str, questions: list[str], options: AskOptions, tell: Tell) -> None:
+    """Print the answer to each question; without one, every name that can be asked.
+
+    Args:
+        name: folder or id of a run.
+        questions: in the grammar of ``forecast.ask.grammar``.
+        options: as given on the command line.
+        tell: says an answer in a language, the sentence first.
+
+    Raises:
+        ToolkitError: the run is not whole, or a question cannot be read or answered.
+    """
+    asked = open_run(name)
+    language = options.lang or asked.language
+    for line in [] if questions else listed(asked, language):
+        print(line)
+    for question in questions:
+        answer = ask(asked, question, options.scenario)
+        lines = tell(answer, language)
+        if options.as_json:
+            lines = [json.dumps(as_dict(answer) | {"sentence": lines[0]}, ensure_ascii=False)]
+        print("\n".join(lines))
+
+
+def listed(asked: Asked, language: str) -> Iterator[str]:
+    """Yield a line for each name that can be asked: name, span, unit, label."""
+    for name, told in names(asked).items():
+        key = name.removeprefix(REALISED)
+        key = f"cost_{name.removeprefix(BOOKED)}" if name.startswith(BOOKED) else key
+        unit = glossary.entry(key).unit
+        yield f"{name:<36}{told:<18}{unit:<20}{glossary.label(key, language)}"
+
+
+def as_dict(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON holds it; trees as they can be asked again."""
+    return {
+        "question": answer.question,
+        "read_as": written(answer.tree, Plain()),
+        "kind": answer.kind,
+        "value": answer.value,
+        "unit": answer.unit,
+        "as_of": answer.day,
+        "n_paths": answer.n_paths,
+        "n_meeting_condition": answer.n_meeting,
+        "few": answer.few,
+        "standard_error": answer.error.standard,
+        "interval_95": [answer.error.low, answer.error.high],
+        "error_method": answer.error.method,
+        "band_of": answer.about and written(answer.about, Plain()),
+        "band": dict(answer.band),
+        "band_unit": answer.band_unit,
+        "levers": list(answer.levers),
+        "effect": answer.effect and as_dict(answer.effect),
+    }

@@ -1,0 +1,160 @@
+"""Printed budget amounts beside the model on printed quantities: how good are the prices?"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.build.figure_rows import raw_rows
+from data.folders import FORECAST
+from data.parameters import parameter
+from data.tables.sources import load_sources
+from forecast.costs.booked import booked
+from forecast.costs.implied import MUNICIPAL, municipal_places
+from forecast.costs.printed import LAST_COUNTED, MODELS, goo_before, payable, places_needed
+from forecast.known import Known
+
+ROWS = FORECAST / "costs" / "check.toml"
+LABELS = {
+    "COA": ("37.4", "COA"),
+    "IND": ("37.4", "IND"),
+    "Nidos": ("37.4", "NIDOS - opvang"),
+    "gemeentelijke opvang": ("37.7", MUNICIPAL),
+    "RMO en opdrachten Oekraïne": ("37.7", MUNICIPAL.replace("medeoverheden", "opdrachten")),
+}
+TARGETS = {"line": 0.10, "mutation": 0.25, "joint": 0.25}
+COLUMNS = (
+    *("organisation", "document", "kind", "year", "printed", "model", "difference", "share"),
+    *("target", "fitted", "verdict", "cause"),
+)
+
+
+def reconcile(known_by: Callable[[date], Known], language: str = "nl") -> pd.DataFrame:
+    """Return every printed amount beside the model, each as known on its document's day.
+
+    Args:
+        known_by: returns what was known on a day.
+        language: ``"nl"`` or ``"en"``, of the cause.
+
+    Returns:
+        Columns ``COLUMNS``, EUR. ``share`` is difference / printed; ``verdict`` is ``fitted``,
+        ``within`` (10% of a line, 25% of a mutation), ``missed`` or ``not computable``.
+    """
+    book = tomllib.loads(ROWS.read_text(encoding="utf-8"))
+    sources = load_sources()
+    days = {row["document"]: sources[row["document"]].published_on for row in book["rows"]}
+    knowns = {document: known_by(day) for document, day in days.items()}
+    told = {name: texts[language] for name, texts in book["cause"].items()}
+    rows = [_row(knowns, row, told) for row in book["rows"]]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _row(
+    knowns: Mapping[str, Known], row: Mapping[str, Any], causes: Mapping[str, str]
+) -> dict[str, Any]:
+    known, year = knowns[row["document"]], row["year"]
+    printed = _printed(known, row)
+    model = np.nan
+    if row.get("model") and row.get("cause") not in ("joint", "no_round"):
+        model = MODELS[row["model"]](known, year, row["round"]) - _before(knowns, row)
+    share = (model - printed) / abs(printed)
+    fitted, target = row.get("fitted", False), TARGETS[row["kind"]]
+    verdict = "within" if abs(share) <= target else "missed"
+    verdict = "not computable" if np.isnan(model) else "fitted" if fitted else verdict
+    cause = causes[row["cause"]] if row.get("cause") and verdict != "within" else ""
+    values = (row["organisation"], row["document"], row["kind"], year, printed, model)
+    sizes = _sizes(known, row, printed, model) if cause else {}
+    rest = (model - printed, share, target, fitted, verdict, cause.format(**sizes))
+    return dict(zip(COLUMNS, (*values, *rest), strict=True))
+
+
+def _printed(known: Known, row: Mapping[str, Any]) -> float:
+    if row["kind"] == "line":
+        return _line(known, row)
+    if row["posts"] == ["tabel3"]:
+        return _table_mutation(known, row)
+    return sum(_post(row, post, row["organisation"]) for post in row["posts"])
+
+
+def _line(known: Known, row: Mapping[str, Any]) -> float:
+    return booked(known.lines, *LABELS[row["organisation"]], row["year"]).amount
+
+
+def _post(row: Mapping[str, Any], post: str, organisation: str) -> float:
+    """Return a printed amount of prose, EUR; 0 where the post names no such amount."""
+    found = [
+        float(told["amount_meur"])
+        for told in raw_rows("budget_mutations")
+        if told["document"] == row["document"] and told["post"] == post
+        and told["organisation"] == organisation and told["year"] == str(row["year"])
+    ]  # fmt: skip
+    return 1e6 * sum(found)
+
+
+def _table_mutation(known: Known, row: Mapping[str, Any]) -> float:
+    article, label = LABELS[row["organisation"]]
+    lines = known.lines
+    found = lines[
+        (lines["document"] == row["document"]) & (lines["article"] == article)
+        & (lines["line"] == label) & (lines["year"].astype(str) == str(row["year"]))
+        & lines["version"].str.startswith("mutatie 1e suppletoire")
+    ]  # fmt: skip
+    return 1000 * float(found["amount_keur"].astype(float).iloc[0])
+
+
+def _before(knowns: Mapping[str, Known], row: Mapping[str, Any]) -> float:
+    """Return the line before the mutation: the stand less its posts, or as quoted; 0 for a line.
+
+    A mutation of norm payments is a difference already, so nothing is taken off it.
+    """
+    if row["kind"] == "line" or row["model"] == "goo_change":
+        return 0.0
+    if row.get("quoted"):
+        told = [r for r in raw_rows("budget_mutations") if r["post"] == row["quoted"]]
+        return 1e6 * next(float(r["amount_meur"]) for r in told if r["year"] == str(row["year"]))
+    stand = _line(knowns["begroting-2026"], row)
+    return stand - sum(_part(knowns["begroting-2026"], row, name) for name in row.get("before", []))
+
+
+def _part(known: Known, row: Mapping[str, Any], name: str) -> float:
+    first, _, second = name.partition("/")
+    if first != "tabel":
+        return _post(row, first, second)
+    rows = known.lines[
+        (known.lines["table"] == "Tabel 1") & (known.lines["document"] == row["document"])
+    ]
+    rows = rows[
+        rows["line"].str.startswith(second) & (rows["year"].astype(str) == str(row["year"]))
+    ]
+    return 1000 * float(rows["amount_keur"].astype(float).sum())
+
+
+def _sizes(known: Known, row: Mapping[str, Any], printed: float, model: float) -> dict[str, str]:
+    """Return the numbers that size a cause, as text."""
+    cause = row["cause"]
+    sizes = {"printed": f"{printed / 1e6:.1f}"}
+    if cause.endswith("_payable"):
+        sizes |= _payable(known, row)
+    if cause == "coa_oda":
+        oda = sum(_part(known, row, name) for name in row["also"])
+        rest = 100 * (model - printed - oda) / _line(known, row)
+        sizes |= {"oda": f"{oda / 1e6:.1f}", "net": f"{(printed + oda) / 1e6:.1f}"}
+        sizes |= {"rest": f"{rest:.1f}"}
+    if cause == "goo_before":
+        sizes["before"] = f"{goo_before(known, printed):.0f}"
+    if cause == "small":
+        sizes["part"] = f"{100 * (model - printed) / _line(known, row):.1f}"
+    return sizes
+
+
+def _payable(known: Known, row: Mapping[str, Any]) -> dict[str, str]:
+    persons = payable(known, row["model"], _line(known, row), row["year"])
+    if row["model"] == "municipal":
+        full = municipal_places(known, LAST_COUNTED)
+    else:
+        rate = parameter(known.parameters, "target_occupancy_rate").steps[-1].value
+        full = places_needed(known, row["year"], row["round"]) * rate
+    return {"payable": f"{persons:.0f}", "less": f"{full - persons:.0f}"}

@@ -1,0 +1,118 @@
+"""From the quantities of a run to euros: every cost that the day's figures allow."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.errors import BudgetError, DataError, ModelError
+from forecast.costs.chapter import chapter_cost, chapter_lines
+from forecast.costs.prices import Prices, prices
+from forecast.costs.rules import FIRST_YEAR, MONTHS_OF_ODA, RULES, Cost, cost, first_year
+from forecast.known import Known
+from models.chain.settings import Settings
+from models.paths import Paths
+
+UKRAINE = ("cost_ukraine_municipal", "cost_ukraine_care")
+PENALTY_WORDS = {
+    "nl": "{} euro per te late aanvraag per jaar (afgeleid uit het toegekende bedrag van {})",
+    "en": "{} euros per overdue application a year (implied by the amount granted for {})",
+}
+Change = Callable[[Settings], Settings]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Budget:
+    """Euros of a run.
+
+    Attributes:
+        costs: monthly euros by cost key.
+        absent: reason by cost key for what the day's figures do not allow.
+        prices: prices used, after any change.
+        quantities: what the costs were made from.
+    """
+
+    costs: dict[str, Cost]
+    absent: dict[str, str]
+    prices: Prices
+    quantities: Mapping[str, Paths]
+
+
+def unchanged(settings: Settings) -> Settings:
+    """Return prices as they are: no scenario."""
+    return settings
+
+
+def budget(known: Known, quantities: Mapping[str, Paths], change: Change = unchanged) -> Budget:
+    """Return every cost that the quantities and the figures of the day allow.
+
+    Args:
+        known: what was known on the day.
+        quantities: monthly paths by quantity, one number of paths; flows with the realised
+            months in front where they are known, total inflow from a year before the as-of year.
+        change: what a scenario does to the prices.
+    """
+    n_paths = len(next(iter(quantities.values())).values)
+    months = pd.period_range(f"{known.day.year}-01", f"{known.day.year + 5}-12", freq="M")
+    found = prices(known, months, n_paths)
+    found = found._replace(settings=change(found.settings))
+    if "inflow_total" in quantities and len(quantities["inflow_total"].months) >= MONTHS_OF_ODA:
+        quantities = {**quantities, FIRST_YEAR: first_year(quantities["inflow_total"])}
+    costs: dict[str, Cost] = {}
+    absent: dict[str, str] = {}
+    for key in RULES:
+        try:
+            costs[key] = cost(key, quantities, found.settings)
+        except (BudgetError, DataError, ModelError) as error:
+            absent[key] = str(error)
+    _penalties(quantities, found.settings, costs)
+    _ukraine(costs, absent)
+    whole = chapter_cost(chapter_lines(costs, known.lines), costs, months)
+    if whole is None or len(whole.values) == 1:
+        absent["cost_chapter"] = (
+            f"cost_chapter: no year with every article booked known on {known.day}, or no line "
+            f"modelled; expected one. Take a later day."
+        )
+    else:
+        told = {"nl": "alle regels samen", "en": "all lines together"}
+        costs["cost_chapter"] = Cost(whole, told)
+    return Budget(costs, absent, found, quantities)
+
+
+def _penalties(quantities: Mapping[str, Paths], settings: Settings, costs: dict[str, Cost]) -> None:
+    """Replace the money granted for penalties by overdue applications times the implied price.
+
+    price = money of the newest year that has any / mean overdue applications of that year
+    """
+    if "ind_overdue" not in quantities or "ind_penalty_money" not in settings:
+        return
+    overdue = quantities["ind_overdue"]
+    money = settings.of("ind_penalty_money")[0] * 12
+    years = [month.year for month, paid in zip(settings.months, money, strict=True) if paid > 0]
+    at = overdue.months.year.to_numpy() == max(years, default=0)
+    if not at.any() or not overdue.values[:, at].mean() > 0:
+        return
+    granted = money[settings.months.year == max(years)][0]
+    price = granted / float(overdue.values[:, at].mean())
+    paid = Paths("cost_penalties", overdue.months, overdue.values * price / 12, "EUR")
+    basis = {name: text.format(f"{price:.0f}", max(years)) for name, text in PENALTY_WORDS.items()}
+    costs["cost_penalties"] = Cost(paid, basis)
+    if "cost_ind" in costs:
+        own = costs["cost_ind"]
+        span = own.paths.months.intersection(overdue.months)
+        keep, late = own.paths.months.isin(span), overdue.months.isin(span)
+        booked = settings.of("ind_penalty_money")[:, settings.months.isin(span)]
+        values = own.paths.values[:, keep] - booked + paid.values[:, late]
+        costs["cost_ind"] = Cost(Paths("cost_ind", span, values, "EUR"), own.basis)
+
+
+def _ukraine(costs: dict[str, Cost], absent: dict[str, str]) -> None:
+    if lacking := [key for key in UKRAINE if key not in costs]:
+        absent["cost_ukraine"] = f"cost_ukraine: {', '.join(lacking)} absent; expected both."
+        return
+    parts = [costs[key] for key in UKRAINE]
+    months = parts[0].paths.months.intersection(parts[1].paths.months)
+    values = np.sum([p.paths.values[:, p.paths.months.isin(months)] for p in parts], axis=0)
+    basis = {name: "; ".join(part.basis[name] for part in parts) for name in ("nl", "en")}
+    costs["cost_ukraine"] = Cost(Paths("cost_ukraine", months, values, "EUR"), basis)

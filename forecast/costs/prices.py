@@ -1,0 +1,165 @@
+"""Prices of the budget by name and month, as settings that a scenario may move.
+
+| name | unit | meaning |
+|---|---|---|
+| `price_regular_place` | EUR/place/year | regular COA place, printed, raised by the price index |
+| `price_emergency_place` | EUR/place/year | emergency place, all types, printed, raised likewise |
+| `coa_contract_months` | months | places stay paid for after the need has gone; none is printed |
+| `price_goo_night` | EUR/place/day | norm amount for a municipal place |
+| `price_goo_other` | EUR/place/year | municipal cost beyond the norm, implied |
+| `price_rmo_head` | EUR/person/year | medical care of a registered person, implied |
+| `price_ind_asylum` | EUR/product | IND asylum product, printed, penalty payments taken out |
+| `ind_products` | products/application | products per inflow and mvv-nareis application, implied |
+| `ind_fixed_share` | share 0-1 | IND funding that does not follow production |
+| `ind_booked_products` | products/month | asylum products the printed revenue pays for |
+| `ind_other_revenue` | EUR/month | regular and naturalisation revenue less fees, printed |
+| `ind_penalty_money` | EUR/month | granted for penalty payments, printed |
+| `price_nidos_guidance` | EUR/person/year | guidance by Nidos |
+| `price_nidos_care` | EUR/person/year | care by Nidos |
+| `price_nidos_intake` | EUR/person | intake team, a minor arriving |
+| `nidos_care_share` | share | persons in care per person under guidance, implied |
+| `price_oda_arrival` | EUR/person | attributed to development aid, a person arriving, implied |
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from data.arrays import FloatArray
+from data.errors import BudgetError, DataError
+from data.parameters import Parameter, parameter
+from data.price_index import adjusted_years, price_factor
+from forecast.costs import implied
+from forecast.known import Known
+from models.chain.settings import Settings
+
+PRINTED = {
+    "price_regular_place": "price_reception_place_regular",
+    "price_emergency_place": "price_reception_place_emergency",
+    "price_nidos_guidance": "price_nidos_guidance",
+    "price_nidos_care": "price_nidos_care",
+    "price_nidos_intake": "price_nidos_intake",
+}
+IMPLIED: dict[str, Callable[[Known], float]] = {
+    "price_goo_other": implied.goo_other,
+    "price_rmo_head": implied.rmo_per_head,
+    "ind_products": implied.ind_products,
+    "ind_fixed_share": implied.ind_fixed_share,
+    "nidos_care_share": implied.nidos_care_share,
+    "price_oda_arrival": implied.oda_per_arrival,
+}
+IMPLIED_LEVEL = {"price_goo_other": implied.FIT_YEAR, "price_rmo_head": implied.FIT_YEAR + 1}
+NOTICE = "coa_contract_months"
+
+
+class Prices(NamedTuple):
+    """Prices of one day.
+
+    Attributes:
+        settings: by name, broadcastable to (n_paths, H).
+        absent: reason by name for what the day's figures do not allow.
+        level: newest year of which the price index was known: later years are at its prices.
+    """
+
+    settings: Settings
+    absent: dict[str, str]
+    level: int
+
+
+def prices(known: Known, months: pd.PeriodIndex, n_paths: int) -> Prices:
+    """Return the prices of the day, nominal as far as the price index was known.
+
+    Args:
+        known: what was known on the day.
+        months: shape (H,).
+        n_paths: rows of the quantities they are for.
+    """
+    values: dict[str, FloatArray] = {NOTICE: np.zeros((1, len(months)))}
+    absent: dict[str, str] = {}
+    for name, make in _makers().items():
+        try:
+            values[name] = make(known, months)[None, :]
+        except (DataError, BudgetError) as error:
+            absent[name] = str(error)
+    years = [year for year in adjusted_years(known.parameters) if year <= months[-1].year]
+    level = max(years, default=int(months[0].year))
+    return Prices(Settings(months, n_paths, values), absent, level)
+
+
+Maker = Callable[[Known, pd.PeriodIndex], FloatArray]
+
+
+def _makers() -> Mapping[str, Maker]:
+    return {
+        **{name: _printed(source) for name, source in PRINTED.items()},
+        **{name: _implied(name) for name in IMPLIED},
+        "price_goo_night": lambda known, months: by_month(known, "goo_night_price", months),
+        "price_ind_asylum": _ind_price,
+        "ind_booked_products": _ind_products,
+        "ind_other_revenue": _ind_other,
+        "ind_penalty_money": lambda known, months: by_month(known, PENALTY, months) / 12,
+    }
+
+
+PENALTY = "ind_penalty_money"
+
+
+def by_month(known: Known, name: str, months: pd.PeriodIndex) -> FloatArray:
+    """Return a parameter on the first day of each month; before its first step that step.
+
+    Raises:
+        DataError: the parameter was not known on the day.
+    """
+    found = parameter(known.parameters, name)
+    first = found.steps[0].start
+    return np.array([found.on(max(_day(month), first)) for month in months])
+
+
+def _day(month: pd.Period) -> date:
+    return date(month.year, month.month, 1)
+
+
+def _printed(name: str) -> Maker:
+    def make(known: Known, months: pd.PeriodIndex) -> FloatArray:
+        found = parameter(known.parameters, name)
+        by_year = {y: _nominal(known, found, y) for y in range(months[0].year, months[-1].year + 1)}
+        return np.array([by_year[month.year] for month in months])
+
+    return make
+
+
+def _nominal(known: Known, found: Parameter, year: int) -> float:
+    """Return the step of a year raised from its price level to that year."""
+    steps = [step for step in found.steps if step.start.year <= year] or [found.steps[0]]
+    level = steps[-1].price_level or steps[-1].start.year
+    return steps[-1].value * price_factor(known.parameters, min(level, year), year)
+
+
+def _implied(name: str) -> Maker:
+    def make(known: Known, months: pd.PeriodIndex) -> FloatArray:
+        value, level = IMPLIED[name](known), IMPLIED_LEVEL.get(name)
+        if level is None:
+            return np.full(len(months), value)
+        factors = [price_factor(known.parameters, min(level, m.year), m.year) for m in months]
+        return value * np.array(factors)
+
+    return make
+
+
+def _ind_products(known: Known, months: pd.PeriodIndex) -> FloatArray:
+    revenue = by_month(known, "ind_revenue_asylum", months)
+    return revenue / by_month(known, "price_ind_asylum", months) / 12
+
+
+def _ind_price(known: Known, months: pd.PeriodIndex) -> FloatArray:
+    revenue = by_month(known, "ind_revenue_asylum", months) - by_month(known, PENALTY, months)
+    return revenue / (12 * _ind_products(known, months))
+
+
+def _ind_other(known: Known, months: pd.PeriodIndex) -> FloatArray:
+    kinds = ("ind_revenue_regular", "ind_revenue_naturalisation")
+    revenue = sum(by_month(known, kind, months) for kind in kinds)
+    return np.asarray(revenue - by_month(known, "ind_fee_income", months)) / 12

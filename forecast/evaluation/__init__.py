@@ -1,0 +1,1 @@
+"""How is a forecast scored, and what does its record warn of?"""

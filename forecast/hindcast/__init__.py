@@ -1,0 +1,1 @@
+"""Does the chain return the past years it was not fitted on?"""

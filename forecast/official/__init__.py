@@ -1,0 +1,1 @@
+"""What did the official forecasts say, and what came?"""

@@ -1,0 +1,1 @@
+"""How are thousands of series forecast at once?"""

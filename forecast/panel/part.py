@@ -1,0 +1,78 @@
+"""Many monthly series, each forecast on its own: one chunk of them, wherever it runs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from data.arrays import periods
+from data.errors import DataError, ModelError
+from data.series import Series
+from data.streams.own_series import as_months
+from forecast.bands import band_rows
+from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
+
+ID = "unique_id"
+FAILURES = (ID, "reason")
+UNIT = "persons/month"
+
+
+class PanelSettings(NamedTuple):
+    """What is asked of every series.
+
+    Attributes:
+        members: names of the registry, pooled by quantile, equally.
+        horizon: months ahead, >= 1.
+        n_paths: futures of each series, at least 400.
+        seed: with the name of a series and of a model it fixes all chance.
+        levels: chance of staying below each MPP label.
+    """
+
+    members: tuple[str, ...]
+    horizon: int
+    n_paths: int
+    seed: int
+    levels: Mapping[str, float]
+
+
+class ChunkResult(NamedTuple):
+    """What a chunk gave.
+
+    Attributes:
+        bands: columns ``unique_id`` and those of ``forecast.bands.band_rows`` but quantity and
+            realised: months, then complete calendar years.
+        failures: a row per series that could not be forecast, columns ``FAILURES``.
+    """
+
+    bands: pd.DataFrame
+    failures: pd.DataFrame
+
+
+def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
+    """Return the bands of some series; the same wherever and in whatever company it runs.
+
+    A series that cannot be forecast is named with the reason, never replaced.
+
+    Args:
+        rows: columns ``unique_id``, ``month`` (first day) and ``value``, sorted by the first two.
+        settings: of the panel.
+    """
+    uniform = shared_uniform(settings.seed, settings.n_paths)
+    draws = PoolDraws(settings.horizon, uniform, settings.seed)
+    pool = replace(Pool.equal(*settings.members), rule="quantile")
+    made, failures = [], []
+    for key, group in rows.groupby(ID, sort=False):
+        index = pd.DatetimeIndex(group["month"])
+        try:
+            known = as_months(pd.Series(group["value"].to_numpy(np.float64), index, name=str(key)))
+            history = Series(str(key), periods(known), np.asarray(known, dtype=np.float64), UNIT)
+            paths = simulate_pool(history, pool, draws)
+            made.append(band_rows(paths, settings.levels, stock=False))
+        except (DataError, ModelError) as error:
+            failures.append((str(key), str(error)))
+    table = pd.concat(made, ignore_index=True) if made else pd.DataFrame()
+    if len(table):
+        table = table.rename(columns={"quantity": ID}).drop(columns=["realised", "unit"])
+    return ChunkResult(table, pd.DataFrame(failures, columns=list(FAILURES)))

@@ -1,0 +1,1 @@
+"""Which questions of parliament can be computed, and what is the answer?"""

@@ -1,0 +1,1 @@
+"""What may policy move, and what does it change on the same paths?"""

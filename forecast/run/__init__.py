@@ -1,0 +1,1 @@
+"""What is one quarterly run made of?"""

@@ -1,0 +1,62 @@
+"""A finished run simulated again from its own configuration, on the same draws."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from data.tables.vintages import VINTAGES
+from forecast.archive.opened import config_of
+from forecast.backtest.calibration import with_errors
+from forecast.config import RunConfig
+from forecast.known import Known, Shipped, known, shipped
+from forecast.policy.levers import Scenario, chosen
+from forecast.policy.policy import Policy
+from forecast.simulation.futures import Futures, Streams
+from forecast.simulation.simulate import simulate, streams
+
+
+@dataclass(frozen=True, eq=False)
+class Again:
+    """What a run was made of: its configuration and what was known on its day."""
+
+    config: RunConfig
+    known: Known
+
+    @cached_property
+    def drawn(self) -> Streams:
+        """Return the streams, drawn as in the run."""
+        return streams(self.config, self.known)
+
+    def futures(self, scenario: Scenario | None = None) -> Futures:
+        """Return every quantity; with the levers of a scenario on the same draws."""
+        policy = Policy(scenario.levers) if scenario else None
+        return simulate(self.config, self.known, self.drawn, policy)
+
+    def chosen(self, name: str) -> Scenario:
+        """Return a scenario by its file, or by the name the run's configuration gives it.
+
+        Raises:
+            RunError: it is unknown, or published after the day of the run.
+        """
+        return chosen(name, self.config.scenarios.get(name, (name,)), self.known.day)
+
+
+def again(
+    manifest: Mapping[str, Any], language: str | None = None, tables: Shipped | None = None
+) -> Again:
+    """Return what the run of a manifest was made of; nothing is drawn yet.
+
+    Args:
+        manifest: of a finished run.
+        language: of the words; that of the run when None.
+        tables: every table with all rows; read when None.
+
+    Raises:
+        ToolkitError: figures, calibration or models are not as they should be.
+    """
+    config = config_of(manifest, language)
+    figures = tables or shipped(config.figures or VINTAGES)
+    then = with_errors(known(figures, date.fromisoformat(manifest["as_of"])), figures, config)
+    return Again(config, then)

@@ -1,0 +1,133 @@
+"""A finished run made again from its manifest, and what is other now than when it was made."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from data.errors import RunError
+from data.tables.vintages import VINTAGES
+from forecast.archive import store
+from forecast.archive.opened import finished_run
+from forecast.known import Shipped, shipped
+from forecast.ledger import KEY, Entry
+from forecast.run.make import Asked, Report, make, write
+from forecast.run.quarter_before import known_before
+from forecast.run.redraw import again
+from forecast.run.tables import identity
+
+KINDS = {
+    "inputs": "input table",
+    "config": "configuration",
+    "versions": "version",
+    "layers": "code",
+    KEY: "judgement",
+}
+
+
+class Kept(NamedTuple):
+    """A finished run and what it takes to make it again.
+
+    Attributes:
+        folder: of the run.
+        manifest: as written.
+        asked: configuration, what was known and judgement, from the tables given now.
+        content: what the manifest would hold now, without its outputs.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    asked: Asked
+    content: Mapping[str, Any]
+
+    @property
+    def differences(self) -> list[str]:
+        """Return what is other now than when the run was made, a line each; none: the same."""
+        return list(differences(self.manifest, self.content))
+
+    @property
+    def scenarios(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the scenarios the run was made with."""
+        return self.asked.config.scenarios
+
+
+def kept(name: str, tables: Shipped | None = None) -> Kept:
+    """Return a finished run with what it takes to make it again.
+
+    Args:
+        name: folder or id.
+        tables: every shipped table; read when None.
+
+    Raises:
+        ToolkitError: there is no such run, it is not whole, or nothing was known on its day.
+    """
+    folder, manifest = finished_run(name)
+    found = again(manifest, tables=tables)
+    ledger = tuple(Entry.model_validate(one) for one in manifest.get(KEY, []))
+    run_id, content = identity(found.config, found.known, ledger)
+    asked = Asked(found.config, found.known, ledger)
+    return Kept(folder, manifest, asked, {"run_id": run_id, **content})
+
+
+def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line for each input table, setting, version and package that is not the same."""
+    for part, kind in KINDS.items():
+        old, new = _flat(then.get(part, {})), _flat(now.get(part, {}))
+        for key in sorted(old.keys() | new.keys()):
+            if old.get(key) != new.get(key):
+                yield f"{kind} {key}: {_told(old.get(key))} then, {_told(new.get(key))} now"
+
+
+def _flat(value: object, name: str = "") -> dict[str, object]:
+    """Return the leaves of nested tables and lists by dotted name."""
+    if isinstance(value, dict):
+        pairs = [(str(key), inner) for key, inner in value.items()]
+    elif isinstance(value, list):
+        pairs = [(str(i), inner) for i, inner in enumerate(value)]
+    else:
+        return {name: value}
+    return {
+        key: leaf
+        for part, inner in pairs
+        for key, leaf in _flat(inner, f"{name}.{part}" if name else part).items()
+    }
+
+
+def _told(value: object) -> str:
+    if value is None:
+        return "absent"
+    text = str(value)
+    return text[:8] if len(text) == 64 else text  # a SHA-256
+
+
+def rerun(name: str, figures: Path | None, report: Report) -> None:
+    """Make a run again in a folder beside it, compare every file, and remove what was made.
+
+    Args:
+        name: folder or id.
+        figures: folder with the tables, the shipped ones when None.
+        report: as of ``prognose run``.
+
+    Raises:
+        RunError: a file came out differently; what is other now stands above it.
+        ToolkitError: the run is not whole or cannot be made again.
+    """
+    tables = shipped(figures or VINTAGES)
+    found = kept(name, tables)
+    for line in found.differences:
+        print(line)
+    earlier = known_before(tables, found.asked.known.day, found.asked.config)
+    made = make(found.asked._replace(before=earlier))
+    with store.scratch(found.folder) as folder:
+        write(made, folder, dict(found.content), report)
+        now = store.outputs(folder)
+    before = dict(found.manifest["outputs"])
+    other = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
+    for key in other:
+        print(f"file {key}: {_told(before.get(key))} then, {_told(now.get(key))} now")
+    if other or found.differences:
+        raise RunError(
+            f"{found.folder}: {len(other)} of {len(before)} files came out differently with "
+            f"{len(found.differences)} differences in what they are made of; expected the same "
+            f"bytes. The run itself is as it was."
+        )
+    print(f"{found.folder}: made again, {len(before)} files with the same sha256")

@@ -1,0 +1,79 @@
+"""The outcome of one forecast run, the only thing a report reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RunResult:
+    """Tables and settings of one run, as known on its as-of day.
+
+    Attributes:
+        day: the as-of day; nothing published later was used.
+        language: language of the printed report, "nl" or "en".
+        levels: chance that the outcome stays at or below a scenario, by scenario name.
+        n_paths: number of simulated futures.
+        seed: seed of the random generator.
+        bands: one row per quantity and period (month "2027-03" or year "2027"), columns
+            quantity, period, unit, minimum, mediaan, medio, maximum, p2_5, p10, p90, p97_5,
+            mean, realised.
+        history: observed months, columns quantity, month (monthly Period), value, unit,
+            estimated.
+        budget: one row per budget line and year, columns article, line, year, unit, booked,
+            minimum, mediaan, medio, maximum, p_sufficient, expected_shortfall, gap,
+            booked_version, booked_on, price_basis, remark.
+        official: official prognoses known on the day, columns vintage, published_on,
+            published_kind, retrieved_on, quantity, period, start, end, scenario, value, unit,
+            grade, source.
+        pools: the models behind each quantity, columns quantity, model, weight.
+        absent: quantities that could not be forecast, columns quantity, reason.
+        parameters: assumptions used, columns name, unit, value, valid_from, price_level,
+            source, note.
+        sources: state of the sources, columns series, first, last, share_estimated,
+            share_reconstructed, newest, source.
+        correlation: one sentence on how the streams are linked.
+        scenarios: what scenarios change by year, columns of ``scenarios.csv``; empty without.
+        levers: the levers of these scenarios, columns of
+            ``forecast.run.scenario_table.LEVER_COLUMNS``; empty without.
+        analysis: tables of ``forecast.budget.analysis`` by name; what the day does not allow is
+            not there.
+        warranty: nominal and realised coverage, columns of ``forecast.evaluation.warranty``.
+        alarms: the control chart of forecast errors, columns of ``control_chart.COLUMNS``.
+        judgement: years of judged quantities without and with judgement, columns of
+            ``judgement.csv``; empty without.
+        ledger: every entry of the ledger and its state, columns of
+            ``forecast.run.judgement.LEDGER_COLUMNS``; empty without.
+        realised: months and years known on the day as used, columns of ``history.csv``.
+        earlier: the mediaan by year with the figures of a quarter before, columns of
+            ``forecast.run.quarter_before.COLUMNS``; empty when too little was known.
+        printed: our years beside those the IND printed, columns of
+            ``data.streams.against_ind.against_ind``.
+    """
+
+    day: date
+    language: str
+    levels: Mapping[str, float]
+    n_paths: int
+    seed: int
+    bands: pd.DataFrame
+    history: pd.DataFrame
+    budget: pd.DataFrame
+    official: pd.DataFrame
+    pools: pd.DataFrame
+    absent: pd.DataFrame
+    parameters: pd.DataFrame
+    sources: pd.DataFrame
+    correlation: str
+    scenarios: pd.DataFrame = field(default_factory=pd.DataFrame)
+    levers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    analysis: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    warranty: pd.DataFrame = field(default_factory=pd.DataFrame)
+    alarms: pd.DataFrame = field(default_factory=pd.DataFrame)
+    judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
+    realised: pd.DataFrame = field(default_factory=pd.DataFrame)
+    earlier: pd.DataFrame = field(default_factory=pd.DataFrame)
+    printed: pd.DataFrame = field(default_factory=pd.DataFrame)

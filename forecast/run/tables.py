@@ -1,0 +1,155 @@
+"""The identity and the tables of a run."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from data.parameters import table as parameter_table
+from data.series import Series
+from data.streams.against_ind import against_ind
+from data.streams.origin import printed_series
+from data.tables.status import status
+from forecast.archive.manifest import code_hash, inputs, layer_hashes, libraries, run_id, table_hash
+from forecast.bands import band_rows
+from forecast.budget.analysis import analysis
+from forecast.budget.line_years import case
+from forecast.budget.table import budget_table
+from forecast.config import RunConfig
+from forecast.evaluation.control_chart import alarm_table
+from forecast.evaluation.error_correlation import told
+from forecast.evaluation.warranty import warranty
+from forecast.known import Known
+from forecast.ledger import Entry
+from forecast.run.realised import realised
+from forecast.run.result import RunResult
+from forecast.simulation.futures import Futures
+from forecast.simulation.streams import learnt_by
+from forecast.years import is_stock
+from models.chain.nareis import BACKLOG_WEIGHT
+
+NAREIS, BACKLOG = "inflow_nareis", "nareis_backlog"
+
+
+def identity(
+    config: RunConfig, known: Known, ledger: Sequence[Entry] = ()
+) -> tuple[str, dict[str, object]]:
+    """Return the run's id and everything its outputs depend on, ready for the manifest."""
+    day = f"{known.day:%Y-%m-%d}"
+    tables = {
+        "figures": known.figures,
+        "prognoses": known.prognoses,
+        "budget": known.lines,
+        "calibration": known.errors,
+        "cases": known.cases,
+    }
+    content: dict[str, object] = {
+        "as_of": day,
+        "config": config.model_dump(mode="json", exclude={"workers", "figures"}) | {"as_of": day},
+        "seed": config.seed,
+        "versions": libraries(),
+        "code": code_hash(),
+        "layers": layer_hashes(),
+        "inputs": inputs(tables)
+        | {"parameters": table_hash(parameter_table(known.parameters).astype(str))},
+    }
+    if ledger:
+        content["judgement"] = [one.model_dump(mode="json") for one in ledger]
+    return run_id(day, content), content
+
+
+def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
+    """Return the tables of a run; quantiles are made here and nowhere before."""
+    costs = {key: cost.paths for key, cost in futures.costs.items()}
+    known_months = futures.histories.get
+    tables = [
+        band_rows(paths, config.levels, stock=is_stock(key), history=known_months(key))
+        for key, paths in (futures.paths | costs).items()
+    ]
+    table = budget_table(futures.costs, known.lines, config.levels, config.language)
+    return RunResult(
+        day=known.day,
+        language=config.language,
+        levels=config.levels,
+        n_paths=config.n_paths,
+        seed=config.seed,
+        bands=pd.concat(tables, ignore_index=True),
+        history=history_table(futures),
+        budget=table,
+        official=known.prognoses,
+        pools=pool_table(config, known, futures),
+        absent=pd.DataFrame(sorted(futures.absent.items()), columns=["quantity", "reason"]),
+        parameters=parameter_table(known.parameters),
+        sources=source_rows(known, futures.histories),
+        correlation=told(known.errors, config.language),
+        analysis=_analysis(config, known, futures, table),
+        warranty=warranty(known.errors, known.cases, config.levels, known.day),
+        alarms=alarm_table(known.histories),
+        realised=realised(known, futures.histories),
+        printed=against_ind(known.figures, futures.histories),
+    )
+
+
+def _analysis(
+    config: RunConfig, known: Known, futures: Futures, table: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    if futures.made is None:
+        return {}
+    return analysis(case(known, futures.made, table), config.levels)
+
+
+def history_table(futures: Futures) -> pd.DataFrame:
+    """Return the months known on the day, a row per quantity and month."""
+    tables = [
+        pd.DataFrame(
+            {
+                "quantity": key,
+                "month": found.months,
+                "value": found.values,
+                "unit": found.unit,
+                "estimated": found.estimated,
+            }
+        )
+        for key, found in sorted(futures.histories.items())
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def pool_table(config: RunConfig, known: Known, futures: Futures) -> pd.DataFrame:
+    """Return the models and weights each simulated stream was drawn from.
+
+    Nareis by its backlog is a member of the pool of nareis where the chain has one.
+    """
+    rows = []
+    for key in config.pools:
+        if key in futures.paths:
+            _, pool = learnt_by(config.pools[key], known.histories[key])
+            named = list(zip(pool.names, pool.weights, strict=True))
+            if key == NAREIS and BACKLOG in futures.paths:
+                named = [(name, weight * (1 - BACKLOG_WEIGHT)) for name, weight in named]
+                named.append((BACKLOG, BACKLOG_WEIGHT))
+            rows += [(key, *pair) for pair in named]
+    return pd.DataFrame(rows, columns=["quantity", "model", "weight"])
+
+
+def source_rows(known: Known, histories: Mapping[str, Series]) -> pd.DataFrame:
+    """Return the state of every monthly series: span, shares estimated, newest publication."""
+    printed = status(known.figures, known.day).set_index("series")
+    rows = []
+    for key, found in sorted(histories.items()):
+        used = printed.loc[printed.index.intersection(list(printed_series(key)))]
+        if used.empty:
+            continue
+        newest = used.sort_values("newest").iloc[-1]
+        weight = used["n"] / used["n"].sum()
+        rows.append(
+            {
+                "series": key,
+                "first": str(found.months[0]),
+                "last": str(found.months[-1]),
+                "share_estimated": float(found.estimated.mean()),
+                "share_reconstructed": float((used["share_reconstructed"] * weight).sum()),
+                "newest": newest["newest"],
+                "source": newest["source"],
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,1 @@
+"""How do all quantities go on together, on the same paths?"""

@@ -1,0 +1,112 @@
+"""The chain of a run: what the streams of the day lead to at the IND, COA and municipalities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.arrays import FloatArray
+from data.errors import DataError
+from data.series import Series
+from forecast.config import RunConfig
+from forecast.known import Known
+from forecast.simulation.totals import NEEDED, total_history
+from forecast.years import window, with_realised
+from models.chain.draws import draw_settings
+from models.chain.run import simulate_chain
+from models.chain.settings import Settings
+from models.chain.starts import Starts, calibrate
+from models.paths import Paths
+from models.pools.pool import model_rng
+
+KEYS = (
+    *("ind_decisions", "ind_grants", "ind_stock", "ind_overdue"),
+    *("nareis_applications", "nareis_decisions", "nareis_backlog"),
+    *("coa_inflow", "coa_outflow_permit_holders", "coa_outflow_other", "coa_permit_holders"),
+    *("coa_in_procedure", "coa_awaiting_departure", "housing_target", "housing_realised"),
+    "housing_backlog",
+)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ChainInputs:
+    """All the chain needs; a lever changes ``settings`` or ``streams`` and simulates again.
+
+    Attributes:
+        starts: calibrations of the day.
+        settings: parameters with their uncertainty.
+        streams: asylum streams, known months in front.
+        uniform: shape (n_paths,), of the nareis pool.
+        neutral: the settings without levers, when some are on.
+    """
+
+    starts: Starts
+    settings: Settings
+    streams: Mapping[str, Paths]
+    uniform: FloatArray
+    neutral: Settings | None = None
+
+    def simulate(self) -> dict[str, Paths]:
+        """Return every quantity of the chain by key."""
+        return simulate_chain(self.starts, self.settings, self.streams, self.uniform, self.neutral)
+
+
+def chain_inputs(
+    config: RunConfig, known: Known, paths: Mapping[str, Paths], histories: Mapping[str, Series]
+) -> ChainInputs:
+    """Return the chain as the figures of the day allow it.
+
+    Args:
+        config: seed and number of paths.
+        known: what was known on the day.
+        paths: simulated streams by key.
+        histories: their known months.
+
+    Raises:
+        DataError: a large stream, or a figure the chain cannot do without, is not known.
+    """
+    if missing := [key for key in NEEDED if key not in paths]:
+        raise DataError(
+            f"coa_permit_holders: {', '.join(missing)} absent on this day; expected both large "
+            f"streams. Take a later day."
+        )
+    starts = calibrate(known.figures, {**histories, "inflow_total": total_history(histories)})
+    streams = {
+        key: with_realised(histories[key], stream, starts.first_month)
+        for key, stream in paths.items()
+        if key in histories
+    }
+    last = paths["inflow_first"].months[-1]
+    months = pd.period_range(starts.first_month, last, freq="M")
+    settings = draw_settings(starts, known.parameters, months, config.n_paths, config.seed)
+    uniform = model_rng(config.seed, "inflow_nareis", "backlog").random(config.n_paths)
+    return ChainInputs(starts, settings, streams, uniform)
+
+
+def quantities(inputs: ChainInputs, paths: Mapping[str, Paths]) -> dict[str, Paths]:
+    """Return the chain's quantities, nareis pooled with the backlog over its own months."""
+    found = inputs.simulate()
+    if "inflow_nareis" in found:
+        months = paths["inflow_nareis"].months
+        found["inflow_nareis"] = window(found["inflow_nareis"], months[0], months[-1])
+    if inputs.starts.returning.empty:
+        for key in ("coa_inflow", "coa_outflow_other"):
+            del found[key]
+    return found
+
+
+def why_absent(known: Known, found: Mapping[str, Paths], reason: str) -> dict[str, str]:
+    """Return the reason by key for each quantity of the chain that is not there."""
+    term = "ind_overdue: the legal term is not known on this day. Take a later day."
+    reasons = {
+        "ind_overdue": term if "ind_legal_term" not in known.parameters else reason,
+        **{
+            key: f"{key}: no year of printed COA inflow and outflow known."
+            for key in ("coa_inflow", "coa_outflow_other")
+        },
+    }
+    return {
+        key: reasons.get(key, reason.replace("coa_permit_holders", key, 1))
+        for key in KEYS
+        if key not in found
+    }

@@ -1,0 +1,156 @@
+"""Every quantity of a run on joint paths."""
+
+from dataclasses import replace
+from typing import NoReturn
+
+import numpy as np
+import pandas as pd
+
+from data.errors import RunError
+from data.months import year_months
+from data.streams.reception import occupancy
+from forecast.config import RunConfig
+from forecast.costs.euros import Budget, budget
+from forecast.costs.rules import Cost
+from forecast.known import Known, amv_shares
+from forecast.policy.policy import Policy
+from forecast.simulation.chain import chain_inputs, quantities, why_absent
+from forecast.simulation.corrections import corrections_on
+from forecast.simulation.futures import Futures, Streams
+from forecast.simulation.streams import Step, simulate_streams
+from forecast.simulation.totals import total_history, total_paths
+from forecast.simulation.ukraine_nidos_departures import add_people
+from models.chain import carried_share as reception
+from models.chain.places import place_settings, places
+from models.paths import Paths
+from models.pools.pool import model_rng
+from models.pools.share import part_of
+
+
+def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:
+    """Return the paths of every stream to December of the as-of year + 5.
+
+    Args:
+        config: seed, number of paths and pools.
+        known: what was known on the day.
+        step: called with the name of each step before it starts.
+
+    Raises:
+        RunError: no stream can be simulated.
+        ModelError: a model of a pool cannot be fitted; it is named.
+    """
+    last = pd.Period(year=known.day.year + 5, month=12, freq="M")
+    fixes = corrections_on(known)
+    paths, absent = simulate_streams(config, known.histories, last, step, fixes)
+    absent = {**known.absent, **absent}
+    if not paths:
+        _nothing(known, absent)
+    return Streams(paths, absent)
+
+
+def simulate(
+    config: RunConfig, known: Known, drawn: Streams, policy: Policy | None = None
+) -> Futures:
+    """Return every quantity that the figures of the day allow.
+
+    Args:
+        config: seed and number of paths.
+        known: what was known on the day.
+        drawn: the streams; other quantities follow from them.
+        policy: levers that are on; none gives the policy-neutral forecast.
+    """
+    policy = policy or Policy()
+    paths = policy.streams(drawn.paths, known.histories)
+    found = Futures(paths, {}, dict(known.histories), dict(drawn.absent))
+    found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
+    found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found, policy))
+    found.attempt("inflow_total", lambda: _add_total(found))
+    if "inflow_total" in paths:
+        found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
+    if "coa_occupancy" in paths:
+        found.attempt("coa_places_needed", lambda: _add_places(known, found, policy))
+    add_people(config, known, found, policy)
+    made = _add_costs(known, found, policy)
+    return _stored(found, made)
+
+
+def _nothing(known: Known, absent: dict[str, str]) -> NoReturn:
+    reasons = "; ".join(absent.values()) or "no stream has a pool"
+    raise RunError(
+        f"as-of {known.day}: no stream can be simulated ({reasons[:200]}). Take a later day."
+    )
+
+
+def _add_amv(config: RunConfig, known: Known, found: Futures) -> None:
+    if "inflow_first" in found.paths:
+        shares = amv_shares(known.figures, known.histories["inflow_first"])
+        rng = model_rng(config.seed, "inflow_amv", "share")
+        found.paths["inflow_amv"] = part_of("inflow_amv", shares, found.paths["inflow_first"], rng)
+
+
+def _add_total(found: Futures) -> None:
+    found.paths["inflow_total"] = total_paths(found.paths, found.histories)
+    found.histories["inflow_total"] = total_history(found.histories)
+
+
+def _add_chain(config: RunConfig, known: Known, found: Futures, policy: Policy) -> None:
+    """Add the IND, nareis from its backlog, reception by stock and housing."""
+    inputs = chain_inputs(config, known, found.paths, found.histories)
+    if policy.levers:
+        moved = policy.settings(inputs.settings)
+        inputs = replace(inputs, settings=moved, neutral=inputs.settings)
+    found.absent.update(inputs.starts.absent)
+    found.paths.update(quantities(inputs, found.paths))
+    found.histories.update(inputs.starts.stocks())
+
+
+def _add_reception(config: RunConfig, known: Known, found: Futures) -> None:
+    """Put known months before reception; without the chain, carry last year's share forward."""
+    found.histories["coa_occupancy"] = occupancy(known.figures)
+    if "coa_occupancy" not in found.paths:
+        start = reception.calibrate(known.figures, found.histories["inflow_total"])
+        rng = model_rng(config.seed, "coa_occupancy", "chain")
+        arriving = found.since("inflow_total", start.start + 1)
+        found.paths.update(reception.simulate(start, arriving, rng))
+    found.paths["coa_occupancy"] = found.since("coa_occupancy", _january(known))
+    reason = found.absent.get("coa_permit_holders", "")
+    found.absent.update(why_absent(known, found.paths, reason) | found.absent)
+
+
+def _add_places(known: Known, found: Futures, policy: Policy) -> None:
+    occupied = found.paths["coa_occupancy"]
+    settings = policy.settings(place_settings(occupied, known.figures, known.parameters))
+    found.paths.update(places(occupied, settings))
+
+
+def _add_costs(known: Known, found: Futures, policy: Policy) -> Budget:
+    quantities = {key: _of_year(known, found, key) for key in found.paths}
+    made = budget(known, quantities, policy.settings)
+    found.costs.update(made.costs)
+    found.absent.update(made.absent)
+    return made
+
+
+def _of_year(known: Known, found: Futures, key: str) -> Paths:
+    """Return paths with realised months in front, where known.
+
+    From January of the as-of year; total inflow from a year before, for what follows arrival.
+    """
+    first = _january(known) - (12 if key == "inflow_total" else 0)
+    return found.since(key, first) if key in found.histories else found.paths[key]
+
+
+def _january(known: Known) -> pd.Period:
+    return year_months(known.day.year)[0]
+
+
+def _stored(found: Futures, made: Budget) -> Futures:
+    """Round every path to the single precision it is stored in, so files and bands agree."""
+    kept = {key: _single(found.paths.pop(key)) for key in list(found.paths)}  # one copy at a time
+    costs = {key: Cost(_single(cost.paths), cost.basis) for key, cost in found.costs.items()}
+    made = replace(made, costs=costs)
+    return Futures(kept, costs, found.histories, found.absent, made)
+
+
+def _single(paths: Paths) -> Paths:
+    return Paths(paths.key, paths.months, paths.values.astype(np.float32), paths.unit)

@@ -1,0 +1,1 @@
+"""How do groups of persons go on: Ukraine, Nidos wards, departures?"""

@@ -1,0 +1,1 @@
+"""How may one monthly series go on? One file per model."""

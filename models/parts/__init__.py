@@ -1,0 +1,1 @@
+"""Which parts do the models share: level, season, reversion, state space?"""

@@ -1,0 +1,1 @@
+"""How are models joined and corrected by their past errors?"""

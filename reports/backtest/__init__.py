@@ -1,0 +1,1 @@
+"""How is the record of past forecasts shown?"""

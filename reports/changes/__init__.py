@@ -1,0 +1,1 @@
+"""How is a change between two runs shown?"""

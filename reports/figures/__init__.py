@@ -1,0 +1,1 @@
+"""Which figures does a report hold, and what is behind each?"""

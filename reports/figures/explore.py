@@ -1,0 +1,155 @@
+"""What the chart of the page needs: every quantity by year and month, rounded as in the tables."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from data import glossary
+from forecast.run.result import RunResult
+from reports.figures.behind import level_names
+from reports.result.alt import official_items
+from reports.result.observed import is_stock
+from reports.result.rows import LEVELS, Band, months, present
+from reports.result.story import Story, story
+from reports.rounding import shown
+from reports.wording import MARKS, REGIONS, Wording
+
+GROUPS = {  # start of the key, name of the group in the list of series
+    "inflow": "inflow", "ukraine": "ukraine", "goo": "ukraine", "ind": "ind", "nareis": "ind",
+    "coa": "coa", "housing": "housing", "nidos": "nidos", "dtenv": "dtenv", "cost": "cost",
+}  # fmt: skip
+FIRST = "inflow_total"
+Plain = dict[str, Any]
+Row = list[str | int | None]  # a period and the value of each level, lowest level first
+
+
+class Choice(NamedTuple):
+    """One entry of a list: its value and its words."""
+
+    value: str
+    label: str
+
+
+class Explorer(NamedTuple):
+    """The chart of the page in which a reader chooses.
+
+    Attributes:
+        series: groups of series by the words of the group.
+        first: series shown at the start.
+        levels: scenarios the line can follow.
+        versions: the baseline and the what-if scenarios of the run; one means nothing to choose.
+        payload: all numbers and words of the chart, ready for JSON.
+    """
+
+    series: dict[str, list[Choice]]
+    first: str
+    levels: list[Choice]
+    versions: list[Choice]
+    payload: Plain
+
+
+def explorer(result: RunResult) -> Explorer:
+    """Return the choices and the numbers of the interactive chart of a run."""
+    words = Wording(result.language)
+    keys = present(result, *glossary.keys())
+    series: dict[str, list[Choice]] = {}
+    for key in keys:
+        group = words.text(f"page.group_{GROUPS[key.split('_')[0]]}")
+        series.setdefault(group, []).append(Choice(key, words.title(key)))
+    levels = level_names(result)
+    versions = _versions(result)
+    payload = {
+        "language": REGIONS[result.language], "thousands": MARKS[result.language][0],
+        "levels": levels, "series": {key: _series(result, key) for key in keys},
+        "months": [words.text(f"month.{month}") for month in range(1, 13)],
+        "words": {name: words.text(f"page.{name}") for name in
+                  ("known", "official", "year", "month", "no_months")},
+        "plot": words.text("page.plot", label="{label}", unit="{unit}"),
+        "estimated": {span: words.text(f"page.estimated_{span[:-1]}", value="{value}")
+                      for span in ("years", "months")},
+    }  # fmt: skip
+    first = FIRST if FIRST in keys else next(iter(keys), "")
+    named = [Choice(name, label) for name, label in levels.items()]
+    return Explorer(series, first, named, versions, payload)
+
+
+def _versions(result: RunResult) -> list[Choice]:
+    words = Wording(result.language)
+    named = {} if result.levers.empty else dict(
+        zip(result.levers["scenario"], result.levers[f"label_{result.language}"], strict=True)
+    )  # fmt: skip
+    base = Choice("", words.text("page.baseline"))
+    return [base, *(Choice(str(name), str(label)) for name, label in named.items())]
+
+
+def _series(result: RunResult, key: str) -> Plain:
+    words, told = Wording(result.language), story(result, key)
+    unit = glossary.entry(key).unit
+    known = [
+        [str(row["month"]), _number(row["value"], unit), bool(row["estimated"])]
+        for row in ([] if told.known.empty else told.recent().to_dict("records"))
+    ]
+    return {
+        "label": words.title(key),
+        "units": _units(words, key, unit),
+        "years": {
+            "known": [[str(year), _number(found.value, unit), bool(found.partly)]
+                      for year, found in told.past.items()],
+            "ahead": _bands(told.bands.values(), unit),
+            "official": _official(words, told),
+            "versions": _changed(result, key, unit),
+        },
+        "months": {"known": known, "ahead": _bands(_ahead(result, told), unit)},
+    }  # fmt: skip
+
+
+def _ahead(result: RunResult, told: Story) -> list[Band]:
+    return [] if told.key.startswith("cost_") else told.ahead or months(result, told.key)
+
+
+def _units(words: Wording, key: str, unit: str) -> dict[str, str]:
+    """Return the unit of a year and of a month in words."""
+    if unit == "EUR":
+        return {"years": words.text("page.millions"), "months": words.text("page.millions")}
+    name = words.text(f"page.unit_{unit.split('/')[0]}")
+    spans = ("mean_year", "end_month") if is_stock(key) else ("per_year", "per_month")
+    told = [words.text(f"page.{span}", unit=name) for span in spans]
+    return dict(zip(("years", "months"), told, strict=True))
+
+
+def _bands(found: Iterable[Band], unit: str) -> list[Row]:
+    return [
+        [band.period, *(_number(getattr(band, name), unit) for name in LEVELS)] for band in found
+    ]
+
+
+def _changed(result: RunResult, key: str, unit: str) -> dict[str, list[Row]]:
+    """Return the years of a quantity in each what-if scenario of the run."""
+    rows = result.scenarios
+    if rows.empty:
+        return {}
+    rows = rows[(rows["quantity"] == key) & (rows["measure"] == "level")]
+    return {
+        str(name): [
+            [str(row["period"]), *(_number(row.get(level, np.nan), unit) for level in LEVELS)]
+            for row in group.to_dict("records")
+        ]
+        for name, group in rows.groupby("scenario", sort=False)
+    }
+
+
+def _official(words: Wording, told: Story) -> dict[str, Plain]:
+    """Return the official figures by year: what stands for the round, and all in words."""
+    return {
+        str(year): {
+            "round": words.round(found.vintage),
+            "value": _number(found.centre()[1], "persons"),
+            "told": words.listing(official_items(words, found)),
+        }
+        for year, found in told.official.items()
+    }
+
+
+def _number(value: float, unit: str) -> int | None:
+    return int(shown(value, unit)) if np.isfinite(value) else None

@@ -1,0 +1,148 @@
+"""The charts of the report, each with its alt text."""
+
+from functools import lru_cache, partial
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from forecast.run.result import RunResult
+from reports.blocks import Chart
+from reports.charts import marks, style
+from reports.charts.fan import fan_panel, fan_top
+from reports.charts.years import Years, year_panel
+from reports.figures.budget import exceedance_chart, tornado_chart, walk_chart
+from reports.figures.chain import chain_chart
+from reports.figures.panels import budget_chart, clipped, places_chart
+from reports.result import alt
+from reports.result.alt import Number
+from reports.result.observed import is_stock
+from reports.result.rows import budget_lines, present
+from reports.result.story import Story, story
+from reports.result.tables import MIDDLE
+from reports.wording import Wording
+
+FANS = (
+    *("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"),
+    *("inflow_amv", "ukraine_stock", "ukraine_registrations", "goo_places_needed"),
+    *("coa_occupancy", "nidos_pupils", "dtenv_departures"),
+)
+PLACES = ("coa_places_needed", "coa_places_regular", "coa_places_emergency")
+KNOWN_YEARS = 3  # years that came true beside the bands of a fan chart
+BACK = 10  # years that came true in the chart of a total
+ROUND_ROOM = 0.1  # share of the height kept free for the name of each official round
+
+
+def fan_chart(result: RunResult, quantity: str) -> Chart:
+    """Return the months of a quantity with their fan, and its years beside it."""
+    told, words = story(result, quantity).last_years(KNOWN_YEARS), Wording(result.language)
+    caption = words.text("chart.fan_caption", label=words.title(quantity))
+    text = " ".join([
+        words.text("alt.fan", label=words.label(quantity)),
+        *alt.months_known(words, told.recent()), *alt.ahead(result, told.bands, words.persons),
+        *alt.official(words, told.official),
+    ])  # fmt: skip
+    draw = partial(_fan_figure, told, words, alt.inner_share(result))
+    return style.chart(f"fan_{quantity}", draw, caption, text)
+
+
+def years_chart(result: RunResult, quantity: str) -> Chart:
+    """Return the years of a quantity: what came true, our bands, official figures."""
+    told, words = story(result, quantity).last_years(BACK), Wording(result.language)
+    caption = words.text("chart.years_caption", label=words.title(quantity))
+    text = " ".join([
+        words.text("alt.years", label=words.label(quantity)), *alt.years_known(words, told.past),
+        *alt.ahead(result, told.bands, words.persons), *alt.official(words, told.official),
+    ])  # fmt: skip
+    draw = partial(_years_figure, told, words)
+    return style.chart(f"years_{quantity}", draw, caption, text)
+
+
+def _fan_figure(told: Story, words: Wording, inner: float) -> Figure:
+    figure = style.page(style.ROW)
+    left, right = figure.subplots(1, 2, width_ratios=(2.1, 1))
+    stock = "_stock" if is_stock(told.key) else ""
+    known = told.recent()
+    style.bare(left, words.text(f"chart.per_month{stock}"), words.number)
+    notes = [words.text("chart.realised")] if len(known) else []
+    if len(known) and known["estimated"].any():
+        notes.append(words.text("chart.estimated"))
+    shares = {"p97_5": alt.OUTER, "p90": MIDDLE, "maximum": inner}
+    names = {column: words.percent(share) for column, share in shares.items()}
+    fan_panel(left, known, told.ahead, {**names, "mediaan": words.label("mediaan")})
+    if told.ahead:
+        notes.append(clipped(words, told.ahead, fan_top(known, told.ahead), words.persons))
+    style.remark(left, " \N{MIDDLE DOT} ".join(filter(None, notes)))
+    style.bare(right, words.text(f"chart.per_year{stock}"), words.number)
+    _year_panel(right, told, words, words.persons)
+    return figure
+
+
+def _year_panel(
+    axes: Axes, told: Story, words: Wording, number: Number, spacing: float = 1.0
+) -> dict[int, float]:
+    """Draw the years and return where each stands; those ahead ``spacing`` apart."""
+    at = year_panel(axes, Years(told.past, told.bands, told.official), spacing)
+    named = _rounds(told, words)
+    axes.set_ylim(0, (1.05 + ROUND_ROOM * len(named)) * told.top())
+    style.remark(axes, clipped(words, list(told.bands.values()), told.top(), number))
+    for row, (year, text) in enumerate(named.items()):
+        marks.name_round(axes, at[year], told.official[year], (text, row))
+    return at
+
+
+def _rounds(told: Story, words: Wording) -> dict[int, str]:
+    """Return the name of each official round, by the first year it is drawn in."""
+    first: dict[str, int] = {}
+    for year, found in told.official.items():
+        first.setdefault(found.vintage, year)
+    named = {}
+    for vintage, year in first.items():
+        scenario, value = told.official[year].centre()
+        key = "official_medio" if scenario == "medio" and np.isfinite(value) else "official"
+        named[year] = words.text(f"chart.{key}", round=words.round(vintage))
+    return named
+
+
+def _years_figure(told: Story, words: Wording) -> Figure:
+    figure = style.page(style.TALL)
+    axes = figure.subplots()
+    style.bare(axes, words.text("chart.per_year_thousand"), lambda value: words.number(value / 1e3))
+    at = _year_panel(axes, told, words, partial(_thousand, words), spacing=1.4)
+    for year, found in told.past.items():
+        axes.annotate(
+            _thousand(words, found.value), (at[year], found.value), xytext=(0, 3), ha="center",
+            textcoords="offset points", fontsize=style.SMALL, color=style.INK,
+        )  # fmt: skip
+    for year, band in told.bands.items():
+        axes.annotate(
+            _thousand(words, band.mediaan), (at[year], band.mediaan), xytext=(-8, 0), ha="right",
+            va="center", textcoords="offset points", fontsize=style.SMALL, color=style.OURS,
+        )  # fmt: skip
+    return figure
+
+
+def _thousand(words: Wording, value: float) -> str:
+    return words.number(value / 1e3, 0.1, 1)
+
+
+@lru_cache(maxsize=1)
+def charts(result: RunResult) -> dict[str, Chart]:
+    """Return every chart the run has figures for, by name; drawn once for one result."""
+    made = [fan_chart(result, quantity) for quantity in present(result, *FANS)]
+    if present(result, "inflow_total"):
+        made.insert(0, years_chart(result, "inflow_total"))
+    if places := present(result, *PLACES):
+        made.append(places_chart(result, places))
+    if chain := chain_chart(result):
+        made.append(chain)
+    if lines := budget_lines(result):
+        made.append(budget_chart(result, lines))
+    officer = (walk_chart(result), exceedance_chart(result), tornado_chart(result))
+    made += [chart for chart in officer if chart]
+    return {chart.name: chart for chart in made}
+
+
+def figure_files(result: RunResult) -> dict[str, bytes]:
+    """Return the drawings of a run by file name, as they are written to its ``figures/``."""
+    return {f"{name}.svg": chart.svg for name, chart in charts(result).items()}

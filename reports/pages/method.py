@@ -1,0 +1,163 @@
+"""Which figures, which models, what the bands are, what is assumed, and the words used."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from data import glossary, parameters
+from forecast.run.result import RunResult
+from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
+from reports.pages.alarms import alarm_section
+from reports.pages.scenarios import STREAMS
+from reports.pages.streams import DEPARTURES, NIDOS, RECEPTION, UKRAINE
+from reports.result.alt import OUTER
+from reports.result.gaps import absent_row
+from reports.result.rows import SCENARIOS, present
+from reports.result.tables import shares
+from reports.wording import Wording
+
+TOLD = (*UKRAINE, *RECEPTION, *NIDOS, *DEPARTURES)
+CANNOT = ("policy", "shock", "cause", "price")
+
+
+def method_page(result: RunResult) -> list[Block]:
+    """Return sources, models, the meaning of bands, limits, assumptions and what is absent."""
+    words = Wording(result.language)
+    linked = (words.text("method.linked_lead"), result.correlation)
+    return [
+        PageBreak(),
+        Heading(words.text("method.heading")),
+        Heading(words.text("method.sources"), 2),
+        Paragraph(words.text("method.sources_intro"), "intro"),
+        sources_table(result),
+        Heading(words.text("method.pools"), 2),
+        Paragraph(words.text("method.pools_intro"), "intro"),
+        pools_table(result),
+        Points((linked,)),
+        Heading(words.text("method.bands"), 2),
+        Points(tuple(_bands(result))),
+        *alarm_section(result),
+        Heading(words.text("method.cannot"), 2),
+        Points(tuple(_lead(words, f"cannot_{name}", name) for name in CANNOT)),
+        Heading(words.text("method.parameters"), 2),
+        _assumed(result),
+        *_absent(result),
+    ]
+
+
+def sources_table(result: RunResult) -> Table:
+    """Return the span, estimates and newest publication of every series."""
+    words = Wording(result.language)
+    rows = tuple(
+        (
+            words.title(row["series"]), words.day_text(str(row["first"])[:10]),
+            words.day_text(str(row["last"])[:10]), words.percent(row["share_estimated"]),
+            words.percent(row["share_reconstructed"]), words.day_text(str(row["newest"])[:10]),
+            str(row["source"]),
+        )
+        for row in result.sources.to_dict("records")
+    )  # fmt: skip
+    names = ("series", "first", "last", "estimated", "reconstructed", "newest", "source")
+    header = tuple(words.text(f"method.{name}") for name in names)
+    widths = (1.6, 0.95, 1, 0.75, 0.8, 1.2, 1.6)
+    return Table(
+        words.text("method.sources_caption"), header, (Group("", rows),), "lllrrll", widths
+    )
+
+
+def pools_table(result: RunResult) -> Table:
+    """Return the models and weights behind each stream."""
+    words = Wording(result.language)
+    rows = tuple(
+        (words.title(str(quantity)), words.listing([
+            f"{words.label(model)} ({words.percent(weight)})"
+            for model, weight in zip(group["model"], group["weight"], strict=True)
+        ]))
+        for quantity, group in result.pools.groupby("quantity", sort=False)
+    )  # fmt: skip
+    header = (words.text("method.stream"), words.text("method.members"))
+    return Table(words.text("method.pools_caption"), header, (Group("", rows),), "ll", (1, 2.4))
+
+
+def _assumed(result: RunResult) -> Block:
+    words = Wording(result.language)
+    if result.parameters.empty:
+        return Paragraph(words.text("method.no_parameters", day=words.day(result.day)))
+    return parameters_table(result)
+
+
+def parameters_table(result: RunResult) -> Table:
+    """Return the prices and norms known on the day, with the days from which each value holds."""
+    words = Wording(result.language)
+    known = parameters.load(result.day)
+    rows = tuple(
+        (
+            _name(words, known, str(name)), words.unit(steps["unit"].iloc[0]),
+            words.listing([_step(words, step) for step in steps.to_dict("records")]),
+            ", ".join(dict.fromkeys(f"{level:.0f}" for level in steps["price_level"].dropna()))
+            or words.number(float("nan")),
+            ", ".join(dict.fromkeys(steps["source"])),
+        )
+        for name, steps in result.parameters.groupby("name", sort=False)
+    )  # fmt: skip
+    header = tuple(words.text(f"method.{name}")
+                   for name in ("name", "unit", "value", "level", "source"))  # fmt: skip
+    caption = words.text("method.parameters_caption", day=words.day(result.day))
+    widths = (1.5, 1.1, 2.2, 0.7, 1.4)
+    return Table(caption, header, (Group("", rows),), "lllll", widths)
+
+
+def _name(words: Wording, known: Mapping[str, parameters.Parameter], name: str) -> str:
+    if name not in known:
+        return words.label(name)
+    return known[name].label_nl if words.language == "nl" else known[name].label_en
+
+
+def _step(words: Wording, step: Mapping[Hashable, Any]) -> str:
+    start = str(step["valid_from"])[:10]
+    since = start[:4] if start.endswith("-01-01") else words.day_text(start)
+    return f"{_value(words, step['value'], step['unit'])} ({since})"
+
+
+def _value(words: Wording, value: float, unit: str) -> str:
+    if unit == "share":
+        return words.percent(value, 1)
+    return words.number(value) if value == round(value) else words.number(value, 0.01, 2)
+
+
+def _bands(result: RunResult) -> list[tuple[str, str]]:
+    words = Wording(result.language)
+    outside = words.chance(1 - OUTER)
+    return [
+        (words.text("method.are_lead"), words.text("method.are", **shares(result))),
+        (
+            words.text("method.not_lead"),
+            words.text("method.not", outside=outside, outer=words.percent(OUTER)),
+        ),
+    ]
+
+
+def _lead(words: Wording, key: str, name: str) -> tuple[str, str]:
+    return words.text(f"method.{name}_lead"), words.text(f"method.{key}")
+
+
+def _absent(result: RunResult) -> list[Block]:
+    words = Wording(result.language)
+    if result.absent.empty:
+        return []
+    rows = tuple(absent_row(result, str(quantity)) for quantity in result.absent["quantity"])
+    header = (words.text("method.stream"), words.text("method.reason"))
+    caption = words.text("method.absent_caption")
+    return [
+        Heading(words.text("method.absent"), 2),
+        Table(caption, header, (Group("", rows),), "ll", (1, 2.4)),
+    ]
+
+
+def terms_page(result: RunResult) -> list[Block]:
+    """Return the words of the report with their meaning, from the glossary."""
+    words = Wording(result.language)
+    terms = [key for key in glossary.terms() if key not in SCENARIOS]
+    others = [key for part in TOLD for key in part.quantities]
+    keys = [*terms, *present(result, *STREAMS, *others)]
+    meant = tuple((words.title(key), glossary.definition(key, result.language)) for key in keys)
+    return [Heading(words.text("terms.heading")), Points(meant)]

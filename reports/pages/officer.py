@@ -1,0 +1,107 @@
+"""For the budget officer: articles, reserve, the walk, exceedance, drivers, marginal euros."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from forecast.run.result import RunResult
+from reports.blocks import Block, Group, Heading, Paragraph, Table
+from reports.figures.budget import rows_of
+from reports.pages.officer_tables import Row, dicts, marginals, moved, payable
+from reports.pages.streams import drawn
+from reports.result.rows import SCENARIOS
+from reports.screen.budget import TWO, months_out, said
+from reports.wording import Wording
+
+
+def officer_page(result: RunResult) -> list[Block]:
+    """Return the pages for the budget officer; nothing when no cost could be computed."""
+    words = Wording(result.language)
+    made = [block for make in PARTS for block in make(result)]
+    if not made:
+        return []
+    year = str(result.day.year + 1)
+    intro = Paragraph(words.text("officer.intro", year=year))
+    return [Heading(words.text("officer.heading")), intro, *made]
+
+
+def articles(result: RunResult) -> list[Block]:
+    """Return the articles that move and the chapter: booked, bands, gap and chance."""
+    words, rows = Wording(result.language), result.budget
+    rows = rows[rows["kind"].isin(["article", "chapter"]) & (rows["maximum"] > rows["minimum"])]
+    rows = rows[rows["year"] <= result.day.year + 2]
+    if rows.empty:
+        return []
+    groups = [
+        Group(words.sentence(str(line)), tuple(_compared(words, row) for row in dicts(group)))
+        for line, group in rows.groupby("line", sort=False)
+    ]
+    levels = [words.level(name, result.levels[name]) for name in SCENARIOS]
+    more = [words.text(f"budget.{name}") for name in ("gap", "shortfall", "enough")]
+    header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
+    widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
+    caption = words.text("officer.articles")
+    note = Paragraph(words.text("officer.articles_note"), "note")
+    return [Table(caption, header, tuple(groups), "l" + "r" * 8, widths), note]
+
+
+def _compared(words: Wording, row: Row) -> tuple[str, ...]:
+    chance = row["p_sufficient"]
+    enough = words.chance(chance, short=True) if np.isfinite(chance) else words.number(chance)
+    euros = ("booked", *SCENARIOS, "gap", "expected_shortfall")
+    return (str(row["year"]), *(words.millions(row[name]) for name in euros), enough)
+
+
+def reserves(result: RunResult) -> list[Block]:
+    """Return budget and reserve of each line next year, and when its money runs out."""
+    words, rows = Wording(result.language), rows_of(result, "suffice")
+    rows = rows[rows["year"] == result.day.year + 1] if len(rows) else rows
+    if rows.empty:
+        return []
+    out = rows_of(result, "run_out")
+    out = months_out(out) if len(out) else pd.DataFrame(columns=["key", "year", "tenth", "half"])
+    table = rows.merge(out, on=["key", "year"], how="left")
+    first = rows.iloc[0]
+    levels = {name: words.percent(first[f"{name}_level"]) for name in ("budget", "reserve")}
+    levels["seldom"] = words.chance(min(TWO), short=True)
+    names = ("item", "booked", "budget", "reserve", "nominal", "tenth", "half")
+    header = tuple(words.text(f"officer.reserve_{name}", **levels) for name in names)
+    cells = tuple(
+        (
+            words.title(row["key"]),
+            *(words.millions(row[name])
+              for name in ("booked", "budget", "reserve", "budget_nominal")),
+            *(_month(words, row[name]) for name in ("tenth", "half")),
+        )
+        for row in dicts(table)
+    )  # fmt: skip
+    caption = words.text("officer.reserve_caption", year=str(first["year"]))
+    note = words.text("officer.reserve_note", **levels, year=str(first["price_level"]))
+    widths = (2.1, 0.9, 0.9, 0.9, 1, 1.1, 1.1)
+    return [
+        Table(caption, header, (Group("", cells),), "l" + "r" * 6, widths),
+        Paragraph(note, "note"),
+    ]
+
+
+def _month(words: Wording, month: object) -> str:
+    text = str(month)
+    if text == "never":
+        return said("value", text, words.language)
+    return words.text(f"month.{text}") if text.isdigit() else words.number(np.nan)
+
+
+def pictures(result: RunResult) -> list[Block]:
+    """Return the walk, the exceedance curve and the tornado, each with how to read it."""
+    words, blocks = Wording(result.language), list[Block]()
+    for name in ("walk", "exceedance", "tornado"):
+        if chart := drawn(result, f"budget_{name}"):
+            read = Paragraph(words.text(f"officer.{name}_reading"), "intro")
+            blocks += [Heading(words.text(f"officer.{name}"), 2), read, *chart]
+    return blocks
+
+
+PARTS: tuple[Callable[[RunResult], list[Block]], ...] = (
+    articles, reserves, pictures, marginals, payable, moved,
+)  # fmt: skip

@@ -1,0 +1,111 @@
+"""Tables for the budget officer: marginal euros, places, and from one forecast to another."""
+
+from typing import Any
+
+import pandas as pd
+
+from forecast.run.result import RunResult
+from reports.blocks import Block, Group, Heading, Paragraph, Table
+from reports.figures.budget import rows_of
+from reports.screen.budget import said
+from reports.wording import Wording
+
+ARRIVALS = (1, 7, 12)  # months of arrival shown
+AHEAD = 3  # years shown in the table of places
+ONE_AND_TOTAL = 2  # a total of one organisation says nothing more
+Row = dict[Any, Any]
+
+
+def dicts(rows: pd.DataFrame) -> list[Row]:
+    """Return the rows of a table, a mapping each."""
+    return rows.to_dict("records")
+
+
+def marginals(result: RunResult) -> list[Block]:
+    """Return what a thousand persons more cost, by stream and month of arrival."""
+    words, rows = Wording(result.language), rows_of(result, "marginal")
+    if rows.empty:
+        return []
+    cells = []
+    for stream, group in rows.groupby("stream", sort=False):
+        by = dict(zip(group["month"], group["euros_in_year"], strict=True))
+        first = group.iloc[0]
+        found = [by[month] for month in ARRIVALS]
+        found += [float(first["euros_twelve_months"]), float(first["oda_in_year"])]
+        cells.append((words.title(str(stream)), *(words.number(x / 1e6, 0.1, 1) for x in found)))
+    months = [words.text(f"month.{month}") for month in ARRIVALS]
+    more = [words.text(f"officer.marginal_{name}") for name in ("twelve", "oda")]
+    year = str(result.day.year + 1)
+    header = (words.text("summary.key_first"), *(f"{month} {year}" for month in months), *more)
+    return [
+        Heading(words.text("officer.marginal"), 2),
+        Table(words.text("officer.marginal_caption"), header, (Group("", tuple(cells)),),
+              "l" + "r" * 5, (2.2, 1, 1, 1.1, 1, 1)),
+        Paragraph(words.text("officer.marginal_note"), "note"),
+    ]  # fmt: skip
+
+
+def payable(result: RunResult) -> list[Block]:
+    """Return the places the COA line pays for, and what planning on each scenario costs."""
+    words, rows = Wording(result.language), rows_of(result, "places")
+    if rows.empty:
+        return []
+    cells = tuple(
+        (str(int(row["year"])), words.millions(row["booked"]), words.persons(row["needed"]),
+         words.percent(row["mix"]), words.persons(row["payable_mix"]),
+         words.persons(row["payable_regular"]))
+        for row in dicts(rows.head(AHEAD))
+    )  # fmt: skip
+    names = ("booked", "needed", "mix", "payable_mix", "payable_regular")
+    header = tuple(words.text(f"officer.places_{name}") for name in names)
+    table = Table(words.text("officer.places_caption"),
+                  (words.text("scenario.year"), *header), (Group("", cells),),
+                  "l" + "r" * 5, (0.7, 1, 1.1, 1, 1.3, 1.4))  # fmt: skip
+    return [Heading(words.text("officer.places"), 2), table, *_capacity(result)]
+
+
+def _capacity(result: RunResult) -> list[Block]:
+    words, rows = Wording(result.language), rows_of(result, "capacity")
+    if rows.empty:
+        return []
+    cells = tuple(
+        (words.sentence(f"{said('value', row['plan'], result.language).replace('_', ' ')} "
+                        f"({words.percent(row['level'])})"),
+         words.persons(row["places"]), words.millions(row["expected_cost"]))
+        for row in dicts(rows)
+    )  # fmt: skip
+    names = ("plan", "count", "cost")
+    header = tuple(words.text(f"officer.capacity_{name}") for name in names)
+    caption = words.text("officer.capacity_caption", year=str(rows["year"].iloc[0]))
+    return [Table(caption, header, (Group("", cells),), "lrr", (2, 1.2, 1.2)),
+            Paragraph(words.text("officer.capacity_note"), "note")]  # fmt: skip
+
+
+def moved(result: RunResult) -> list[Block]:
+    """Return what moving from one official round to another, and to this run, means."""
+    words, rows = Wording(result.language), rows_of(result, "rounds")
+    if rows.empty:
+        return []
+    groups = []
+    for (before, after), found in rows.groupby(["before", "after"], sort=False):
+        names = [words.round(str(one)) if one != f"{result.day:%Y-%m-%d}" else
+                 words.text("officer.this_run") for one in (before, after)]  # fmt: skip
+        groups.append(Group(
+            words.text("officer.rounds_pair", before=names[0], after=names[1]),
+            tuple((words.title(said("value", row["key"], result.language)), str(row["year"]),
+                   *(words.millions(row[name])
+                     for name in ("euros_before", "euros_after", "change")))
+                  for row in dicts(_telling(found))),
+        ))  # fmt: skip
+    names = [words.text(f"officer.rounds_{name}") for name in ("before", "after", "change")]
+    header = (words.text("officer.reserve_item"), words.text("scenario.year"), *names)
+    return [
+        Heading(words.text("officer.rounds"), 2),
+        Table(words.text("officer.rounds_caption"), header, tuple(groups), "llrrr",
+              (2, 0.7, 1.1, 1.1, 1.1)),
+        Paragraph(words.text("officer.rounds_note"), "note"),
+    ]  # fmt: skip
+
+
+def _telling(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows if rows["key"].nunique() > ONE_AND_TOTAL else rows[rows["key"] != "total"]

@@ -1,0 +1,205 @@
+"""Asylum inflow by stream, Ukraine and reception: a chart and its table for each.
+
+Unaccompanied minors under guidance of Nidos, and departures from the caseload of DTenV.
+"""
+
+from typing import NamedTuple
+
+from forecast.run.result import RunResult
+from reports.blocks import Block, Heading, PageBreak, Paragraph
+from reports.figures.run import BACK, KNOWN_YEARS, charts
+from reports.pages.scenarios import STREAMS
+from reports.result.gaps import has_ukraine, later_streams, not_forecast, summed, uncounted
+from reports.result.observed import last_count, realised
+from reports.result.rows import present, years
+from reports.result.story import story
+from reports.result.tables import scenario_table, shares
+from reports.wording import Wording
+
+
+class Part(NamedTuple):
+    """A table of a subject with the charts before it: text of the caption, names, quantities."""
+
+    caption: str
+    charts: tuple[str, ...]
+    quantities: tuple[str, ...]
+
+
+UKRAINE = (
+    Part("ukraine.caption", ("fan_ukraine_stock", "fan_ukraine_registrations"),
+         ("ukraine_stock", "ukraine_registrations", "ukraine_deregistrations")),
+    Part("ukraine.caption_places", ("fan_goo_places_needed",),
+         ("goo_occupied", "goo_places_needed")),
+)  # fmt: skip
+RECEPTION = (
+    Part("reception.caption", ("fan_coa_occupancy", "places_coa"),
+         ("coa_occupancy", "coa_places_needed")),
+    Part("reception.caption_kinds", (), ("coa_places_regular", "coa_places_emergency")),
+    Part("reception.caption_flows", (),
+         ("coa_inflow", "coa_outflow_permit_holders", "coa_outflow_other")),
+)  # fmt: skip
+
+
+def inflow_page(result: RunResult) -> list[Block]:
+    """Return the total by year and by month, then each stream."""
+    words = Wording(result.language)
+    streams: list[Block] = []
+    for quantity in present(result, *STREAMS[1:]):
+        streams += [Heading(words.title(quantity), 2), *_last(result, quantity),
+                    *drawn(result, f"fan_{quantity}")]  # fmt: skip
+    since = " ".join(later_streams(result))
+    total: list[Block] = []
+    if present(result, "inflow_total"):
+        bars = bar_keys(result, STREAMS, BACK)
+        total = [
+            *_last(result, "inflow_total"),
+            *drawn(result, "years_inflow_total"),
+            reading(result, *bars, "chart.reading_official"),
+            *([Paragraph(since, "note")] if since else []),
+            *drawn(result, "fan_inflow_total"),
+        ]
+    else:
+        streams.insert(0, reading(result, *bar_keys(result, STREAMS, KNOWN_YEARS)))
+    return [
+        PageBreak(),
+        Heading(words.text("inflow.heading")),
+        Paragraph(_about(result)),
+        *total,
+        Paragraph(words.text("inflow.values"), "note"),
+        *streams,
+    ]
+
+
+def _about(result: RunResult) -> str:
+    """Return what the total of this run holds, or that there is none."""
+    words = Wording(result.language)
+    if not present(result, "inflow_total"):
+        return words.text("inflow.no_total", day=words.day(result.day))
+    told = words.text("inflow.intro", streams=summed(result))
+    return " ".join([told, *uncounted(result), words.text("inflow.apart")])
+
+
+def ukraine_page(result: RunResult) -> list[Block]:
+    """Return the registered people from Ukraine, their coming and going, and their places."""
+    return subject_page(result, "ukraine", UKRAINE)
+
+
+def reception_page(result: RunResult) -> list[Block]:
+    """Return occupancy and places of COA reception."""
+    return subject_page(result, "reception", RECEPTION)
+
+
+def subject_page(result: RunResult, name: str, parts: tuple[Part, ...]) -> list[Block]:
+    """Return a subject: its charts and tables, or that too little was known.
+
+    Args:
+        result: the run.
+        name: of its words in ``text.toml``: heading, intro and too_little.
+        parts: tables with the charts before them.
+    """
+    words = Wording(result.language)
+    heading = Heading(words.text(f"{name}.heading"))
+    made: list[Block] = []
+    for part in parts:
+        if found := present(result, *part.quantities):
+            charts = drawn(result, *part.charts)
+            bars = bar_keys(result, part.quantities, KNOWN_YEARS)
+            table = scenario_table(result, found, words.text(part.caption))
+            made += [*charts, *([reading(result, *bars)] if charts else []), table]
+    if not made:
+        return [heading, Paragraph(_nothing(result, name))]
+    lacking = not_forecast(result, tuple(key for part in parts for key in part.quantities))
+    last = [Paragraph(lacking)] if lacking else []
+    return [heading, Paragraph(words.text(f"{name}.intro"), "intro"), *last, *made]
+
+
+def _nothing(result: RunResult, name: str) -> str:
+    words = Wording(result.language)
+    early = name == "ukraine" and not has_ukraine(result)
+    told = words.text(f"{name}.none" if early else f"{name}.too_little", day=words.day(result.day))
+    count = last_count(result, "ukraine_stock") if name == "ukraine" else None
+    if count is None:
+        return told
+    value = words.about(count.value)
+    return f"{told} {words.text('ukraine.counted', end=words.end_of(count.month), value=value)}"
+
+
+def bar_keys(result: RunResult, quantities: tuple[str, ...], back: int) -> list[str]:
+    """Return the texts that explain the bars of observed years in charts of these quantities.
+
+    Args:
+        result: the run.
+        quantities: what is drawn.
+        back: observed years drawn of each at most.
+    """
+    told = [story(result, key).last_years(back) for key in present(result, *quantities)]
+    years_known = [found for each in told for found in each.past.values()]
+    keys = [
+        "chart.reading_realised" if any(not found.partly for found in years_known) else "",
+        "chart.reading_partly" if any(found.partly for found in years_known) else "",
+    ]
+    return [key for key in keys if key]
+
+
+def reading(result: RunResult, *more: str) -> Block:
+    """Return how to read a chart by year, with the texts of other marks in it."""
+    words = Wording(result.language)
+    told = [words.text("chart.reading", **shares(result)), *(words.text(key) for key in more)]
+    return Paragraph(" ".join(told), "note")
+
+
+def drawn(result: RunResult, *names: str) -> list[Block]:
+    """Return the charts that could be made, in the order of the names."""
+    made = charts(result)
+    return [made[name] for name in names if name in made]
+
+
+def _last(result: RunResult, quantity: str) -> list[Block]:
+    words = Wording(result.language)
+    known, found = realised(result, quantity), years(result, quantity)
+    if not known or max(known) + 1 not in found:
+        return []
+    last = max(known)
+    value, partly = known[last]
+    change = found[last + 1].mediaan - value
+    text = words.text(
+        "inflow.last_partly" if partly else "inflow.last", year=str(last),
+        value=words.about(value), next=str(last + 1), mediaan=words.about(found[last + 1].mediaan),
+        change=words.text(f"inflow.{'more' if change >= 0 else 'fewer'}",
+                          value=words.about(abs(change))),
+    )  # fmt: skip
+    return [Paragraph(" ".join([text, *_printed(result, quantity, last)]), "intro")]
+
+
+def _printed(result: RunResult, quantity: str, year: int) -> list[str]:
+    """Return what the IND printed for a year, when it is not what our months add up to."""
+    words, table = Wording(result.language), result.printed
+    if table.empty:
+        return []
+    rows = table[(table["stream"] == quantity) & (table["year"] == str(year))]
+    told = [[words.persons(value) for value in row] for row in rows[["ind", "ours"]].to_numpy()]
+    return [
+        words.text("inflow.printed", year=str(year), ind=ind, ours=ours)
+        for ind, ours in told
+        if ind != ours
+    ]
+
+
+NIDOS = (
+    Part("nidos.caption", ("fan_nidos_pupils",), ("nidos_pupils", "nidos_in_care")),
+    Part("nidos.caption_coa", (), ("coa_amv", "coa_amv_places")),
+)
+DEPARTURES = (
+    Part("departures.caption", ("fan_dtenv_departures",),
+         ("dtenv_departures", "dtenv_independent", "dtenv_forced", "dtenv_unsupervised")),
+)  # fmt: skip
+
+
+def nidos_page(result: RunResult) -> list[Block]:
+    """Return minors under guidance, in care and at COA."""
+    return subject_page(result, "nidos", NIDOS)
+
+
+def departures_page(result: RunResult) -> list[Block]:
+    """Return departures by kind."""
+    return subject_page(result, "departures", DEPARTURES)

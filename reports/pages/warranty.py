@@ -1,0 +1,59 @@
+"""The coverage warranty: what a band promises and how often it held, ours and the MPP's."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from forecast.evaluation.coverage import CONFIDENCE
+from forecast.evaluation.warranty import OFFICIAL, OFFICIAL_FROM, WIDE
+from forecast.run.result import RunResult
+from reports.blocks import Block, Group, Heading, Paragraph, Table
+from reports.wording import Wording
+
+Row = Mapping[Hashable, Any]
+
+
+def warranty_page(result: RunResult) -> list[Block]:
+    """Return the promised and realised shares of what had come true by the day."""
+    words = Wording(result.language)
+    blocks: list[Block] = [
+        Heading(words.text("warranty.heading")),
+        Paragraph(words.text("warranty.intro"), "intro"),
+    ]
+    if result.warranty.empty:
+        return [*blocks, Paragraph(words.text("warranty.none"))]
+    names = ("what", "promised", "held", "interval", "n", "separate")
+    groups = [
+        Group(_title(words, str(who), str(key)), tuple(_row(words, row) for row in rows))
+        for (who, key), rows in _grouped(result)
+    ]
+    caption = words.text("warranty.caption", day=words.day(result.day))
+    share = words.percent(CONFIDENCE)
+    header = tuple(words.text(f"warranty.{name}", share=share) for name in names)
+    widths = (2.2, 1, 1, 1.3, 0.7, 1.1)
+    table = Table(caption, header, tuple(groups), "lrrrrr", widths)
+    return [*blocks, table, Paragraph(words.text("warranty.note"), "note")]
+
+
+def _grouped(result: RunResult) -> list[tuple[tuple[Hashable, Hashable], Sequence[Row]]]:
+    groups = result.warranty.groupby(["who", "quantity"], sort=False)
+    return [((keys[0], keys[1]), rows.to_dict("records")) for keys, rows in groups]
+
+
+def _title(words: Wording, who: str, key: str) -> str:
+    name = "warranty.official" if who == OFFICIAL else "warranty.ours"
+    by = words.text(name, year=str(OFFICIAL_FROM))
+    return words.text("warranty.group", who=by, quantity=words.label(key))
+
+
+def _row(words: Wording, row: Row) -> tuple[str, ...]:
+    stated = row["nominal"] == row["nominal"]  # nan: no chance was stated
+    what = row["what"] if stated else f"{row['what']}_unstated"
+    ends = [words.percent(float(row[end])) for end in ("lower", "upper")]
+    return (
+        words.text(f"warranty.{what}", share=words.percent(WIDE)),
+        words.percent(float(row["nominal"])) if stated else words.text("warranty.unstated"),
+        words.percent(float(row["realised"])),
+        words.text("warranty.ends", low=ends[0], high=ends[1]),
+        words.number(row["n"]),
+        words.number(row["n_independent"]),
+    )

@@ -1,0 +1,1 @@
+"""How do blocks become a PDF and a page?"""

@@ -1,0 +1,126 @@
+"""Blocks to one HTML page that needs nothing else: no request leaves it, same bytes each time."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from data.folders import REPORTS
+from reports.blocks import Block, Chart, Document, Heading, PageBreak, Table
+from reports.charts import style
+from reports.figures.explore import Explorer
+from reports.render.inline_svg import inline
+from reports.whole import write_whole
+from reports.wording import Wording
+
+FOLDER = REPORTS / "render"
+COLOURS = {
+    "ink": style.INK, "soft": style.SOFT, "grid": style.GRID, "ours": style.OURS,
+    "inner": style.INNER, "middle": style.MIDDLE, "outer": style.OUTER,
+    "official": style.OFFICIAL, "bar": style.BAR,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A block on the page, with its id and its number in words; empty where it has none."""
+
+    block: Block
+    id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one heading of the first level."""
+
+    id: str
+    heading: str
+    blocks: tuple[Item, ...]
+
+
+def write_page(
+    document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Explorer, path: Path
+) -> Path:
+    """Write a document to ``path`` as one HTML file; the same document gives the same bytes.
+
+    Args:
+        document: the report, as for the PDF.
+        behind: tables that hold the figures of a chart, by name of the chart.
+        chosen: the interactive chart.
+        path: ends in .html; its folder must exist; an older file is replaced.
+
+    Raises:
+        RunError: the file cannot be written.
+    """
+    return write_whole(page(document, behind, chosen).encode(), path)
+
+
+def page(document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Explorer) -> str:
+    """Return a document as the text of an HTML page.
+
+    Words and numbers are escaped. Style and script are allowed by their hash only, so text that
+    looks like one is never run.
+
+    Args:
+        document: the report, as for the PDF.
+        behind: tables that hold the figures of a chart, by name of the chart.
+        chosen: the interactive chart.
+    """
+    words = Wording(document.language.split("-")[0])
+    colours = "".join(f"--{name}:{value};" for name, value in COLOURS.items())
+    look = f":root{{{colours}}}\n{(FOLDER / 'page.css').read_text(encoding='utf-8')}"
+    script = (FOLDER / "page.js").read_text(encoding="utf-8")
+    return _template().render(
+        document=document, words=words, sections=sections(document, words),
+        behind={chart.name: behind.get(chart.name, ()) for chart in document.charts()},
+        drawn={chart.name: Markup(inline(chart)) for chart in document.charts()},
+        explorer=chosen, payload=Markup(_harmless(chosen.payload)),
+        style=Markup(look), script=Markup(script), policy=_policy(look, script),
+    )  # fmt: skip
+
+
+def sections(document: Document, words: Wording) -> list[Section]:
+    """Return the blocks by heading of the first level, tables and charts numbered."""
+    found: list[tuple[str, list[Item]]] = []
+    numbers = {"table": count(1), "chart": count(1)}
+    names = {"table": words.text("page.table"), "chart": words.text("page.figure")}
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Heading) and block.level == 1:
+            found.append((block.text, []))
+        elif not isinstance(block, PageBreak):
+            found = found or [(document.title, [])]
+            counted = isinstance(block, Table | Chart)
+            number = f"{names[block.kind]} {next(numbers[block.kind])}" if counted else ""
+            found[-1][1].append(Item(block, f"block-{place}", number))
+    return [Section(f"part-{i}", text, tuple(items)) for i, (text, items) in enumerate(found, 1)]
+
+
+@cache
+def _template() -> Template:
+    loader = FileSystemLoader(FOLDER, encoding="utf-8")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return made.get_template("page.html")
+
+
+def _harmless(payload: Mapping[str, object]) -> str:
+    """Return JSON in which nothing can end the script element it stands in."""
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c")
+
+
+def _policy(look: str, script: str) -> str:
+    allowed = {"style-src": look, "script-src": script}
+    hashes = [f"{name} 'sha256-{_digest(text)}'" for name, text in allowed.items()]
+    return "; ".join(["default-src 'none'", *hashes, "base-uri 'none'", "form-action 'none'"])
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,1 @@
+"""Which rows and sentences does a run give to any page?"""

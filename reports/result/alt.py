@@ -1,0 +1,88 @@
+"""Alt texts: what can be read off a chart, with its numbers."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from forecast.run.result import RunResult
+from reports.result.observed import Observed
+from reports.result.rows import SCENARIOS, Band, Official
+from reports.wording import Wording
+
+TOLD = 3  # years ahead told in words; the tables hold them all
+OUTER = 0.95  # share between the outermost quantiles of the bands table
+Number = Callable[[float], str]
+
+
+def inner_share(result: RunResult) -> float:
+    """Return the share of futures between minimum and maximum."""
+    return result.levels["maximum"] - result.levels["minimum"]
+
+
+def months_known(words: Wording, known: pd.DataFrame) -> list[str]:
+    """Return sentences on the known months of a series; none when there are none."""
+    if known.empty:
+        return []
+    top = known.iloc[int(known["value"].to_numpy().argmax())]
+    first, last = known.iloc[0], known.iloc[-1]
+    told = words.text(
+        "alt.known", first=words.month(first["month"]), last=words.month(last["month"]),
+        top_month=words.month(top["month"]), top=words.persons(top["value"]),
+        value=words.persons(last["value"]),
+    )  # fmt: skip
+    count = int(known["estimated"].sum())
+    return [told, *([words.text("alt.estimated", count=words.number(count))] if count else [])]
+
+
+def years_known(words: Wording, known: Mapping[int, Observed]) -> list[str]:
+    """Return one sentence with what came true in each year; none when there are none."""
+    items = [
+        words.text(f"alt.year{'_partly' if found.partly else ''}", year=str(year),
+                   value=words.persons(found.value))
+        for year, found in known.items()
+    ]  # fmt: skip
+    return [words.text("alt.known_years", items=words.listing(items))] if items else []
+
+
+def ahead(result: RunResult, bands: Mapping[int, Band], number: Number) -> list[str]:
+    """Return one sentence for each of the first years ahead and for the last.
+
+    Args:
+        result: the run, for its levels and language.
+        bands: the years ahead in order.
+        number: writes a value in the unit of the chart.
+    """
+    words = Wording(result.language)
+    shares = {"inner": words.percent(inner_share(result)), "outer": words.percent(OUTER)}
+    return [
+        words.text(
+            "alt.ahead", period=str(year), mediaan=number(band.mediaan), low=number(band.p2_5),
+            minimum=number(band.minimum), maximum=number(band.maximum),
+            high=number(band.p97_5), **shares,
+        )
+        for year, band in (*list(bands.items())[:TOLD], *list(bands.items())[TOLD:][-1:])
+    ]  # fmt: skip
+
+
+def official(words: Wording, found: Mapping[int, Official]) -> list[str]:
+    """Return one sentence for each official figure drawn."""
+    return [
+        words.text(
+            "alt.official", period=figure.period, round=words.round(figure.vintage),
+            items=words.listing(official_items(words, figure)),
+        )
+        for figure in found.values()
+    ]  # fmt: skip
+
+
+def official_items(words: Wording, figure: Official) -> list[str]:
+    """Return the figures an official round gives, each with its scenario."""
+    names = [words.label(name) for name in SCENARIOS]
+    if figure.is_point:
+        names[1] = words.text("scenario.point")
+    return [
+        words.text("alt.item", name=name, value=words.persons(value))
+        for name, value in zip(names, figure[4:], strict=True)
+        if np.isfinite(value)
+    ]

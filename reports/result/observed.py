@@ -1,0 +1,65 @@
+"""What came true: known months, years that were counted, and the last count of a stock."""
+
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+import pandas as pd
+
+from data.glossary import entry
+from forecast.run.result import RunResult
+from reports.result.rows import KEPT
+
+
+class Observed(NamedTuple):
+    """A calendar year that came true; ``partly`` when over half of its months are estimated."""
+
+    value: float
+    partly: bool
+
+
+class Count(NamedTuple):
+    """A stock at the end of a month in which it was counted."""
+
+    month: pd.Period
+    value: float
+
+
+def history(result: RunResult, quantity: str) -> pd.DataFrame:
+    """Return the known months of a quantity, oldest first: month, value, estimated."""
+    rows = result.history[result.history["quantity"] == quantity]
+    return rows[["month", "value", "estimated"]].sort_values("month").reset_index(drop=True)
+
+
+def is_stock(quantity: str) -> bool:
+    """Return whether a year of the quantity is a mean, not a sum."""
+    return entry(quantity).kind == "stock"
+
+
+@lru_cache(maxsize=KEPT)
+def realised(result: RunResult, quantity: str) -> dict[int, Observed]:
+    """Return each calendar year of which all twelve months are known.
+
+    A flow is the sum of its months. A stock is their mean, and only of a year in which at least
+    half of the months were counted: a line between two counts is no observed year.
+    """
+    known, stock = history(result, quantity), is_stock(quantity)
+    table = known.assign(year=known["month"].dt.year).groupby("year").agg(
+        n=("value", "size"), sum=("value", "sum"), mean=("value", "mean"),
+        guessed=("estimated", "mean"),
+    )  # fmt: skip
+    table = table[table["n"] == 12]
+    found = {
+        cast(int, year): Observed(float(row["mean" if stock else "sum"]), row["guessed"] > 0.5)
+        for year, row in table.iterrows()
+    }
+    return {year: value for year, value in found.items() if not (stock and value.partly)}
+
+
+def last_count(result: RunResult, quantity: str) -> Count | None:
+    """Return the newest month end at which a stock was counted; None when there is none."""
+    known = history(result, quantity)
+    counted = known[~known["estimated"].astype(bool)]
+    if counted.empty:
+        return None
+    newest = counted.iloc[-1]
+    return Count(newest["month"], float(newest["value"]))

@@ -1,0 +1,183 @@
+"""Rows of a run result as small typed values, so that pages do not handle tables."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from forecast.costs.lines import LINES
+from forecast.run.result import RunResult
+
+SCENARIOS = ("minimum", "mediaan", "medio", "maximum")
+LEVELS = ("p2_5", "p10", *SCENARIOS, "p90", "p97_5")
+YEAR_END = "_end"  # a quantity of this name is about the last day of its year
+CHAPTER = "cost_chapter"
+KEPT = 512  # answers kept: pages, charts and tables ask the same of one result
+YEAR_DAYS = 360  # an official figure over at least this many days is one of a year
+
+
+class Band(NamedTuple):
+    """What one quantity may be in one month or year, in its own unit."""
+
+    period: str
+    p2_5: float
+    p10: float
+    minimum: float
+    mediaan: float
+    medio: float
+    maximum: float
+    p90: float
+    p97_5: float
+
+
+class Official(NamedTuple):
+    """The official figures of one round about one year or day; what was not given is nan.
+
+    ``central`` is the mediaan, or the one figure of a round that names no scenario.
+    """
+
+    vintage: str
+    published_on: str
+    period: str
+    is_point: bool
+    minimum: float
+    central: float
+    medio: float
+    maximum: float
+
+    def centre(self) -> tuple[str, float]:
+        """Return the scenario and value that stand for the round: mediaan or point, else medio."""
+        if np.isfinite(self.central):
+            return "point" if self.is_point else "mediaan", self.central
+        return "medio", self.medio
+
+
+class BudgetYear(NamedTuple):
+    """One budget line in one year: euros expected beside euros booked; nan where unknown.
+
+    ``reason`` says why there is no comparison, empty when there is one; ``note`` says what the
+    cost holds and leaves out.
+    """
+
+    key: str
+    article: str
+    line: str
+    year: int
+    booked: float
+    band: Band
+    p_sufficient: float
+    shortfall: float
+    gap: float
+    version: str
+    booked_on: str
+    price_basis: str
+    reason: str
+    note: str
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is an amount to compare with; booked at nothing is none."""
+        return bool(np.isfinite(self.p_sufficient))
+
+
+@lru_cache(maxsize=KEPT)
+def periods(result: RunResult, quantity: str, yearly: bool) -> list[Band]:
+    """Return the bands of a quantity by year, or by month, in order; empty when absent."""
+    rows = result.bands[result.bands["quantity"] == quantity]
+    rows = rows[(rows["period"].str.len() == 4) == yearly].sort_values("period")
+    table = rows[["period", "p2_5", "p10", *SCENARIOS, "p90", "p97_5"]]
+    return [Band(*row) for row in table.itertuples(index=False, name=None)]
+
+
+def years(result: RunResult, quantity: str) -> dict[int, Band]:
+    """Return the yearly bands of a quantity by year; empty when absent."""
+    return {int(band.period): band for band in periods(result, quantity, yearly=True)}
+
+
+def months(result: RunResult, quantity: str) -> list[Band]:
+    """Return the monthly bands of a quantity in order; empty when absent."""
+    return periods(result, quantity, yearly=False)
+
+
+@lru_cache(maxsize=KEPT)
+def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, Official]:
+    """Return for each year (or day) the newest official round that gives a figure for it.
+
+    Rounds are not mixed within a period: all figures of a year come from one round. Of rounds
+    published on one day the one with most figures is taken, then the first by name.
+
+    Args:
+        result: the run.
+        names: quantities that mean the same in the prognoses table.
+        yearly: figures over whole years; otherwise those about one day.
+    """
+    rows = result.official[result.official["quantity"].isin(names)]
+    spans = pd.to_datetime(rows["end"]) - pd.to_datetime(rows["start"])
+    whole = (spans.dt.days >= YEAR_DAYS) & ~rows["quantity"].str.endswith(YEAR_END)
+    rows = rows[whole == yearly].assign(
+        key=lambda t: t["end"].astype(str).str.slice(0, 4 if yearly else 10),
+        published_on=lambda t: t["published_on"].astype(str).str.slice(0, 10),
+    )
+    return {str(key): _newest(str(key), group) for key, group in rows.groupby("key")}
+
+
+def _newest(period: str, rows: pd.DataFrame) -> Official:
+    size = rows.groupby("vintage")["value"].transform("size")
+    ranked = rows.assign(size=size).sort_values(
+        ["published_on", "size", "vintage"], ascending=[False, False, True]
+    )
+    vintage, day = ranked.iloc[0][["vintage", "published_on"]]
+    values = ranked[ranked["vintage"] == vintage].groupby("scenario")["value"].first()
+    low, middle, medio, high = (values.get(name, np.nan) for name in SCENARIOS)
+    is_point = "mediaan" not in values and "point" in values
+    central = values["point"] if is_point else middle
+    return Official(vintage, day, period, is_point, low, central, medio, high)
+
+
+def present(result: RunResult, *quantities: str) -> list[str]:
+    """Return those of the quantities that have bands, in the order given."""
+    known = set(result.bands["quantity"])
+    return [quantity for quantity in quantities if quantity in known]
+
+
+def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
+    """Return the rows of the budget table by cost quantity, each in order of year."""
+    entries = {entry.key: entry for entry in LINES}
+    lines: dict[str, list[BudgetYear]] = {}
+    rows = result.budget[result.budget["kind"] == "line"].sort_values(["article", "line", "year"])
+    for row in rows.to_dict("records"):
+        key = row["key"]
+        note = entries[key].remark[result.language != "nl"]
+        band = years(result, key)[row["year"]]
+        found = BudgetYear(
+            key, row["article"], row["line"], row["year"], row["booked"], band, row["p_sufficient"],
+            row["expected_shortfall"], row["gap"], row["booked_version"],
+            str(row["booked_on"])[:10], row["price_basis"],
+            *_remark(row["remark"], note, bool(np.isfinite(row["p_sufficient"]))),
+        )  # fmt: skip
+        lines.setdefault(key, []).append(found)
+    return lines
+
+
+def chapter(result: RunResult) -> dict[str, list[BudgetYear]]:
+    """Return the rows of the whole chapter by its key, as :func:`budget_lines` does for lines."""
+    rows = result.budget[result.budget["kind"] == "chapter"].sort_values("year")
+    known = years(result, CHAPTER)
+    found = [
+        BudgetYear(
+            CHAPTER, row["article"], row["line"], row["year"], row["booked"], known[row["year"]],
+            row["p_sufficient"], row["expected_shortfall"], row["gap"], row["booked_version"],
+            str(row["booked_on"])[:10], row["price_basis"],
+            *_remark(str(row["remark"]), "", bool(np.isfinite(row["p_sufficient"]))),
+        )
+        for row in rows.to_dict("records") if row["year"] in known
+    ]  # fmt: skip
+    return {CHAPTER: found} if found else {}
+
+
+def _remark(remark: str, note: str, compared: bool) -> tuple[str, str]:
+    """Return the reason and the note of a remark; a reason stands before the note."""
+    if remark.endswith(note):
+        return remark.removesuffix(note).strip(), note
+    return ("", remark) if compared else (remark, "")

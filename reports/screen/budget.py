@@ -1,0 +1,117 @@
+"""The tables of ``prognose budget`` on the screen: words of one language, euros in millions."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from data import glossary
+from data.folders import REPORTS
+
+WORDS = REPORTS / "screen" / "budget.toml"
+EUROS = {
+    *("booked", "minimum", "mediaan", "medio", "maximum", "gap", "expected_shortfall", "budget"),
+    *("expected_unspent", "reserve", "budget_nominal", "amount", "lowest", "highest", "mean"),
+    *("euros", "sd", "cost_low", "cost_high", "euros_in_year", "euros_twelve_months", "change"),
+    *("oda_in_year", "expected_cost", "euros_before", "euros_after", "as_answered", "baseline"),
+    *("at_printed_price", "difference", "p10", "p90"),
+}
+SHARES = {
+    *("p_sufficient", "p_baseline", "chance", "share", "budget_level", "reserve_level", "mix"),
+    *("best_percentile", "level"),
+}
+COUNTS = {
+    *("low", "high", "needed", "payable_mix", "payable_regular", "best_places", "places"),
+    *("price_regular", "price_emergency"),
+}
+TEXTS = ("key", "stream", "driver", "step", "plan", "range", "tenth", "half")
+YEARS = 4  # years after the as-of year on the screen; files hold them all
+TWO = (0.1, 0.5)  # chances of which the month is shown
+WIDTH = 160
+LETTERS = 40  # of a name
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Return the words by section, name and language."""
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+def said(section: str, name: str, language: str) -> str:
+    """Return one word; a quantity by its label, anything else as it is."""
+    if name in words()[section]:
+        return words()[section][name][language]
+    return glossary.label(name, language) if name in glossary.entries() else name
+
+
+def show(name: str, rows: pd.DataFrame, language: str) -> None:
+    """Print one table.
+
+    Args:
+        name: of the table, a title of ``budget_words.toml``.
+        rows: as written to its file.
+        language: ``"nl"`` or ``"en"``.
+    """
+    shown = condensed(name, rows)
+    table = Table(box=None)
+    for column in shown.columns:
+        header = said("column", column, language)
+        if column in EUROS | SHARES | COUNTS:
+            table.add_column(header, justify="right")
+        else:
+            table.add_column(header, no_wrap=True)
+    for row in shown.to_dict("records"):
+        table.add_row(*(cell(str(column), row[column], language) for column in shown.columns))
+    console = Console(width=WIDTH)
+    console.print(f"\n{said('title', name, language)}", highlight=False, style="bold")
+    console.print(table)
+
+
+def cell(column: str, value: object, language: str) -> str:
+    """Return one value as text: euros in millions, shares in percent; empty where unknown."""
+    if isinstance(value, float) and np.isnan(value):
+        return ""
+    if column in EUROS | SHARES | COUNTS:
+        number = float(str(value))
+        text = f"{100 * number:.1f}%" if column in SHARES else (
+            f"{number / 1e6:,.1f}" if column in EUROS else f"{number:,.0f}")  # fmt: skip
+        return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
+    return said("value", str(value), language)[:LETTERS] if column in TEXTS else str(value)
+
+
+def condensed(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the part of a table that fits a screen; its file holds all of it."""
+    if name == "budget":
+        names = ["article", "line", "year", "booked", "minimum", "mediaan", "medio", "maximum"]
+        rows = rows[rows["kind"] != "booked"].assign(line=rows["line"].str[:40])
+        rows = rows[[*names, "gap", "p_sufficient", "expected_shortfall"]]
+    if name == "scenarios":
+        rows = rows[rows["difference"].abs() > 0]
+    if name in ("budget", "suffice", "places", "scenarios"):
+        rows = rows[rows["year"] <= rows["year"].min() + YEARS]
+    if name in ("plans", "ranges", "exceedance"):
+        rows = rows[rows["year"] == rows["year"].max()]
+    if name == "exceedance":
+        rows = rows[(100 * rows["chance"]).round() % 10 == 0]
+    if name == "marginal":
+        rows = rows[rows["month"].isin([1, 7, 12])].drop(columns="basis")
+    return months_out(rows) if name == "run_out" else rows.copy()
+
+
+def months_out(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return per line and year the month in which money has run out with two chances.
+
+    Returns:
+        Columns key, year, tenth and half (a month number, or ``never``) and chance: of running
+        out before the end of the year.
+    """
+    found = []
+    for (key, year), group in rows.groupby(["key", "year"], sort=False):
+        by = [group.loc[group["chance"] >= chance, "month"] for chance in TWO]
+        months = [str(month.iloc[0]) if len(month) else "never" for month in by]
+        found.append((key, year, *months, float(group["chance"].iloc[-1])))
+    return pd.DataFrame(found, columns=["key", "year", "tenth", "half", "chance"])

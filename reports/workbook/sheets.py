@@ -1,0 +1,109 @@
+"""The sheets of the workbook: which table stands where, and what each column holds."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from forecast.run.result import RunResult
+from reports.screen.budget import COUNTS, EUROS, SHARES
+from reports.workbook.live import NAME, live_means, live_totals, observed
+
+NAMED = {  # columns of keys that get their name beside them
+    *("quantity", "series", "key", "model", "stream", "driver", "step", "plan", "range", "target"),
+}
+MIXED = {  # columns in the unit of the row
+    *("minimum", "mediaan", "medio", "maximum", "p2_5", "p10", "p90", "p97_5", "mean"),
+    *("realised", "value"),
+}
+RATIOS = {
+    *("weight", "share_estimated", "share_reconstructed", "nominal", "realised", "lower", "upper"),
+}
+WHOLE = {"year", "month", "n", "n_independent", "ahead", "price_level", "basis"}
+BUDGET = (
+    *("article", "line", "key", "kind", "year", "unit", "booked", "minimum", "mediaan"),
+    *("medio", "maximum", "mean"),
+)
+
+
+class Sheet(NamedTuple):
+    """One sheet.
+
+    Attributes:
+        name: key of its words.
+        table: rows in order; a cell may be a ``Formula``.
+        kinds: by column: "text", "name" (of the key before it), "unit" (in the unit of the row),
+            "euros" (shown in millions), "share", "count", "whole" or "decimal".
+    """
+
+    name: str
+    table: pd.DataFrame
+    kinds: Mapping[str, str]
+
+
+def sheets(result: RunResult, inputs: Mapping[str, str]) -> list[Sheet]:
+    """Return the sheets of a run in order; tables that the day does not allow are not there.
+
+    Args:
+        result: the run.
+        inputs: a hash for each series and table the run read.
+    """
+    month = result.bands["period"].str.contains("-")
+    history = _history(result)
+    rest = [name for name in result.budget.columns if name not in BUDGET]
+    tables = {
+        "years": result.bands[~month], "months": result.bands[month],
+        "budget": result.budget[[*BUDGET, *rest]],
+        "observed": observed(history), "history": history, "official": result.official,
+        **result.analysis, "scenarios": result.scenarios, "levers": _levers(result),
+        "judgement": result.judgement, "ledger": result.ledger,
+        "warranty": result.warranty, "alarms": result.alarms, "pools": result.pools,
+        "parameters": result.parameters, "sources": result.sources, "absent": result.absent,
+        "inputs": pd.DataFrame(sorted(inputs.items()), columns=["name", "sha256"]),
+    }  # fmt: skip
+    euros = {"budget", *result.analysis}
+    return [_sheet(name, rows, name in euros) for name, rows in tables.items() if len(rows.columns)]
+
+
+def _history(result: RunResult) -> pd.DataFrame:
+    months = result.history["month"]
+    table = result.history.assign(month=months.astype(str), year=[one.year for one in months])
+    return table[["quantity", "month", "year", "value", "unit", "estimated"]]
+
+
+def _levers(result: RunResult) -> pd.DataFrame:
+    """Return the levers with the words of one language."""
+    own, other = ("_nl", "_en") if result.language == "nl" else ("_en", "_nl")
+    kept = [name for name in map(str, result.levers.columns) if not name.endswith(other)]
+    return result.levers[kept].rename(columns=lambda name: str(name).removesuffix(own))
+
+
+def _sheet(name: str, rows: pd.DataFrame, euros: bool) -> Sheet:
+    """Return a table with the names of its keys beside them, and its live cells."""
+    kinds, parts = {}, {}
+    for column in map(str, rows.columns):
+        kinds[column] = _kind(name, rows[column], euros, "unit" in rows)
+        parts[column] = rows[column]
+        if column in NAMED:
+            kinds[column + NAME], parts[column + NAME] = "name", rows[column]
+    table = pd.DataFrame(parts).reset_index(drop=True)
+    live = {"years": live_means, "budget": live_totals}
+    return Sheet(name, live[name](table) if name in live else table, kinds)
+
+
+def _kind(name: str, cells: "pd.Series[Any]", euros: bool, units: bool) -> str:
+    """Return what a column holds."""
+    column = str(cells.name)
+    is_number = pd.api.types.is_numeric_dtype(cells) and cells.dtype != bool
+    if is_number and column in WHOLE:
+        return "whole"
+    if name == "observed":
+        return "count"
+    if not is_number:
+        return "text"
+    if euros:
+        kinds = (("euros", EUROS), ("share", SHARES), ("count", COUNTS))
+        return next((kind for kind, names in kinds if column in names), "decimal")
+    if units and column in MIXED and name != "parameters":
+        return "unit"
+    return "share" if column in RATIOS else "decimal"
