@@ -32,6 +32,7 @@ ROOMS = (
     "models.pools",
     "models.chain",
     "models.groups",
+    "forecast.namesakes",
     "forecast.years",
     "forecast.bands",
     "forecast.config",
@@ -74,10 +75,11 @@ ROOMS = (
     "forecast.commands",
     "forecast.cli",
     "forecast.api",
+    "forecast.asielprognose",
     "forecast.__main__",
 )  # one list: a room may import itself and the rooms before it
 ENTRY = re.compile(
-    r"forecast/((cli|commands)/\w+|api|__main__)\.py"
+    r"forecast/((cli|commands|asielprognose)/\w+|api|__main__)\.py"
 )  # may import all; imported by none below
 MODULES = sorted(
     path

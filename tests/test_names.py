@@ -20,6 +20,8 @@ MODULES = sorted(
     if "notebooks" not in path.parts
 )
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
+# They see to it that our packages are ours in a folder with a user's own models.py.
+LOADERS = ("forecast/__init__.py", "forecast/asielprognose/__init__.py")
 IDS = [path.relative_to(ROOT).as_posix() for path in MODULES]
 ALL_IDS = [path.relative_to(ROOT).as_posix() for path in MODULES + TESTS]
 
@@ -70,7 +72,8 @@ def test_no_module_is_named_as_one_of_the_standard_library(path):
 def test_a_package_file_holds_a_docstring_and_nothing_else(path):
     module = tree(path)
     assert ast.get_docstring(module)
-    assert len(module.body) == 1
+    place = path.relative_to(ROOT).as_posix()
+    assert len(module.body) == 1 or place in LOADERS
 
 
 @pytest.mark.parametrize("path", MODULES, ids=IDS)
