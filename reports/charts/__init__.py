@@ -17,5 +17,5 @@ Colours stand in ``reports/palette.toml``, sizes in ``style.py``, marks that cha
 ``marks.py``. A panel draws on axes it is given; the others return a figure. Caption and alt text
 are made by the caller, from the same numbers, and go with the drawing into
 ``reports.blocks.Chart`` by ``style.chart``. A new chart is a module here, a line in this table and
-a test of what is drawn in ``tests/unit/test_charts.py``.
+a test of what is drawn in ``tests/unit/charts/test_charts.py``.
 """

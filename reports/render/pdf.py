@@ -71,7 +71,7 @@ def compiled(content: Mapping[str, Any]) -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[REPORTS / "fonts"]
     )
 
 

@@ -167,7 +167,7 @@ def test_status_tells_the_newest_refresh(done):
 
 SCRIPT = """
 import sys
-from forecast.cli import main
+from forecast.cli.main import main
 main(sys.argv[1:])
 """
 

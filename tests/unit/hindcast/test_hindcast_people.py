@@ -9,7 +9,7 @@ from forecast.hindcast import nidos_departures as hindcast_people
 from forecast.hindcast import ukraine as hindcast_ukraine
 
 pytestmark = pytest.mark.unit
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from data.price_index import adjusted_years, price_factor, yearly_adjustment
 
 pytestmark = pytest.mark.unit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RAW = ROOT / "data" / "raw"
 ALL = load(date.max)
 STEPS = [

@@ -22,7 +22,7 @@ from models.chain.settings import Settings
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MONTHS = pd.period_range("2026-11", periods=4, freq="M")
 VALUES = np.array([[10.0, 20.0, 30.0, 40.0], [0.0, 1.0, 2.0, 3.0]])
 LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}

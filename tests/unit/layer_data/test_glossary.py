@@ -12,7 +12,7 @@ from data.names import nearest
 
 pytestmark = pytest.mark.unit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 QUANTITIES = {
     "inflow_first",
     "inflow_repeat",
