@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 HUB = (
-    *("origin_date", "target", "horizon", "target_end_date", "location"),
-    *("output_type", "output_type_id", "value"),
+    "origin_date",
+    "target",
+    "horizon",
+    "target_end_date",
+    "location",
+    "output_type",
+    "output_type_id",
+    "value",
 )
 
 
@@ -76,9 +82,11 @@ def _long(target: str, values: np.ndarray, ends: list[str], ahead: list[int]) ->
 
 
 PACKED: Mapping[str, Any] = {  # numbers split by byte: smaller by a third, three times as fast
-    "compression": "zstd", "compression_level": 1, "use_dictionary": ["quantity", "month", "unit"],
+    "compression": "zstd",
+    "compression_level": 1,
+    "use_dictionary": ["quantity", "month", "unit"],
     "use_byte_stream_split": ["values.list.element"],
-}  # fmt: skip
+}
 
 
 def write_samples(paths: Mapping[str, Paths], path: Path) -> None:

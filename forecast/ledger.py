@@ -83,9 +83,18 @@ class Entry(BaseModel):
         last = None if self.last is None else pd.Period(self.last, "M")
         first, role, why = pd.Period(self.start, "M"), self.role, self.why
         lever = Lever(
-            self.quantity, self.kind, self.amount, self.unit, first, last, "assumption", role,
-            self.given_on, why, why,
-        )  # fmt: skip
+            self.quantity,
+            self.kind,
+            self.amount,
+            self.unit,
+            first,
+            last,
+            "assumption",
+            role,
+            self.given_on,
+            why,
+            why,
+        )
         values = lever.moved(paths.values, paths.months)
         if known is not None:
             values[:, paths.months <= known] = paths.values[:, paths.months <= known]

@@ -37,12 +37,22 @@ def detail_row(day, model, quantity, aim):
     named = {"minimum": 1 / 6, "medio": 2 / 3, "maximum": 5 / 6, "p2_5": 0.025, "p97_5": 0.975}
     observed = value if end.year <= LAST_OUTCOME else np.nan
     made = {
-        "day": day.isoformat(), "model": model, "quantity": quantity, "target": target,
-        "target_end": end.isoformat(), "parts": parts, "observed": observed, "estimated": False,
-        **{name: mediaan * (0.5 + level) for name, level in named.items()}, "mean": mediaan,
-        "quantiles": np.array(at), "crps": 1.0, "log_crps": 1.0, "tw_crps": 1.0,
+        "day": day.isoformat(),
+        "model": model,
+        "quantity": quantity,
+        "target": target,
+        "target_end": end.isoformat(),
+        "parts": parts,
+        "observed": observed,
+        "estimated": False,
+        **{name: mediaan * (0.5 + level) for name, level in named.items()},
+        "mean": mediaan,
+        "quantiles": np.array(at),
+        "crps": 1.0,
+        "log_crps": 1.0,
+        "tw_crps": 1.0,
         "pit": float(np.clip(observed / mediaan - 0.5, 0, 1)),
-    }  # fmt: skip
+    }
     return [made[name] for name in COLUMNS]
 
 
@@ -67,20 +77,34 @@ def official_table():
         ("2019-I", "2019-02-15", 2019, 42_000.0, 35_000.0, "mediaan", 30_800.0),
         ("2021-I", "2021-02-15", 2021, 50_000.0, np.nan, "point", 33_000.0),
     ]
-    names = ("vintage", "as_of", "year", "official_central", "official_minimum", "scenario",
-             "mediaan")  # fmt: skip
+    names = (
+        "vintage",
+        "as_of",
+        "year",
+        "official_central",
+        "official_minimum",
+        "scenario",
+        "mediaan",
+    )
     table = pd.DataFrame(rows, columns=names)
     realised = np.array([came("inflow_total", year) for year in table["year"]])
     realised[-1] = np.nan
     with_resettlement = "with resettlement and relocation"
     return table.assign(
-        quantity="inflow_total", case_id=table["vintage"], published_on=table["as_of"],
-        official_maximum=table["official_minimum"] + 10_000, p10=20_000.0, p90=60_000.0,
-        realised=realised, grade="A", ours_definition="first+repeat+nareis",
+        quantity="inflow_total",
+        case_id=table["vintage"],
+        published_on=table["as_of"],
+        official_maximum=table["official_minimum"] + 10_000,
+        p10=20_000.0,
+        p90=60_000.0,
+        realised=realised,
+        grade="A",
+        ours_definition="first+repeat+nareis",
         realised_definition=["(without resettlement)"] * 2 + [with_resettlement] * 3,
         error_official=(table["official_central"] - realised).abs() / realised,
-        error_mediaan=(table["mediaan"] - realised).abs() / realised, error_same_percentile=0.25,
-    )  # fmt: skip
+        error_mediaan=(table["mediaan"] - realised).abs() / realised,
+        error_same_percentile=0.25,
+    )
 
 
 def points_table(cases):
@@ -100,9 +124,12 @@ def case_table():
     table = pd.DataFrame(rows, columns=["source", "name", "as_of", "total", "lower", "upper"])
     errors = {f"error_{name}": 0.0 for name in ("first", "nareis", "rest", "not_first")}
     return table.assign(
-        central="mediaan", band="80%", not_adding_up=0.0,
-        error_total=table["total"] - 42_860.0, **errors,
-    )  # fmt: skip
+        central="mediaan",
+        band="80%",
+        not_adding_up=0.0,
+        error_total=table["total"] - 42_860.0,
+        **errors,
+    )
 
 
 def promises():
@@ -127,15 +154,27 @@ def backtest_tables(days=DAYS, quantities=tuple(SIZES)):
         columns=list(COLUMNS),
     )
     cases, scores = official_table(), score_table(rows)
-    coverage = {"subset": "since_2017", "pair": "16.7/83.3", "n": 4, "official_coverage": 0.25,
-                "ours_coverage": 0.75}  # fmt: skip
+    coverage = {
+        "subset": "since_2017",
+        "pair": "16.7/83.3",
+        "n": 4,
+        "official_coverage": 0.25,
+        "ours_coverage": 0.75,
+    }
     return Tables(
         rows,
         {
-            "scores": scores, "warnings": warnings_of(scores), "pit": pit_histogram(rows),
-            "stability": stability_table(rows), "official": cases,
-            "official_points": points_table(cases), "official_errors": error_summary(cases),
-            "official_coverage": pd.DataFrame([coverage]), "case_2025": case_table(),
-            "pool_choice": pool_choice(rows), "widest": widest(rows), "warranty": promises(),
+            "scores": scores,
+            "warnings": warnings_of(scores),
+            "pit": pit_histogram(rows),
+            "stability": stability_table(rows),
+            "official": cases,
+            "official_points": points_table(cases),
+            "official_errors": error_summary(cases),
+            "official_coverage": pd.DataFrame([coverage]),
+            "case_2025": case_table(),
+            "pool_choice": pool_choice(rows),
+            "widest": widest(rows),
+            "warranty": promises(),
         },
-    )  # fmt: skip
+    )

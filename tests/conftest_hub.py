@@ -21,10 +21,14 @@ def futures(n_paths=1000, seed=3, quantities=QUANTITIES):
     rng = np.random.default_rng(seed)
     level = rng.gamma(2.0, 500.0, size=(n_paths, 1))
     return {
-        key: Paths(key, MONTHS, level * (at + 1) + rng.gamma(1.0, 90.0, (n_paths, len(MONTHS))),
-                   "persons" if key in STOCKS else "persons/month")
+        key: Paths(
+            key,
+            MONTHS,
+            level * (at + 1) + rng.gamma(1.0, 90.0, (n_paths, len(MONTHS))),
+            "persons" if key in STOCKS else "persons/month",
+        )
         for at, key in enumerate(quantities)
-    }  # fmt: skip
+    }
 
 
 def write_run(folder, paths=None, day=DAY):

@@ -10,8 +10,17 @@ from forecast.archive.manifest import file_sha256
 from forecast.archive.registry import finished
 
 WATCHED = {
-    *("fsync", "rename", "replace", "flock", "execute", "connect", "close", "mkdir", "chmod"),
-    *("unlink", "rmdir"),
+    "fsync",
+    "rename",
+    "replace",
+    "flock",
+    "execute",
+    "connect",
+    "close",
+    "mkdir",
+    "chmod",
+    "unlink",
+    "rmdir",
 }
 
 

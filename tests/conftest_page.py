@@ -32,8 +32,12 @@ class Seen:
     def __init__(self, browser, path, size):
         self.errors, self.requests = [], []
         self.page = browser.new_page(viewport=size)
-        self.page.on("console", lambda told: self.errors.append(told.text)
-                     if told.type in ("error", "warning") else None)  # fmt: skip
+        self.page.on(
+            "console",
+            lambda told: (
+                self.errors.append(told.text) if told.type in ("error", "warning") else None
+            ),
+        )
         self.page.on("pageerror", lambda told: self.errors.append(str(told)))
         self.page.on("request", lambda asked: self.requests.append(asked.url))
         self.page.goto(path.as_uri())
@@ -44,5 +48,8 @@ class Seen:
     def findings(self):
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate("axe.run()")["violations"]
-        return [f"{one['id']}: {one['nodes'][0]['html'][:80]}" for one in found
-                if one["impact"] in WORST]  # fmt: skip
+        return [
+            f"{one['id']}: {one['nodes'][0]['html'][:80]}"
+            for one in found
+            if one["impact"] in WORST
+        ]

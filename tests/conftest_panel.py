@@ -13,8 +13,10 @@ def simulated(n_series, n_months=200, seed=7):
     level = rng.uniform(2, 7, (n_series, 1))
     counts = rng.poisson(np.exp(level + season + walks.clip(-2, 2)))
     names = np.array([f"s{number:05d}" for number in range(n_series)])
-    return pd.DataFrame({
-        "unique_id": names.repeat(n_months),
-        "month": np.tile(months.to_numpy(), n_series),
-        "value": counts.ravel(),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "unique_id": names.repeat(n_months),
+            "month": np.tile(months.to_numpy(), n_series),
+            "value": counts.ravel(),
+        }
+    )

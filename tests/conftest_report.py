@@ -52,9 +52,13 @@ def quantiles(quantity: str, period: str, unit: str, draws: np.ndarray) -> dict[
     """Return one row of the bands table."""
     at = {name: float(np.quantile(draws, p)) for name, p in (LEVELS | TAILS).items()}
     return {
-        "quantity": quantity, "period": period, "unit": unit, **at,
-        "mean": float(draws.mean()), "realised": np.nan,
-    }  # fmt: skip
+        "quantity": quantity,
+        "period": period,
+        "unit": unit,
+        **at,
+        "mean": float(draws.mean()),
+        "realised": np.nan,
+    }
 
 
 def band_rows(quantity: str, made: Made, rng: np.random.Generator) -> list[dict[str, object]]:
@@ -91,10 +95,17 @@ def history(rng: np.random.Generator) -> pd.DataFrame:
         back = np.exp(0.8 * rng.normal(0, made.spread, len(months)).cumsum()[::-1])
         flags = months >= (made.estimated_from or "2999-01")
         unit = "persons" if made.stock else "persons/month"
-        parts.append(pd.DataFrame({
-            "quantity": key, "month": months, "value": made.level * back / back[-1],
-            "unit": unit, "estimated": flags,
-        }))  # fmt: skip
+        parts.append(
+            pd.DataFrame(
+                {
+                    "quantity": key,
+                    "month": months,
+                    "value": made.level * back / back[-1],
+                    "unit": unit,
+                    "estimated": flags,
+                }
+            )
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -115,15 +126,22 @@ def official() -> pd.DataFrame:
     ]
     rows = [
         {
-            "vintage": vintage, "published_on": day, "published_kind": "printed",
-            "retrieved_on": "", "quantity": quantity, "period": str(period),
+            "vintage": vintage,
+            "published_on": day,
+            "published_kind": "printed",
+            "retrieved_on": "",
+            "quantity": quantity,
+            "period": str(period),
             "start": f"{period}-01-01" if isinstance(period, int) else period,
             "end": f"{period}-12-31" if isinstance(period, int) else period,
-            "scenario": scenario, "value": float(value), "unit": "persons", "grade": "A",
+            "scenario": scenario,
+            "value": float(value),
+            "unit": "persons",
+            "grade": "A",
             "source": "kamerbrief",
         }
         for vintage, day, quantity, period, scenario, value in wanted
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows)
 
 
@@ -156,7 +174,11 @@ def budget_row(
     """Return one row of the budget table."""
     known = bool(np.isfinite(booked))
     return {
-        "article": named[0], "line": named[1], "year": year, "unit": "EUR", "booked": booked,
+        "article": named[0],
+        "line": named[1],
+        "year": year,
+        "unit": "EUR",
+        "booked": booked,
         **{name: band[name] for name in (*LEVELS, "mean")},
         "p_sufficient": 0.42 if known else np.nan,
         "expected_shortfall": 3.1e8 if known else np.nan,
@@ -165,7 +187,7 @@ def budget_row(
         "booked_on": "2026-05-31" if known else "",
         "price_basis": "prijspeil 2023, bijgesteld naar 2026",
         "remark": "" if known else "geen begrotingsregel gevonden voor dit jaar",
-    }  # fmt: skip
+    }
 
 
 def run_result(language: str = "nl") -> RunResult:
@@ -173,32 +195,67 @@ def run_result(language: str = "nl") -> RunResult:
     rng = np.random.default_rng(20260731)
     table = bands(rng)
     status = [
-        (key, KNOWN[0], KNOWN[-1], 0.25 if made.estimated_from else 0.0, 0.6, date(2026, 2, 17),
-         "CBS")
-        for key, made in MADE.items() if not key.startswith(("coa_p", "goo_p"))
-    ]  # fmt: skip
+        (
+            key,
+            KNOWN[0],
+            KNOWN[-1],
+            0.25 if made.estimated_from else 0.0,
+            0.6,
+            date(2026, 2, 17),
+            "CBS",
+        )
+        for key, made in MADE.items()
+        if not key.startswith(("coa_p", "goo_p"))
+    ]
     return RunResult(
-        day=DAY, language=language, levels=LEVELS, n_paths=10_000, seed=20260731,
-        bands=table, history=history(rng), budget=budget(table), official=official(),
+        day=DAY,
+        language=language,
+        levels=LEVELS,
+        n_paths=10_000,
+        seed=20260731,
+        bands=table,
+        history=history(rng),
+        budget=budget(table),
+        official=official(),
         pools=pd.DataFrame(
-            [(key, model, 1 / 3) for key in MADE if key.startswith("inflow")
-             for model in ("random_walk", "structural", "log_ar")],
+            [
+                (key, model, 1 / 3)
+                for key in MADE
+                if key.startswith("inflow")
+                for model in ("random_walk", "structural", "log_ar")
+            ],
             columns=["quantity", "model", "weight"],
         ),
         absent=pd.DataFrame({"quantity": ["ind_stock"], "reason": ["nog geen cijfers bekend"]}),
         parameters=pd.DataFrame(
-            [("target_occupancy_rate", "share", 0.91, "2023-11-01", None, "TK2023", ""),
-             ("price_reception_place_regular", "EUR/place/year", 27_100.0, "2023-01-01", 2023,
-              "nota-verslag-EK-2025:1727", "gemiddelde")],
+            [
+                ("target_occupancy_rate", "share", 0.91, "2023-11-01", None, "TK2023", ""),
+                (
+                    "price_reception_place_regular",
+                    "EUR/place/year",
+                    27_100.0,
+                    "2023-01-01",
+                    2023,
+                    "nota-verslag-EK-2025:1727",
+                    "gemiddelde",
+                ),
+            ],
             columns=["name", "unit", "value", "valid_from", "price_level", "source", "note"],
         ),
         sources=pd.DataFrame(
             status,
-            columns=["series", "first", "last", "share_estimated", "share_reconstructed",
-                     "newest", "source"],
+            columns=[
+                "series",
+                "first",
+                "last",
+                "share_estimated",
+                "share_reconstructed",
+                "newest",
+                "source",
+            ],
         ),
         correlation="Eerste aanvragen en nareis bewegen niet samen in deze raming.",
-    )  # fmt: skip
+    )
 
 
 def without(result: RunResult, *prefixes: str) -> RunResult:
@@ -208,6 +265,9 @@ def without(result: RunResult, *prefixes: str) -> RunResult:
         return table[~table["quantity"].str.startswith(prefixes)].reset_index(drop=True)
 
     return replace(
-        result, bands=kept(result.bands), history=kept(result.history),
-        official=kept(result.official), pools=kept(result.pools),
-    )  # fmt: skip
+        result,
+        bands=kept(result.bands),
+        history=kept(result.history),
+        official=kept(result.official),
+        pools=kept(result.pools),
+    )

@@ -83,3 +83,19 @@ def test_the_measures_themselves():
     assert body_lines(function) == 4  # x = ( 1 ) over three lines, and the return
     assert parameters(function) == ["a", "c", "b", "d"]
     assert undocumented(ast.parse("class A:\n    def f(self): ...")) == ["module", "A", "f"]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)
+def test_no_line_is_kept_from_the_formatter(path):
+    assert "fmt: " + "skip" not in path.read_text(encoding="utf-8")
+
+
+def packed(module: ast.Module) -> list[int]:
+    """Return the lines where a literal is unpacked into another to save lines."""
+    starred = [node for node in ast.walk(module) if isinstance(node, ast.Starred)]
+    return [node.lineno for node in starred if isinstance(node.value, ast.Tuple | ast.List)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)
+def test_no_literal_is_packed_into_another(path):
+    assert packed(ast.parse(path.read_text(encoding="utf-8"))) == []

@@ -98,8 +98,10 @@ def columns(lines: pd.DataFrame) -> Iterator[OpenSum]:
     rows = lines[(lines["document"] == VOORJAARSNOTA) & ~lines["table"].isin(POSTS)]
     wide = rows.pivot_table(
         index=["table", "article", "level", "line", "year"],
-        columns="version", values="amount_keur", sort=False,
-    )  # fmt: skip
+        columns="version",
+        values="amount_keur",
+        sort=False,
+    )
     for parts, stand in zip(COLUMNS, AFTER, strict=True):
         known = wide[[*parts, stand]].dropna()
         summed = known[list(parts)].sum(axis=1)

@@ -16,8 +16,18 @@ from data.parameters import PARAMETERS
 SUFFIXES = {".py", ".toml", ".typ", ".html", ".css", ".js", ".ttf", ".otf"}
 LAYERS = ("data", "models", "forecast", "reports")
 LIBRARIES = (
-    *("numpy", "scipy", "pandas", "statsmodels", "scikit-learn", "pmdarima", "matplotlib"),
-    *("seaborn", "pyarrow", "typst", "jinja2", "xlsxwriter"),
+    "numpy",
+    "scipy",
+    "pandas",
+    "statsmodels",
+    "scikit-learn",
+    "pmdarima",
+    "matplotlib",
+    "seaborn",
+    "pyarrow",
+    "typst",
+    "jinja2",
+    "xlsxwriter",
 )
 
 

@@ -109,8 +109,11 @@ def _over(asked: Asked, node: Reference, key: str, paths: Paths | None) -> tuple
     constant, columns, count = 0.0, [], 0
     for year, wanted in _by_year(node):
         simulated = [place[month] for month in wanted if month in place]
-        known = [asked.known[key, month] for month in wanted if (key, month) in asked.known
-                 and month not in place]  # fmt: skip
+        known = [
+            asked.known[key, month]
+            for month in wanted
+            if (key, month) in asked.known and month not in place
+        ]
         if len(simulated) + len(known) == len(wanted):
             constant += sum(value for value, _ in known)
         elif (key, year) in asked.known and len(wanted) == MONTHS:

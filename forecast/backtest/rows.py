@@ -19,8 +19,22 @@ LEVELS = tuple(float(level) for level in HUB_LEVELS)
 TAILS = ("p2_5", "p97_5")
 LABELLED = ("minimum", "medio", "maximum")
 COLUMNS = (
-    *("day", "model", "quantity", "target", "target_end", "parts", "observed", "estimated"),
-    *(*LABELLED, *TAILS, "mean", "quantiles", "crps", "log_crps", "tw_crps", "pit"),
+    "day",
+    "model",
+    "quantity",
+    "target",
+    "target_end",
+    "parts",
+    "observed",
+    "estimated",
+    *LABELLED,
+    *TAILS,
+    "mean",
+    "quantiles",
+    "crps",
+    "log_crps",
+    "tw_crps",
+    "pit",
 )
 
 

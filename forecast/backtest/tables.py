@@ -146,7 +146,11 @@ def _bands(bands: pd.DataFrame) -> Table:
         scores = [f"{row[name]:,.0f}" for name in ("official_wis", "ours_wis")]
         ratio = f"{row['relative_wis']:.2f}"
         table.add_row(
-            row["pair"], f"{row['n']}", *shares, f"{row['n_wis']}",
-            *(score.replace(",", ".") for score in scores), ratio,
-        )  # fmt: skip
+            row["pair"],
+            f"{row['n']}",
+            *shares,
+            f"{row['n_wis']}",
+            *(score.replace(",", ".") for score in scores),
+            ratio,
+        )
     return table

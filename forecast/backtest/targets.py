@@ -22,8 +22,13 @@ STARTS = {
     "ukraine_stock": date(2022, 7, 1),
 }
 SCORED = (
-    *("inflow_first", "inflow_nareis", "inflow_repeat", "inflow_resettlement", "inflow_total"),
-    *("ukraine_registrations", "ukraine_stock"),
+    "inflow_first",
+    "inflow_nareis",
+    "inflow_repeat",
+    "inflow_resettlement",
+    "inflow_total",
+    "ukraine_registrations",
+    "ukraine_stock",
 )
 
 

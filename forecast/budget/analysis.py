@@ -74,7 +74,7 @@ def suffice(found: Case, certain: tuple[float, float]) -> pd.DataFrame:
                 "price_level": min(year, level),
                 "budget_nominal": kept.budget * (1 + growth) ** max(year - level, 0),
             }
-            rows.append(named | money | at | _chance(cost, amount) | late)  # fmt: skip
+            rows.append(named | money | at | _chance(cost, amount) | late)
     return pd.DataFrame(rows)
 
 

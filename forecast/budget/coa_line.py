@@ -93,12 +93,20 @@ def places(found: Case) -> pd.DataFrame:
         stock = best_stock(need, regular, dear)
         amount = found.booked("cost_coa", year)
         paid = payable_places(amount, mix, regular, dear)
-        rows.append({
-            "year": year, "booked": amount, "needed": float(np.median(need)), "mix": mix,
-            "price_regular": regular, "price_emergency": dear,
-            "payable_mix": paid.present_mix, "payable_regular": paid.regular_only,
-            "best_percentile": stock.percentile, "best_places": stock.places,
-        })  # fmt: skip
+        rows.append(
+            {
+                "year": year,
+                "booked": amount,
+                "needed": float(np.median(need)),
+                "mix": mix,
+                "price_regular": regular,
+                "price_emergency": dear,
+                "payable_mix": paid.present_mix,
+                "payable_regular": paid.regular_only,
+                "best_percentile": stock.percentile,
+                "best_places": stock.places,
+            }
+        )
     return pd.DataFrame(rows)
 
 

@@ -47,9 +47,11 @@ def factors(quantities: Mapping[str, Paths], prices: Settings, year: int) -> dic
     whole = np.maximum(paid[0] + paid[1], 1e-9)
     volume = np.maximum(needed[0] + needed[1], 1e-9)
     return {
-        "volume": volume, "duration": whole / volume, "mix": paid[1] / whole,
+        "volume": volume,
+        "duration": whole / volume,
+        "mix": paid[1] / whole,
         "price": np.stack(euros),
-    }  # fmt: skip
+    }
 
 
 def printed_factors(
@@ -58,9 +60,11 @@ def printed_factors(
     """Return the same factors for one printed number of places, nothing paid without need."""
     mix = max(places - regular, 0.0) / places
     return {
-        "volume": np.array([places]), "duration": np.ones(1), "mix": np.array([mix]),
+        "volume": np.array([places]),
+        "duration": np.ones(1),
+        "mix": np.array([mix]),
         "price": np.array(prices)[:, None],
-    }  # fmt: skip
+    }
 
 
 def euros(found: Mapping[str, FloatArray]) -> FloatArray:

@@ -47,9 +47,22 @@ MEMO_NOTE = {
     "en": "Inside the lines above; not added to the total.",
 }
 COLUMNS = (
-    *("article", "line", "year", "unit", "booked", *LABELS, "p_sufficient"),
-    *("expected_shortfall", "gap", "booked_version", "booked_on", "price_basis", "remark"),
-    *("kind", "key", "mean"),
+    "article",
+    "line",
+    "year",
+    "unit",
+    "booked",
+    *LABELS,
+    "p_sufficient",
+    "expected_shortfall",
+    "gap",
+    "booked_version",
+    "booked_on",
+    "price_basis",
+    "remark",
+    "kind",
+    "key",
+    "mean",
 )
 
 

@@ -19,8 +19,20 @@ PRINTED_AS = {
     "ukraine_stock_end": "ukraine_stock",
 }
 COLUMNS = (
-    *("moment", "day", "quantity", "year", "p50", "p85", "printed", "printed_is"),
-    *("realised", "realised_printed", "error_p50", "error_p85", "error_printed", "p85_covers"),
+    "moment",
+    "day",
+    "quantity",
+    "year",
+    "p50",
+    "p85",
+    "printed",
+    "printed_is",
+    "realised",
+    "realised_printed",
+    "error_p50",
+    "error_p85",
+    "error_printed",
+    "p85_covers",
 )
 
 

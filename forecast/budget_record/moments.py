@@ -8,8 +8,11 @@ import pandas as pd
 
 FIRST_YEAR = 2018  # total inflow can be forecast from 2017 on
 NAMES = (
-    *("voorjaarsnota before", "ontwerpbegroting", "vastgestelde begroting"),
-    *("voorjaarsnota", "ontwerpbegroting after"),
+    "voorjaarsnota before",
+    "ontwerpbegroting",
+    "vastgestelde begroting",
+    "voorjaarsnota",
+    "ontwerpbegroting after",
 )
 
 

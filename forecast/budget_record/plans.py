@@ -22,8 +22,19 @@ PLANNED = ("inflow_total", "coa_occupancy", "coa_places_needed")
 FIRST = 2017  # total inflow can be forecast from here on
 MOMENTS = ("voorjaarsnota before", "ontwerpbegroting")  # when the plan of a year is made
 COLUMNS = (
-    *("basis", "round", "day", "quantity", "year", "label", "planned", "realised"),
-    *("too_many", "too_few", "price_idle", "price_short", "cost"),
+    "basis",
+    "round",
+    "day",
+    "quantity",
+    "year",
+    "label",
+    "planned",
+    "realised",
+    "too_many",
+    "too_few",
+    "price_idle",
+    "price_short",
+    "cost",
 )
 
 
@@ -185,10 +196,14 @@ def plan_summary(table: pd.DataFrame) -> pd.DataFrame:
     keys = ["basis", "quantity", "who", "label"]
     groups = table.assign(off=table["too_many"] + table["too_few"]).groupby(keys, sort=False)
     found = groups.agg(
-        n=("off", "size"), years=("year", "nunique"), too_many=("too_many", "mean"),
-        too_few=("too_few", "mean"), off=("off", "mean"),
-        n_cost=("cost", "count"), cost=("cost", "mean"),
-    )  # fmt: skip
+        n=("off", "size"),
+        years=("year", "nunique"),
+        too_many=("too_many", "mean"),
+        too_few=("too_few", "mean"),
+        off=("off", "mean"),
+        n_cost=("cost", "count"),
+        cost=("cost", "mean"),
+    )
     return found.reset_index()
 
 

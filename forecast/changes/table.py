@@ -60,12 +60,17 @@ def _rows(
     unit = entry(key[0]).unit.split("/month")[0]
     return [
         {
-            "quantity": key[0], "year": key[1], "unit": unit, "level": name,
-            "before": found[0][i], **{part: float(steps[part][i]) for part in PARTS},
-            "after": found[-1][i], "change": found[-1][i] - found[0][i],
+            "quantity": key[0],
+            "year": key[1],
+            "unit": unit,
+            "level": name,
+            "before": found[0][i],
+            **{part: float(steps[part][i]) for part in PARTS},
+            "after": found[-1][i],
+            "change": found[-1][i] - found[0][i],
         }
         for i, name in enumerate(_levels(points[0].levels, more))
-    ]  # fmt: skip
+    ]
 
 
 def _levels(labels: Mapping[str, float], more: Sequence[float]) -> dict[str, float]:

@@ -19,7 +19,12 @@ WIDTHS = (0.67, 0.80, 0.95)
 JOINT = 0.80
 YEAR = 4  # letters of a year; a month has more
 COLUMNS = (
-    *("quantity", "period", "value", "filled", "mediaan", "percentile"),
+    "quantity",
+    "period",
+    "value",
+    "filled",
+    "mediaan",
+    "percentile",
     *(f"in_{width:.0%}" for width in WIDTHS),
 )
 
@@ -87,9 +92,14 @@ def _row(key: str, period: str, value: tuple[float, bool], at: FloatArray) -> di
         low, high = np.quantile(at, ((1 - width) / 2, (1 + width) / 2))
         inside[f"in_{width:.0%}"] = bool(low <= value[0] <= high)
     return {
-        "quantity": key, "period": period, "value": value[0], "filled": value[1],
-        "mediaan": float(np.median(at)), "percentile": below, **inside,
-    }  # fmt: skip
+        "quantity": key,
+        "period": period,
+        "value": value[0],
+        "filled": value[1],
+        "mediaan": float(np.median(at)),
+        "percentile": below,
+        **inside,
+    }
 
 
 def joint(found: Sequence[tuple[Paths, pd.DataFrame]]) -> Joint:

@@ -58,6 +58,17 @@ def hindcast(
 
 
 @app.command()
+def record(
+    what: Annotated[str, typer.Argument(help="budget.")] = "budget",
+    out: Annotated[Path | None, typer.Option(help="New folder for the tables.")] = None,
+) -> None:
+    """Say how good the need would have been at each budget moment of the past."""
+    from forecast.commands import budget_record
+
+    budget_record.named(what, out)
+
+
+@app.command()
 def alarms(as_of: AsOf = None) -> None:
     """List the months in which a stream left the path it was on, as known on a day."""
     from forecast.commands import alarms as alarm_command

@@ -1,4 +1,4 @@
-"""What ``prognose hindcast budget`` does."""
+"""What ``prognose record budget`` does."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
@@ -10,6 +10,7 @@ from joblib import cpu_count
 from rich.console import Console
 from rich.table import Table
 
+from data.errors import RunError
 from data.tables.vintages import VINTAGES
 from forecast.archive import store
 from forecast.backtest.setting import N_PATHS
@@ -59,6 +60,21 @@ NOTES = (
     "A plan costs idle places at the regular price and missing ones at the premium of an emergency",
     "place, at prices known on its day. A wait counts months from the day named under base.",
 )
+
+
+def named(what: str, out: Path | None = None) -> None:
+    """Print one record.
+
+    Args:
+        what: ``"budget"``.
+        out: new folder for its tables.
+
+    Raises:
+        RunError: another name; or as of :func:`run`.
+    """
+    if what != "budget":
+        raise RunError(f"record {what[:40]!r}: unknown; expected budget. Write budget.")
+    run(out)
 
 
 def run(out: Path | None = None, workers: int | None = None) -> None:

@@ -11,8 +11,13 @@ from forecast.exchange import write_csv
 from reports.changes.folder import write_change
 
 SHOWN = (
-    *("inflow_total", "inflow_first", "inflow_nareis", "ukraine_stock", "coa_occupancy"),
-    *("cost_coa", "cost_chapter"),
+    "inflow_total",
+    "inflow_first",
+    "inflow_nareis",
+    "ukraine_stock",
+    "coa_occupancy",
+    "cost_coa",
+    "cost_chapter",
 )
 WIDTH = 140
 

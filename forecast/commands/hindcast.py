@@ -1,5 +1,6 @@
 """`prognose hindcast`: the chain on years that have passed, as tables on stdout."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def named(what: str, as_of: str | None, out: Path | None = None) -> None:
     elif what in tables and as_of is None and out is None:
         print("\n".join(tables[what]()))
     elif what == "budget" and as_of is None:
+        print("`prognose hindcast budget` is now `prognose record budget`.", file=sys.stderr)
         record_command.run(out)
     else:
         raise RunError(

@@ -45,8 +45,11 @@ def chapter_lines(costs: Mapping[str, Cost], lines: pd.DataFrame) -> list[LineYe
         costs: monthly cost paths by key.
         lines: budget rows published by the day.
     """
-    modelled = {entry.key: yearly(costs[entry.key].paths, mean=False)
-                for entry in LINES if entry.key in costs}  # fmt: skip
+    modelled = {
+        entry.key: yearly(costs[entry.key].paths, mean=False)
+        for entry in LINES
+        if entry.key in costs
+    }
     years = sorted({year for found in modelled.values() for year in found})
     known = leaves(stands(lines))
     known = known[known["year"].isin(years)]

@@ -27,8 +27,18 @@ LABELS = {
 }
 TARGETS = {"line": 0.10, "mutation": 0.25, "joint": 0.25}
 COLUMNS = (
-    *("organisation", "document", "kind", "year", "printed", "model", "difference", "share"),
-    *("target", "fitted", "verdict", "cause"),
+    "organisation",
+    "document",
+    "kind",
+    "year",
+    "printed",
+    "model",
+    "difference",
+    "share",
+    "target",
+    "fitted",
+    "verdict",
+    "cause",
 )
 
 
@@ -88,9 +98,11 @@ def _post(row: Mapping[str, Any], post: str, organisation: str) -> float:
     found = [
         float(told["amount_meur"])
         for told in raw_rows("budget_mutations")
-        if told["document"] == row["document"] and told["post"] == post
-        and told["organisation"] == organisation and told["year"] == str(row["year"])
-    ]  # fmt: skip
+        if told["document"] == row["document"]
+        and told["post"] == post
+        and told["organisation"] == organisation
+        and told["year"] == str(row["year"])
+    ]
     return 1e6 * sum(found)
 
 
@@ -98,10 +110,12 @@ def _table_mutation(known: Known, row: Mapping[str, Any]) -> float:
     article, label = LABELS[row["organisation"]]
     lines = known.lines
     found = lines[
-        (lines["document"] == row["document"]) & (lines["article"] == article)
-        & (lines["line"] == label) & (lines["year"].astype(str) == str(row["year"]))
+        (lines["document"] == row["document"])
+        & (lines["article"] == article)
+        & (lines["line"] == label)
+        & (lines["year"].astype(str) == str(row["year"]))
         & lines["version"].str.startswith("mutatie 1e suppletoire")
-    ]  # fmt: skip
+    ]
     return 1000 * float(found["amount_keur"].astype(float).iloc[0])
 
 

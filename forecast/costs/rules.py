@@ -132,8 +132,14 @@ RULES: dict[str, Rule] = {
     ),
     "cost_ind": Rule(
         ("inflow_total", "nareis_applications"),
-        ("price_ind_asylum", "ind_products", "ind_fixed_share", "ind_booked_products",
-         "ind_other_revenue", "ind_penalty_money"),
+        (
+            "price_ind_asylum",
+            "ind_products",
+            "ind_fixed_share",
+            "ind_booked_products",
+            "ind_other_revenue",
+            "ind_penalty_money",
+        ),
         _ind,
     ),
     "cost_nidos": Rule(
@@ -146,7 +152,7 @@ RULES: dict[str, Rule] = {
     ),
     "cost_ukraine_care": Rule(("ukraine_stock",), ("price_rmo_head",), _care),
     "cost_oda": Rule((FIRST_YEAR,), ("price_oda_arrival",), _oda),
-}  # fmt: skip
+}
 
 
 def cost(key: str, quantities: Mapping[str, Paths], prices: Settings) -> Cost:
@@ -186,8 +192,10 @@ def inputs(rule: Rule, quantities: Mapping[str, Paths], prices: Settings) -> Inp
             f"{', '.join(rule.quantities)}: no month in common with the prices; expected at least "
             f"one. Extend the horizon."
         )
-    cut = {part: (quantities[part].months >= first) & (quantities[part].months <= last)
-           for part in rule.quantities}  # fmt: skip
+    cut = {
+        part: (quantities[part].months >= first) & (quantities[part].months <= last)
+        for part in rule.quantities
+    }
     return Inputs(
         months,
         {name: quantities[name].values[:, keep] for name, keep in cut.items()},

@@ -27,8 +27,18 @@ LIMIT = 3.0  # Shewhart's limit in standard deviations
 FALSE_ALARM = 200  # months between alarms by chance on a walk with normal errors, see tests/slow
 LEAST_SPREAD = 0.01  # log scale; keeps a constant series from dividing by nothing
 COLUMNS = (
-    *("quantity", "month", "estimated", "error", "standardised", "cusum_up", "cusum_down"),
-    *("ahead", "change", "score", "alarm", "rule"),
+    "quantity",
+    "month",
+    "estimated",
+    "error",
+    "standardised",
+    "cusum_up",
+    "cusum_down",
+    "ahead",
+    "change",
+    "score",
+    "alarm",
+    "rule",
 )
 
 

@@ -78,9 +78,11 @@ def _official(cases: pd.DataFrame, day: date) -> list[tuple[object, ...]]:
 
 
 def _row(
-    label: tuple[str, str, str], nominal: float, hits: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
+    label: tuple[str, str, str],
+    nominal: float,
+    hits: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
     n_independent: int,
-) -> tuple[object, ...]:  # fmt: skip
+) -> tuple[object, ...]:
     share = binomial_interval(np.array([hits.mean()]), np.array([float(n_independent)]))
     ends = (float(share.lower[0]), float(share.upper[0]))
     return (*label, nominal, float(hits.mean()), *ends, len(hits), n_independent)

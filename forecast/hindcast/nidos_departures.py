@@ -110,9 +110,12 @@ def _departures(then: Known) -> Iterator[Check]:
         for place in range(1, len(found)):
             said = f"level of {periods(found)[place - 1]} carried forward"
             yield Check(
-                key, f"{periods(found)[place]}", said, float(found.iloc[place - 1]),
+                key,
+                f"{periods(found)[place]}",
+                said,
+                float(found.iloc[place - 1]),
                 float(found.iloc[place]),
-            )  # fmt: skip
+            )
     demonstrable = years["dtenv_independent"] + years["dtenv_forced"]
     for step in parameter(then.parameters, DEMONSTRABLE).steps:
         year = pd.Period(year=step.start.year, freq="Y")

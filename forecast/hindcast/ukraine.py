@@ -32,8 +32,16 @@ CASES = {  # year -> the end of the year before, and the days of the official fo
     2025: (date(2024, 12, 31), date(2025, 9, 26)),
 }
 HEADER = (
-    *("end of", "as of", "definition", "last count", "mediaan", "p10-p90", "error"),
-    *("carried on (error)", "official (error)", "outcome"),
+    "end of",
+    "as of",
+    "definition",
+    "last count",
+    "mediaan",
+    "p10-p90",
+    "error",
+    "carried on (error)",
+    "official (error)",
+    "outcome",
 )
 NEAR = pd.Timedelta(days=31)
 LAST_MONTHS = 3
@@ -122,11 +130,20 @@ def _row(
     level = float(found.iloc[-1])
     low, middle, high = _band(level * growth)
     yield Row(
-        year, then.day, name, level, counted.date(), middle, low, high,
-        _carried(then.ukraine, level, (end - counted).days), official(then, found, end),
-        float(near[days(near) == truth_on].iloc[0]), truth_on.date(),
+        year,
+        then.day,
+        name,
+        level,
+        counted.date(),
+        middle,
+        low,
+        high,
+        _carried(then.ukraine, level, (end - counted).days),
+        official(then, found, end),
+        float(near[days(near) == truth_on].iloc[0]),
+        truth_on.date(),
         reason.split(". ")[0] or remark,
-    )  # fmt: skip
+    )
 
 
 def _band(values_then: FloatArray) -> tuple[float, float, float]:
@@ -176,11 +193,17 @@ def lines(found: Iterator[Row] | None = None) -> Iterator[str]:
     for row in found or rows():
         band = f"{_n(row.p10)}-{_n(row.p90)}" if np.isfinite(row.p10) else row.remark or "-"
         cells = (
-            str(row.year), f"{row.as_of}", row.definition, f"{_n(row.level)} ({row.counted_on})",
-            _n(row.mediaan), band, _error(row.mediaan, row.outcome),
-            _with_error(row.carried, row.outcome), _with_error(row.official, row.outcome),
+            str(row.year),
+            f"{row.as_of}",
+            row.definition,
+            f"{_n(row.level)} ({row.counted_on})",
+            _n(row.mediaan),
+            band,
+            _error(row.mediaan, row.outcome),
+            _with_error(row.carried, row.outcome),
+            _with_error(row.official, row.outcome),
             f"{_n(row.outcome)} ({row.outcome_on})",
-        )  # fmt: skip
+        )
         yield f"| {' | '.join(cells)} |"
 
 

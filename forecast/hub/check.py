@@ -112,8 +112,10 @@ def _outputs(folder: Path, config: Read) -> Iterator[str]:
         elif named["model"] not in known:
             yield f"{path}: model {named['model']} is unknown; expected its model-metadata/*.yml."
         else:
-            yield from _read(path, lambda table, p=path, d=named["round"]: output_faults(
-                f"{p}", table, d, expected))  # fmt: skip
+            yield from _read(
+                path,
+                lambda table, p=path, d=named["round"]: output_faults(f"{p}", table, d, expected),
+            )
 
 
 def _targets(folder: Path, config: Read) -> Iterator[str]:
@@ -123,8 +125,12 @@ def _targets(folder: Path, config: Read) -> Iterator[str]:
         if not path.exists():
             yield f"{path}: missing; expected a table of outcomes. Write the hub again."
             continue
-        yield from _read(path, lambda table, n=name, p=path: target_faults(
-            f"{p}", n, table, (config.targets, expected)))  # fmt: skip
+        yield from _read(
+            path,
+            lambda table, n=name, p=path: target_faults(
+                f"{p}", n, table, (config.targets, expected)
+            ),
+        )
 
 
 def _read(path: Path, check: Any) -> Iterator[str]:

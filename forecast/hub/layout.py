@@ -114,9 +114,11 @@ def read_table(path: Path) -> pd.DataFrame:
             return _from_parquet(pq.read_table(path))
         texts = dict.fromkeys(("output_type_id", "vintage", "label"), str)
         return pd.read_csv(
-            path, dtype=texts, keep_default_na=False,
+            path,
+            dtype=texts,
+            keep_default_na=False,
             na_values={"value": "", "output_type_id": ["", "NA"], "observation": ""},
-        )  # fmt: skip
+        )
     except (OSError, ValueError, pa.ArrowException) as error:
         raise RunError(
             f"{path}: {' '.join(str(error).split())[:200]}; expected a table. Write it again."

@@ -12,8 +12,20 @@ from forecast.official.points import YEAR_DAYS
 
 LABELLED = ("minimum", "mediaan", "medio", "maximum", "point")
 OFFICIAL = (
-    *("model_id", "origin_date", "target", "target_end_date", SET, "level"),
-    *("vintage", "label", "value", "unit", "published_on", "published_kind", "grade", "source"),
+    "model_id",
+    "origin_date",
+    "target",
+    "target_end_date",
+    SET,
+    "level",
+    "vintage",
+    "label",
+    "value",
+    "unit",
+    "published_on",
+    "published_kind",
+    "grade",
+    "source",
 )
 
 

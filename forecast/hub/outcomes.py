@@ -52,13 +52,17 @@ def targets(
 def observed(then: Known) -> pd.DataFrame:
     """Return months and complete years known on a day, columns ``UNIT_OF`` and observation."""
     found = {
-        key: pd.Series(one.values, index=one.months) for key, one in then.histories.items()
+        key: pd.Series(one.values, index=one.months)
+        for key, one in then.histories.items()
         if key in SCORED
-    }  # fmt: skip
+    }
     if all(key in found for key in PARTS):
         found[TOTAL] = pd.concat([found[key] for key in PARTS], axis=1).dropna().sum(axis=1)
-    parts = [_rows(key, values, by_year=by_year) for key, values in found.items()
-             for by_year in (False, True)]  # fmt: skip
+    parts = [
+        _rows(key, values, by_year=by_year)
+        for key, values in found.items()
+        for by_year in (False, True)
+    ]
     rows = pd.concat(parts, ignore_index=True)
     return pd.concat([rows, _older_totals(then, rows)], ignore_index=True)
 

@@ -130,14 +130,16 @@ def cards(outputs: Mapping[File, pd.DataFrame], levels: Mapping[str, float]) -> 
             "team_abbr": team,
             "model_name": short,
             "model_abbr": short,
-            "model_contributors": [{
-                "name": SETTINGS["team"][team]["name"],
-                "affiliation": SETTINGS["team"][team]["affiliation"],
-            }],
+            "model_contributors": [
+                {
+                    "name": SETTINGS["team"][team]["name"],
+                    "affiliation": SETTINGS["team"][team]["affiliation"],
+                }
+            ],
             "designated_model": short in ("run", "mpp"),
             "methods": about,
             "data_inputs": WORDS["inputs"] if ours else SETTINGS["team"][team]["affiliation"],
-        }  # fmt: skip
+        }
     return made
 
 

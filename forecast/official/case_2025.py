@@ -25,9 +25,26 @@ MIDDLE = LEVELS.index(0.5)
 PARTS = ("first", "nareis", "rest")
 CENTRAL = ("mediaan", "medio", "point")  # the first of these that was printed
 COLUMNS = (
-    *("source", "name", "as_of", "published_on", "central", "total", "lower", "upper", "band"),
-    *("first", "nareis", "rest", "not_adding_up", "error_total", "error_share", "error_first"),
-    *("error_nareis", "error_rest", "error_not_first", "definition"),
+    "source",
+    "name",
+    "as_of",
+    "published_on",
+    "central",
+    "total",
+    "lower",
+    "upper",
+    "band",
+    "first",
+    "nareis",
+    "rest",
+    "not_adding_up",
+    "error_total",
+    "error_share",
+    "error_first",
+    "error_nareis",
+    "error_rest",
+    "error_not_first",
+    "definition",
 )
 
 

@@ -32,15 +32,37 @@ ERRORS = {
     "error_when_published": "mediaan_when_published",
 }
 TAKEN = (
-    *("case_id", "year", "official_central", "official_minimum", "official_maximum", "realised"),
-    *("scenario", "realised_definition", "grade", "remark"),
+    "case_id",
+    "year",
+    "official_central",
+    "official_minimum",
+    "official_maximum",
+    "realised",
+    "scenario",
+    "realised_definition",
+    "grade",
+    "remark",
 )
 COLUMNS = (
-    *("vintage", "as_of", "quantity", "year"),
-    *("official_central", "official_minimum", "official_maximum", *OURS, "realised"),
-    *("case_id", "published_on", "scenario", "ours_same_percentile", "mediaan_when_published"),
+    "vintage",
+    "as_of",
+    "quantity",
+    "year",
+    "official_central",
+    "official_minimum",
+    "official_maximum",
+    *OURS,
+    "realised",
+    "case_id",
+    "published_on",
+    "scenario",
+    "ours_same_percentile",
+    "mediaan_when_published",
     *ERRORS,
-    *("realised_definition", "ours_definition", "grade", "remark"),
+    "realised_definition",
+    "ours_definition",
+    "grade",
+    "remark",
 )
 
 

@@ -34,9 +34,12 @@ def official_points(
     found["year"] = _year(found)
     fixed = cases.groupby("vintage")["fixing_day"].first()
     found["as_of"] = (
-        found["vintage"].map(fixed).fillna(found["published_on"])
-        .clip(upper=found["published_on"]).dt.strftime("%Y-%m-%d")
-    )  # fmt: skip
+        found["vintage"]
+        .map(fixed)
+        .fillna(found["published_on"])
+        .clip(upper=found["published_on"])
+        .dt.strftime("%Y-%m-%d")
+    )
     found["published_on"] = found["published_on"].dt.strftime("%Y-%m-%d")
     about = totals.rename(columns={"official_central": "value"})
     every = pd.concat([found[found["year"].notna()], about[about["value"].notna()]])

@@ -22,9 +22,20 @@ PAIRS = (0.05, 0.1, 0.2, 0.25)
 NO_ROUND = "begroting"
 MEANS = ("error_official", "error_mediaan", "error_same_percentile")
 BAND_COLUMNS = (
-    *("case_id", "pair", "nominal", "realised", "official_minimum", "official_maximum"),
-    *("ours_lower", "ours_upper", "official_inside", "ours_inside"),
-    *("official_interval_score", "ours_interval_score", "official_wis", "ours_wis"),
+    "case_id",
+    "pair",
+    "nominal",
+    "realised",
+    "official_minimum",
+    "official_maximum",
+    "ours_lower",
+    "ours_upper",
+    "official_inside",
+    "ours_inside",
+    "official_interval_score",
+    "ours_interval_score",
+    "official_wis",
+    "ours_wis",
 )
 
 

@@ -85,10 +85,14 @@ def _asked(source: Path, options: PanelOptions, settings: PanelSettings) -> dict
             f"{source}: {error.strerror}; expected a CSV or Parquet file. Check the path."
         ) from error
     return {
-        "input": figures, **settings._asdict(), "members": list(settings.members),
-        "levels": dict(settings.levels), "chunk": options.chunk, "code": code_hash(),
+        "input": figures,
+        **settings._asdict(),
+        "members": list(settings.members),
+        "levels": dict(settings.levels),
+        "chunk": options.chunk,
+        "code": code_hash(),
         "versions": libraries(),
-    }  # fmt: skip
+    }
 
 
 def _begun(out: Path, asked: dict[str, Any]) -> bool:

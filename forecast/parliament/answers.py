@@ -60,14 +60,18 @@ def made(facts: Facts, reading: Reading) -> Given:
     numbers |= {name: asked(name, text) for name, text in reading.asks.items()}
     rows = {
         year: cells
-        for year in range(max(facts.year, reading.entry.get("from", 0)),
-                          reading.entry.get("to", LAST_YEAR) + 1)
+        for year in range(
+            max(facts.year, reading.entry.get("from", 0)), reading.entry.get("to", LAST_YEAR) + 1
+        )
         if (cells := _row(reading.table, year, asked))
-    }  # fmt: skip
+    }
     for name in reading.entry.get("show", []):
         blanks.figure(name)
-    numbers |= {name: Number("printed", one.value, one.unit, {}) for name, one in used.items()
-                if name not in numbers}  # fmt: skip
+    numbers |= {
+        name: Number("printed", one.value, one.unit, {})
+        for name, one in used.items()
+        if name not in numbers
+    }
     levers = dict.fromkeys(name for one in answers for name in one.levers)
     return Given(reading.name, numbers, rows, used, tuple(levers), _basis(reading))
 

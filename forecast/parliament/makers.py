@@ -87,10 +87,12 @@ def stands(facts: Facts, entry: Entry) -> dict[str, Found]:
         )
     (first_day, first), (last_day, last) = next(iter(found.items())), list(found.items())[-1]
     return {
-        "first": printed(first), "first_day": word(first_day),
-        "newest": printed(last), "newest_day": word(last_day),
+        "first": printed(first),
+        "first_day": word(first_day),
+        "newest": printed(last),
+        "newest_day": word(last_day),
         "added": printed(last - first),
-    }  # fmt: skip
+    }
 
 
 def rounds(facts: Facts, entry: Entry) -> dict[str, Found]:
@@ -99,8 +101,9 @@ def rounds(facts: Facts, entry: Entry) -> dict[str, Found]:
     Raises:
         DataError: a round prints no numbers for these years on the day.
     """
-    before, after = (of_round(facts.known, entry[name], entry["years"]) for name in
-                     ("before", "after"))  # fmt: skip
+    before, after = (
+        of_round(facts.known, entry[name], entry["years"]) for name in ("before", "after")
+    )
     table = impact(before, after, (entry["before"], entry["after"]))
     rows = table[table["key"] == "cost_coa"].set_index("year")
     if lacking := set(entry["years"]) - set(rows.index):
@@ -109,11 +112,12 @@ def rounds(facts: Facts, entry: Entry) -> dict[str, Found]:
             f"{min(lacking)} known on {facts.known.day}; expected them. Take a later day."
         )
     return {
-        f"{name}_{year}": amount(rows.loc[year, f"euros_{name}" if name != "change" else name],
-                                 "EUR")
+        f"{name}_{year}": amount(
+            rows.loc[year, f"euros_{name}" if name != "change" else name], "EUR"
+        )
         for year in entry["years"]
         for name in ("before", "after", "change")
-    }  # fmt: skip
+    }
 
 
 def lognormal(facts: Facts, entry: Entry) -> dict[str, Found]:

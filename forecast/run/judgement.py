@@ -21,8 +21,17 @@ from models.paths import Paths
 SUM = "inflow_total"
 COLUMNS = ("quantity", "period", "unit", "measure", *SHOWN, "mean")
 LEDGER_COLUMNS = (
-    *("quantity", "kind", "amount", "unit", "start", "last", "given_on", "expiry", "state"),
-    *("role", "why"),
+    "quantity",
+    "kind",
+    "amount",
+    "unit",
+    "start",
+    "last",
+    "given_on",
+    "expiry",
+    "state",
+    "role",
+    "why",
 )
 
 

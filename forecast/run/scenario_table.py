@@ -16,8 +16,21 @@ from models.paths import Paths
 SHOWN = (*LABELS, "p10", "p90")
 COLUMNS = ("scenario", "quantity", "period", "unit", "measure", *SHOWN, "mean")
 LEVER_COLUMNS = (
-    *("scenario", "label_nl", "label_en", "target", "kind", "amount", "unit", "first_month"),
-    *("last_month", "amount_kind", "applied", "source", "published_on", "note_nl", "note_en"),
+    "scenario",
+    "label_nl",
+    "label_en",
+    "target",
+    "kind",
+    "amount",
+    "unit",
+    "first_month",
+    "last_month",
+    "amount_kind",
+    "applied",
+    "source",
+    "published_on",
+    "note_nl",
+    "note_en",
 )
 
 

@@ -20,10 +20,21 @@ from models.paths import Paths
 from models.pools.pool import model_rng
 
 KEYS = (
-    *("ind_decisions", "ind_grants", "ind_stock", "ind_overdue"),
-    *("nareis_applications", "nareis_decisions", "nareis_backlog"),
-    *("coa_inflow", "coa_outflow_permit_holders", "coa_outflow_other", "coa_permit_holders"),
-    *("coa_in_procedure", "coa_awaiting_departure", "housing_target", "housing_realised"),
+    "ind_decisions",
+    "ind_grants",
+    "ind_stock",
+    "ind_overdue",
+    "nareis_applications",
+    "nareis_decisions",
+    "nareis_backlog",
+    "coa_inflow",
+    "coa_outflow_permit_holders",
+    "coa_outflow_other",
+    "coa_permit_holders",
+    "coa_in_procedure",
+    "coa_awaiting_departure",
+    "housing_target",
+    "housing_realised",
     "housing_backlog",
 )
 

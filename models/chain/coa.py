@@ -183,9 +183,16 @@ class _State:
         self.others = others - first_out
         self.procedure = procedure - (leaving - first_out)
         self.holders = self.holders + permits - housed
-        row = (self.procedure, self.others, self.holders, housed, leaving, permits)
-        for found, values in zip(self.written.values(), row, strict=True):
-            found[h] = values
+        month = {
+            "coa_in_procedure": self.procedure,
+            "coa_awaiting_departure": self.others,
+            "coa_permit_holders": self.holders,
+            "coa_outflow_permit_holders": housed,
+            "coa_outflow_other": leaving,
+            "permits": permits,
+        }
+        for key, values in month.items():
+            self.written[key][h] = values
 
     def found(self) -> dict[str, FloatArray]:
         """Return what was written by key, shape (n_paths, H)."""

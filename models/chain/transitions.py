@@ -23,8 +23,13 @@ SHORT = 3  # months that pending applications may lag behind the count of recept
 INFLOW = ("COA instroom in de opvang", "coa_inflow")
 NAMES = {
     *(name for names in (*ind.NATIONAL.values(), *ind.EUROSTAT.values()) for name in names),
-    *(*INFLOW, *OCCUPANCY, *PERMIT_HOLDERS),
-    *(*housing.TARGET, *housing.REALISED, *housing.HELD, *housing.BACKLOG),
+    *INFLOW,
+    *OCCUPANCY,
+    *PERMIT_HOLDERS,
+    *housing.TARGET,
+    *housing.REALISED,
+    *housing.HELD,
+    *housing.BACKLOG,
 }
 
 

@@ -67,9 +67,18 @@ def searched(logs: FloatArray, seen: FloatArray, deseasonalised: FloatArray) -> 
     # pmdarima's stepwise search puts an intercept back that was forbidden; the grid does not
     d = pmdarima.arima.ndiffs(deseasonalised, test="kpss", max_d=1)
     found = pmdarima.auto_arima(
-        logs, X=seen, d=d, max_p=MOST, max_q=MOST, seasonal=False, with_intercept=d == 0,
-        stepwise=False, information_criterion="aicc", error_action="ignore", suppress_warnings=True,
-    )  # fmt: skip
+        logs,
+        X=seen,
+        d=d,
+        max_p=MOST,
+        max_q=MOST,
+        seasonal=False,
+        with_intercept=d == 0,
+        stepwise=False,
+        information_criterion="aicc",
+        error_action="ignore",
+        suppress_warnings=True,
+    )
     best = found.arima_res_
     if best.mle_retvals["converged"]:
         return best

@@ -44,11 +44,13 @@ def counts(questions: Sequence[Question]) -> dict[str, int]:
     letter = [question for question in questions if question.answered_in_letter]
     others = [question for question in questions if not question.answered_in_letter]
     return {
-        "answered": len(letter), "checked": sum(bool(one.given) for one in letter),
-        "unanswered": len(others), "computed": sum(bool(one.given) for one in others),
+        "answered": len(letter),
+        "checked": sum(bool(one.given) for one in letter),
+        "unanswered": len(others),
+        "computed": sum(bool(one.given) for one in others),
         "forecast": sum(one.has_chance for one in others),
         "printed": sum(bool(one.given) and not one.has_chance for one in others),
-    }  # fmt: skip
+    }
 
 
 def tail(questions: Sequence[Question], words: Wording) -> str:
@@ -134,8 +136,11 @@ def _absent(teller: Teller, questions: Sequence[Question]) -> list[Block]:
     lacking = [one for one in questions if not one.given]
     plain = page("counted", words)
     reasons = [(one, teller.no_answer(one)) for one in lacking]
-    told = tuple((f"{one.key} · {teller.asked(one).rstrip('?.')}", reason)
-                 for one, reason in reasons if reason != plain)  # fmt: skip
+    told = tuple(
+        (f"{one.key} · {teller.asked(one).rstrip('?.')}", reason)
+        for one, reason in reasons
+        if reason != plain
+    )
     counted = [one.key for one, reason in reasons if reason == plain]
     blocks: list[Block] = [Heading(page("absent", words))]
     if told:

@@ -27,12 +27,16 @@ def coverage_chart(tables: Tables, words: BacktestWords) -> Chart:
     found = {key: judged(tables, key, YEARLY) for key in streams(tables)}
     told = [
         words.text(
-            "coverage_alt", stream=words.title(key), target=words.target(one.target),
+            "coverage_alt",
+            stream=words.title(key),
+            target=words.target(one.target),
             items=words.listing([_said(words, band) for band in one.bands]),
-            n=words.number(one.n), separate=words.number(one.separate),
+            n=words.number(one.n),
+            separate=words.number(one.separate),
         )
-        for key, rows in found.items() for one in rows
-    ]  # fmt: skip
+        for key, rows in found.items()
+        for one in rows
+    ]
     return drawn("coverage_years", "coverage", " ".join(told), words, partial(_grid, found, words))
 
 
@@ -70,12 +74,17 @@ def months_chart(tables: Tables, words: BacktestWords) -> Chart:
     found = {key: rows for key, rows in found.items() if rows}
     told = [
         words.text(
-            "coverage_alt", stream=words.title(key), target=words.target(one.target),
+            "coverage_alt",
+            stream=words.title(key),
+            target=words.target(one.target),
             items=words.listing([_said(words, band) for band in _chosen(one)]),
-            n=words.number(one.n), separate=words.number(one.separate),
+            n=words.number(one.n),
+            separate=words.number(one.separate),
         )
-        for key, rows in found.items() for one in rows if one.ahead % 6 in (0, 1)
-    ]  # fmt: skip
+        for key, rows in found.items()
+        for one in rows
+        if one.ahead % 6 in (0, 1)
+    ]
     draw = partial(_month_panels, found, words)
     return drawn("coverage_months", "months", " ".join(told), words, draw)
 
@@ -112,17 +121,22 @@ def pit_chart(tables: Tables, words: BacktestWords) -> Chart:
     kinds = {"pit_years": YEARLY, "pit_months": MONTHLY}
     found = {
         (kind, key): counted
-        for kind, pattern in kinds.items() for key in streams(tables)
+        for kind, pattern in kinds.items()
+        for key in streams(tables)
         if (counted := pit_shares(tables, key, pattern))[1]
-    }  # fmt: skip
+    }
     told = [
         words.text(
-            "pit_alt", stream=words.title(key), kind=words.text(kind).lower(),
-            low=words.percent(shares[0]), high=words.percent(shares[-1]),
-            half=words.percent(shares[: len(shares) // 2].sum()), n=words.number(n),
+            "pit_alt",
+            stream=words.title(key),
+            kind=words.text(kind).lower(),
+            low=words.percent(shares[0]),
+            high=words.percent(shares[-1]),
+            half=words.percent(shares[: len(shares) // 2].sum()),
+            n=words.number(n),
         )
         for (kind, key), (shares, n) in found.items()
-    ]  # fmt: skip
+    ]
     return drawn("pit", "pit", " ".join(told), words, partial(_histograms, found, words))
 
 

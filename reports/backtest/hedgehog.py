@@ -50,9 +50,11 @@ def _told(rows: Sequence[Past], found: Sequence[Point], words: BacktestWords) ->
     came, told = outcomes(rows), []
     for year, made in by_year(rows).items():
         values = {
-            "year": str(year), "n": words.number(len(made)),
-            "first": words.persons(made[0].mediaan), "last": words.persons(made[-1].mediaan),
-        }  # fmt: skip
+            "year": str(year),
+            "n": words.number(len(made)),
+            "first": words.persons(made[0].mediaan),
+            "last": words.persons(made[-1].mediaan),
+        }
         if year in came:
             inside = words.number(sum(row.inside for row in made))
             values |= {"outcome": words.persons(came[year]), "inside": inside}

@@ -47,8 +47,16 @@ def official(tables: Tables) -> list[str]:
     errors = [float(table[name].mean()) for name in ("error_official", "error_mediaan")]
     means = [f"**{WORDS.percent(error, 1)}**" for error in errors]
     rows.append([f"**mean of {len(table)}, without sign**", *[""] * 5, *means])
-    header = ("round", "fixed on (by rule)", "year", "official", "ours", "came",
-              "error official", "error ours")  # fmt: skip
+    header = (
+        "round",
+        "fixed on (by rule)",
+        "year",
+        "official",
+        "ours",
+        "came",
+        "error official",
+        "error ours",
+    )
     told = [
         "### The official figures since 2017",
         f"The {len(table)} official central figures of total asylum inflow since 2017 that have "
@@ -67,11 +75,14 @@ def _case_row(case: Row) -> list[str]:
     lacks = LACKS if held and "resettlement" not in case["ours_definition"] else ""
     said = [case[column] / case["realised"] - 1 for column in ("official_central", "mediaan")]
     return [
-        name if name.startswith(NO_ROUND) else WORDS.round(name), case["as_of"],
-        str(case["year"]), f"{WORDS.persons(case['official_central'])} ({case['scenario']})",
-        f"{WORDS.persons(case['mediaan'])}{lacks}", WORDS.persons(case["realised"]),
+        name if name.startswith(NO_ROUND) else WORDS.round(name),
+        case["as_of"],
+        str(case["year"]),
+        f"{WORDS.persons(case['official_central'])} ({case['scenario']})",
+        f"{WORDS.persons(case['mediaan'])}{lacks}",
+        WORDS.persons(case["realised"]),
         *(WORDS.signed(share, 1) for share in said),
-    ]  # fmt: skip
+    ]
 
 
 def _summary(tables: Tables) -> str:
@@ -128,6 +139,21 @@ def case_in_full(table: pd.DataFrame) -> list[str]:
     ]
 
 
+POOLS_HEADER = (
+    "quantity",
+    "year",
+    "n",
+    "independent",
+    "WIS / walk",
+    "log WIS / walk",
+    "in minimum-maximum",
+    "in 80%",
+    "> mediaan",
+    "> medio",
+    "error",
+)
+
+
 def pools(tables: Tables) -> list[str]:
     """Return skill and coverage of the pools by quantity and calendar year ahead."""
     scores = tables.csv["scores"]
@@ -138,8 +164,6 @@ def pools(tables: Tables) -> list[str]:
     rows = rows[rows["n"] >= FEWEST]
     names = ("coverage_67", "coverage_80", "share_above_mediaan", "share_above_medio")
     aims = [f"*{WORDS.percent(SCORES[name].aim or 0.0)}*" for name in names]
-    header = ("quantity", "year", "n", "independent", "WIS / walk", "log WIS / walk",
-              "in minimum-maximum", "in 80%", "> mediaan", "> medio", "error")  # fmt: skip
     lines = [_score_row(row, names) for row in rows.to_dict("records")]
     return [
         "Our pools by calendar year ahead (0: the year of the day). `n` counts forecasts with an "
@@ -149,7 +173,9 @@ def pools(tables: Tables) -> list[str]:
         "1 is better. Year 0 holds months already known. Behind the 80% band stands the 95% "
         "interval that the independent number leaves; `error` is the mean absolute error of the "
         "mediaan.",
-        grid(header, [["*aim*", *[""] * 3, "*< 1*", "*< 1*", *aims, ""], *lines], "llrrrrrrrrr"),
+        grid(
+            POOLS_HEADER, [["*aim*", *[""] * 3, "*< 1*", "*< 1*", *aims, ""], *lines], "llrrrrrrrrr"
+        ),
         *_left_out(few),
         *_warnings(tables.csv["warnings"]),
     ]
@@ -160,11 +186,15 @@ def _score_row(row: Row, names: Sequence[str]) -> list[str]:
     ends = [WORDS.number(100 * row[f"coverage_80_{end}"]) for end in ("lower", "upper")]
     shares["coverage_80"] += f" ({'-'.join(ends)})"
     return [
-        f"`{row['quantity']}`", f"+{row['target'][-1]}".replace("+0", "0"), WORDS.number(row["n"]),
-        WORDS.number(row["n_independent"]), WORDS.number(row["relative_wis"], 0.01, 2),
+        f"`{row['quantity']}`",
+        f"+{row['target'][-1]}".replace("+0", "0"),
+        WORDS.number(row["n"]),
+        WORDS.number(row["n_independent"]),
+        WORDS.number(row["relative_wis"], 0.01, 2),
         WORDS.number(row["relative_log_wis"], 0.01, 2),
-        *shares.values(), WORDS.percent(row["mape"]),
-    ]  # fmt: skip
+        *shares.values(),
+        WORDS.percent(row["mape"]),
+    ]
 
 
 def _left_out(few: pd.DataFrame) -> list[str]:

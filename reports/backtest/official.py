@@ -33,11 +33,14 @@ def official_chart(tables: Tables, words: BacktestWords) -> Chart:
     caption = words.text("official_caption", **counts)
     told = [
         words.text(
-            "official_alt", row=_name(case, words), official=_official(case, words),
-            ours=words.persons(case["mediaan"]), outcome=words.persons(case["realised"]),
+            "official_alt",
+            row=_name(case, words),
+            official=_official(case, words),
+            ours=words.persons(case["mediaan"]),
+            outcome=words.persons(case["realised"]),
         )
         for case in table.to_dict("records")
-    ]  # fmt: skip
+    ]
     means = {"official": table["error_official"].mean(), "ours": table["error_mediaan"].mean()}
     shown = {name: words.percent(value, 1) for name, value in means.items()}
     alt = " ".join([caption + ".", *told, words.text("official_mean", **shown)])
@@ -55,6 +58,20 @@ def _official(case: Case, words: BacktestWords) -> str:
     return f"{words.persons(case['official_central'])} ({named})"
 
 
+def _heading(axes: Axes, text: str) -> None:
+    """Put the heading of the error columns above them."""
+    axes.text(
+        COLUMNS["official_central"][0],
+        -1.75,
+        text,
+        fontweight=600,
+        transform=axes.get_yaxis_transform(),
+        ha="center",
+        va="center",
+        fontsize=8,
+    )
+
+
 def _figure(table: pd.DataFrame, words: BacktestWords) -> Figure:
     size = (style.WIDTH, ROW * (len(table) + 1) + 1.2)
     figure = Figure(figsize=size, layout="constrained")
@@ -68,10 +85,7 @@ def _figure(table: pd.DataFrame, words: BacktestWords) -> Figure:
             share = case[column] / case["realised"] - 1
             _cell(axes, (at, place), words.signed(share), column)
     last = len(table) + 0.2
-    axes.text(
-        COLUMNS["official_central"][0], -1.75, words.text("official_error"), fontweight=600,
-        transform=axes.get_yaxis_transform(), ha="center", va="center", fontsize=8,
-    )  # fmt: skip
+    _heading(axes, words.text("official_error"))
     for column, (at, head, error) in COLUMNS.items():
         _cell(axes, (at, -1), words.text(head), column)
         _cell(axes, (at, last), words.percent(table[error].mean(), 1), column)
@@ -108,6 +122,11 @@ def _case(axes: Axes, place: int, case: Case, most: float) -> None:
 def _cell(axes: Axes, place: tuple[float, float], text: str, column: str) -> None:
     colour = style.OFFICIAL if column == "official_central" else style.OURS
     axes.text(
-        *place, text, transform=axes.get_yaxis_transform(), ha="right", va="center",
-        fontsize=7.5, color=colour,
-    )  # fmt: skip
+        *place,
+        text,
+        transform=axes.get_yaxis_transform(),
+        ha="right",
+        va="center",
+        fontsize=7.5,
+        color=colour,
+    )

@@ -20,8 +20,16 @@ WHAT = {
 
 def warranty(table: pd.DataFrame) -> list[str]:
     """Return promised and realised shares, years 0 to 2 together, ours and the MPP's."""
-    header = ("who", "quantity", "promise", "promised", "realised", "95% interval", "n",
-              "independent")  # fmt: skip
+    header = (
+        "who",
+        "quantity",
+        "promise",
+        "promised",
+        "realised",
+        "95% interval",
+        "n",
+        "independent",
+    )
     rows = [_promise(row) for row in table.to_dict("records")]
     return [
         "What a band promises and how often it held: years 0, +1 and +2 together. The interval "
@@ -36,10 +44,15 @@ def _promise(row: Mapping[Hashable, Any]) -> list[str]:
     who = "MPP since 2017" if row["who"] == OFFICIAL else "ours"
     promised = WORDS.percent(row["nominal"]) if stated else "not stated"
     return [
-        who, f"`{row['quantity']}`", WHAT[str(row["what"])], promised,
-        WORDS.percent(row["realised"]), f"{ends[0]}-{ends[1]}%", WORDS.number(row["n"]),
+        who,
+        f"`{row['quantity']}`",
+        WHAT[str(row["what"])],
+        promised,
+        WORDS.percent(row["realised"]),
+        f"{ends[0]}-{ends[1]}%",
+        WORDS.number(row["n"]),
         WORDS.number(row["n_independent"]),
-    ]  # fmt: skip
+    ]
 
 
 def far_out(tables: Tables) -> list[str]:

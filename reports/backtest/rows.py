@@ -16,8 +16,13 @@ from reports.charts.coverage import Coverage
 from reports.charts.hedgehog import Past, Point
 
 ORDER = (
-    *("inflow_total", "inflow_first", "inflow_nareis", "inflow_repeat", "inflow_resettlement"),
-    *("ukraine_registrations", "ukraine_stock"),
+    "inflow_total",
+    "inflow_first",
+    "inflow_nareis",
+    "inflow_repeat",
+    "inflow_resettlement",
+    "ukraine_registrations",
+    "ukraine_stock",
 )
 LEAST = 8  # forecasts with an outcome; fewer say nothing about a share
 SHARES = {name: entry.aim or 0.0 for name, entry in SCORES.items() if name.startswith("coverage")}
@@ -74,12 +79,17 @@ def scored(tables: Tables, quantity: str, kind: str, model: str = POOL) -> list[
     rows = table[wanted & table["target"].str.fullmatch(kind)]
     found = [
         Scored(
-            str(row["target"]), int(row["n"]), int(row["n_independent"]), row["relative_wis"],
-            tuple(Coverage(aim, *(row[f"{name}{end}"] for end in ("", "_lower", "_upper")))
-                  for name, aim in SHARES.items()),
+            str(row["target"]),
+            int(row["n"]),
+            int(row["n_independent"]),
+            row["relative_wis"],
+            tuple(
+                Coverage(aim, *(row[f"{name}{end}"] for end in ("", "_lower", "_upper")))
+                for name, aim in SHARES.items()
+            ),
         )
         for row in rows.to_dict("records")
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda one: one.ahead)
 
 

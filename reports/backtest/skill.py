@@ -36,11 +36,12 @@ def skill_chart(tables: Tables, words: BacktestWords) -> Chart:
     found = [_lines(tables, quantity) for quantity in streams(tables)]
     told = [
         words.text(
-            "skill_alt", stream=words.title(one.quantity),
+            "skill_alt",
+            stream=words.title(one.quantity),
             items=words.listing([_item(each, words) for each in one.pool if _is_told(each)]),
         )
         for one in found
-    ]  # fmt: skip
+    ]
     caption = words.text("skill_caption")
     alt = " ".join([caption + ".", *told])
     draw = partial(_figure, found, words)
@@ -52,9 +53,10 @@ def _lines(tables: Tables, quantity: str) -> Lines:
     models_of = sorted(set(table.loc[table["quantity"] == quantity, "model"]))
     others = [name for name in models_of if name not in (POOL, BASELINE)]
     return Lines(
-        quantity, _both(tables, quantity, POOL),
+        quantity,
+        _both(tables, quantity, POOL),
         {name: _both(tables, quantity, name) for name in others},
-    )  # fmt: skip
+    )
 
 
 def _both(tables: Tables, quantity: str, model: str) -> list[Scored]:
@@ -96,10 +98,16 @@ def _panel(axes: Axes, one: Lines, words: BacktestWords) -> None:
     years = [each for each in one.pool if not each.is_month]
     for each in years:
         axes.annotate(
-            words.number(each.skill, 0.01, 2), (_place(each), each.skill), xytext=(0, -10),
-            textcoords="offset points", ha="center", fontsize=style.SMALL, color=style.OURS,
-            bbox=style.CLEAR, zorder=5,
-        )  # fmt: skip
+            words.number(each.skill, 0.01, 2),
+            (_place(each), each.skill),
+            xytext=(0, -10),
+            textcoords="offset points",
+            ha="center",
+            fontsize=style.SMALL,
+            color=style.OURS,
+            bbox=style.CLEAR,
+            zorder=5,
+        )
     months = [1, 6, 12, 18, 24]
     labels = [*(str(month) for month in months), *(_year(each, words) for each in years)]
     axes.set_xticks([*months, *(_place(each) for each in years)], labels)

@@ -63,6 +63,22 @@ def _figure(shown: Sequence[Row], parts: list[str], words: Wording) -> Figure:
     return figure
 
 
+def _bar(axes: Axes, place: int, span: tuple[float, float], *, whole: bool) -> None:
+    """Draw one step, hatched by its direction, or the whole change."""
+    start, end = span
+    hatch = None if whole else ("////" if end >= start else "\\\\\\\\")
+    axes.barh(
+        place,
+        end - start,
+        left=start,
+        height=0.6,
+        hatch=hatch,
+        edgecolor=style.OURS,
+        color=style.INNER if whole else style.PAPER,
+        linewidth=0.8,
+    )
+
+
 def _panel(axes: Axes, row: Row, parts: list[str], words: Wording) -> None:
     axes.set_title(_title(words, row), fontsize=style.TEXT, loc="left", color=style.INK)
     level, spans = 0.0, []
@@ -72,16 +88,16 @@ def _panel(axes: Axes, row: Row, parts: list[str], words: Wording) -> None:
     spans.append((0.0, row["change"]))
     widest = max(abs(end) for span in spans for end in span) or 1.0
     for place, (start, end) in enumerate(spans):
-        whole = place == len(parts)
-        hatch = None if whole else ("////" if end >= start else "\\\\\\\\")
-        axes.barh(
-            place, end - start, left=start, height=0.6, hatch=hatch, edgecolor=style.OURS,
-            color=style.INNER if whole else style.PAPER, linewidth=0.8,
-        )  # fmt: skip
+        _bar(axes, place, (start, end), whole=place == len(parts))
         axes.annotate(
-            signed(words, row, end - start), (max(start, end), place), xytext=(3, 0),
-            textcoords="offset points", va="center", fontsize=style.SMALL, color=style.INK,
-        )  # fmt: skip
+            signed(words, row, end - start),
+            (max(start, end), place),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL,
+            color=style.INK,
+        )
     axes.axvline(0, color=style.SOFT, linewidth=0.6)
     low, high = (pick(0.0, *(end for span in spans for end in span)) for pick in (min, max))
     axes.set_xlim(low - 0.06 * widest, high + 0.45 * max(high - low, widest))

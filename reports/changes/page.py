@@ -15,8 +15,13 @@ from reports.wording import Wording
 MIDDLE = "mediaan"
 TOLD = ("inflow_total", "coa_occupancy", "cost_coa")
 SHOWN = (
-    *("inflow_total", "inflow_first", "inflow_nareis", "ukraine_stock", "coa_occupancy"),
-    *("cost_coa", "cost_chapter"),
+    "inflow_total",
+    "inflow_first",
+    "inflow_nareis",
+    "ukraine_stock",
+    "coa_occupancy",
+    "cost_coa",
+    "cost_chapter",
 )
 AHEAD = (0, 1, 2)  # years after that of the later as-of day
 
@@ -73,10 +78,13 @@ def middle_rows(found: Comparison, keys: tuple[str, ...]) -> pd.DataFrame:
 def _sentence(words: Wording, row: Mapping[Any, Any]) -> str:
     write = words.euros if row["unit"] == "EUR" else words.persons
     told = words.text(
-        "since.sentence", label=words.title(str(row["quantity"])), year=str(row["year"]),
-        after=write(float(row["after"])), was=write(float(row["before"])),
+        "since.sentence",
+        label=words.title(str(row["quantity"])),
+        year=str(row["year"]),
+        after=write(float(row["after"])),
+        was=write(float(row["before"])),
         change=signed(words, row, row["change"]),
-    )  # fmt: skip
+    )
     shown = [(part, signed(words, row, row[part])) for part in PARTS]
     causes = [
         words.text("since.cause", part=words.text(f"since.{part}"), change=change)
@@ -95,12 +103,13 @@ def _table(found: Comparison, words: Wording) -> Table | None:
     parts = [part for part in PARTS if rows[part].abs().gt(0).any()]
     groups = tuple(
         Group(
-            words.title(str(key)) if group["unit"].iloc[0] != "EUR"
+            words.title(str(key))
+            if group["unit"].iloc[0] != "EUR"
             else words.text("summary.key_euros", label=words.title(str(key))),
             tuple(_row(words, row, parts) for row in group.to_dict("records")),
         )
         for key, group in rows.groupby("quantity", sort=False)
-    )  # fmt: skip
+    )
     names = ["quantity", "was", *parts, "now"]
     header = tuple(words.sentence(words.text(f"since.{name}")) for name in names)
     return Table(words.text("since.caption"), header, groups, "l" + "r" * (len(names) - 1))

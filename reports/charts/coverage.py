@@ -61,6 +61,12 @@ def month_line(
     axes.hlines(aim, ahead[0], ahead[-1], color=style.SOFT, linewidth=0.8, linestyle="--")
     axes.plot(ahead, [band.value for band in bands], color=style.OURS, linewidth=1.4)
     axes.annotate(
-        name, (ahead[-1], bands[-1].value), xytext=(3, 0), fontsize=style.SMALL,
-        textcoords="offset points", va="center", color=style.OURS, annotation_clip=False,
-    )  # fmt: skip
+        name,
+        (ahead[-1], bands[-1].value),
+        xytext=(3, 0),
+        fontsize=style.SMALL,
+        textcoords="offset points",
+        va="center",
+        color=style.OURS,
+        annotation_clip=False,
+    )

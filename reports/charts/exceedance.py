@@ -41,9 +41,11 @@ class Curve(NamedTuple):
 
 
 def exceedance(
-    curves: Sequence[Curve], remark: str, share: Callable[[float], str],
+    curves: Sequence[Curve],
+    remark: str,
+    share: Callable[[float], str],
     amount: Callable[[float], str],
-) -> Figure:  # fmt: skip
+) -> Figure:
     """Return a panel for each curve, chance upwards and amount to the right.
 
     Args:
@@ -73,7 +75,12 @@ def _mark(axes: Axes, curve: Curve) -> None:
     axes.plot(curve.marked, curve.chance(), "s", ms=4, color=style.OFFICIAL, zorder=4)
     right = curve.marked > sum(axes.get_xlim()) / 2
     axes.annotate(
-        curve.name, (curve.marked, curve.chance()), xytext=(-6 if right else 6, 4),
-        textcoords="offset points", ha="right" if right else "left", color=style.OFFICIAL,
-        fontsize=style.SMALL, bbox=style.CLEAR,
-    )  # fmt: skip
+        curve.name,
+        (curve.marked, curve.chance()),
+        xytext=(-6 if right else 6, 4),
+        textcoords="offset points",
+        ha="right" if right else "left",
+        color=style.OFFICIAL,
+        fontsize=style.SMALL,
+        bbox=style.CLEAR,
+    )

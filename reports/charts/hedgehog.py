@@ -13,8 +13,12 @@ from reports.charts import marks, style
 BEFORE = 3  # years before a year in which it is forecast
 SLOT = 0.86  # of the room of a year that its forecasts take
 DIAMOND: dict[str, Any] = {
-    "ms": 4, "mfc": style.PAPER, "mec": style.OFFICIAL, "mew": 1.2, "zorder": 5,
-}  # fmt: skip
+    "ms": 4,
+    "mfc": style.PAPER,
+    "mec": style.OFFICIAL,
+    "mew": 1.2,
+    "zorder": 5,
+}
 
 
 class Past(NamedTuple):
@@ -75,9 +79,16 @@ def paths_panel(axes: Axes, rows: Sequence[Past], names: tuple[str, str]) -> Non
     values = [came.get(each, np.nan) for each in years]
     axes.plot(years, values, "-o", color=style.INK, linewidth=1.6, ms=3, zorder=4)
     axes.annotate(
-        names[1], (year, value), xytext=(-5, 0), ha="right", va="center", color=style.INK,
-        textcoords="offset points", fontsize=style.SMALL, fontweight=600,
-    )  # fmt: skip
+        names[1],
+        (year, value),
+        xytext=(-5, 0),
+        ha="right",
+        va="center",
+        color=style.INK,
+        textcoords="offset points",
+        fontsize=style.SMALL,
+        fontweight=600,
+    )
 
 
 def _line(made: Sequence[Past]) -> tuple[list[int], list[float]]:
@@ -87,11 +98,17 @@ def _line(made: Sequence[Past]) -> tuple[list[int], list[float]]:
 def _beside(axes: Axes, row: Past, text: str) -> None:
     """Write a text at the foot of a panel with a thin line up to a forecast."""
     axes.annotate(
-        text, (row.year, row.mediaan), xytext=(row.year, 0.04), ha="right", zorder=6,
-        textcoords=("data", "axes fraction"), color=style.OURS, fontsize=style.SMALL,
+        text,
+        (row.year, row.mediaan),
+        xytext=(row.year, 0.04),
+        ha="right",
+        zorder=6,
+        textcoords=("data", "axes fraction"),
+        color=style.OURS,
+        fontsize=style.SMALL,
         bbox=style.CLEAR,
         arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": style.OURS, "relpos": (1, 1)},
-    )  # fmt: skip
+    )
 
 
 def place(day: str, year: int) -> float:

@@ -64,9 +64,15 @@ def names_at_end(axes: Axes, last: Band, names: Mapping[str, str], top: float) -
     for value, text in wanted:
         height = max(value, height + least)
         axes.annotate(
-            text, (left, height), xytext=(4, 0), textcoords="offset points", va="center",
-            fontsize=style.SMALL, color=style.OURS, annotation_clip=False,
-        )  # fmt: skip
+            text,
+            (left, height),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL,
+            color=style.OURS,
+            annotation_clip=False,
+        )
 
 
 def year_bands(axes: Axes, bands: Mapping[float, Band]) -> None:
@@ -153,8 +159,14 @@ def pointer(axes: Axes, tip: tuple[float, float], text: str, row: int = 0) -> No
     left, right = axes.get_xlim()
     side = "left" if tip[0] - left < EDGE * (right - left) else "center"
     axes.annotate(
-        text, tip, xytext=(tip[0], 0.99 - 0.085 * row), textcoords=("data", "axes fraction"),
-        ha=side, va="top", fontsize=style.SMALL, color=style.OFFICIAL,
+        text,
+        tip,
+        xytext=(tip[0], 0.99 - 0.085 * row),
+        textcoords=("data", "axes fraction"),
+        ha=side,
+        va="top",
+        fontsize=style.SMALL,
+        color=style.OFFICIAL,
         bbox=style.CLEAR,
         arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": style.OFFICIAL, "shrinkB": 4},
-    )  # fmt: skip
+    )

@@ -66,6 +66,12 @@ def _arrow(axes: Axes, arrow: Arrow) -> None:
     look = {"arrowstyle": "-|>", "color": style.OURS, "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0}
     axes.annotate("", arrow.head, xytext=arrow.tail, arrowprops=look)
     axes.text(
-        *arrow.place, arrow.text, ha=arrow.align, va="bottom", fontsize=style.SMALL,
-        color=style.OURS, linespacing=1.1, bbox={**style.CLEAR, "alpha": 0.8},
-    )  # fmt: skip
+        *arrow.place,
+        arrow.text,
+        ha=arrow.align,
+        va="bottom",
+        fontsize=style.SMALL,
+        color=style.OURS,
+        linespacing=1.1,
+        bbox={**style.CLEAR, "alpha": 0.8},
+    )

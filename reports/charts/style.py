@@ -36,13 +36,30 @@ DASHED = (0, (4, 1.5))
 CLEAR: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}  # behind a label
 
 LOOK: dict[str, Any] = {
-    "font.family": FAMILY, "font.size": TEXT, "text.color": INK, "axes.labelcolor": INK,
-    "axes.edgecolor": SOFT, "xtick.color": SOFT, "ytick.color": SOFT, "axes.linewidth": 0.6,
-    "grid.color": GRID, "grid.linewidth": 0.5, "axes.grid": True, "axes.grid.axis": "y",
-    "axes.axisbelow": True, "xtick.bottom": True, "xtick.major.width": 0.6, "xtick.major.size": 3,
-    "hatch.linewidth": 1.2, "hatch.color": BAR, "figure.facecolor": PAPER, "figure.dpi": 72,
-    "svg.fonttype": "path", "svg.hashsalt": "asielprognose", "path.simplify": False,
-}  # fmt: skip
+    "font.family": FAMILY,
+    "font.size": TEXT,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": SOFT,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "axes.linewidth": 0.6,
+    "grid.color": GRID,
+    "grid.linewidth": 0.5,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "xtick.bottom": True,
+    "xtick.major.width": 0.6,
+    "xtick.major.size": 3,
+    "hatch.linewidth": 1.2,
+    "hatch.color": BAR,
+    "figure.facecolor": PAPER,
+    "figure.dpi": 72,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "asielprognose",
+    "path.simplify": False,
+}
 
 
 @cache
@@ -105,6 +122,11 @@ def short_year(year: int) -> str:
 def remark(axes: Axes, text: str) -> None:
     """Write how to read a panel, small, between its title and the drawing."""
     axes.annotate(
-        text, (0, 1), xytext=(0, 4), textcoords="offset points", xycoords="axes fraction",
-        fontsize=SMALL, color=SOFT,
-    )  # fmt: skip
+        text,
+        (0, 1),
+        xytext=(0, 4),
+        textcoords="offset points",
+        xycoords="axes fraction",
+        fontsize=SMALL,
+        color=SOFT,
+    )

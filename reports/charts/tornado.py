@@ -39,8 +39,11 @@ def tornado(
     for place, swing in enumerate(swings):
         _swing(axes, -place, swing, centre)
     axes.axvline(centre, color=style.INK, linewidth=0.8)
-    axes.set_yticks([-place for place in range(len(swings))], [swing.name for swing in swings],
-                    fontsize=style.SMALL)  # fmt: skip
+    axes.set_yticks(
+        [-place for place in range(len(swings))],
+        [swing.name for swing in swings],
+        fontsize=style.SMALL,
+    )
     reach = ROOM * max(abs(end - centre) for swing in swings for end in (swing.low, swing.high))
     axes.set_xlim(centre - reach, centre + reach)
     axes.xaxis.set_major_formatter(lambda value, _: number(value))
@@ -51,11 +54,25 @@ def tornado(
 def _swing(axes: Axes, place: int, swing: Swing, centre: float) -> None:
     ends = ((swing.low, "////", style.PAPER), (swing.high, None, style.INNER))
     for amount, hatch, colour in ends:
-        axes.barh(place, amount - centre, left=centre, height=0.6, color=colour,
-                  edgecolor=style.OURS, linewidth=0.8, hatch=hatch)  # fmt: skip
+        axes.barh(
+            place,
+            amount - centre,
+            left=centre,
+            height=0.6,
+            color=colour,
+            edgecolor=style.OURS,
+            linewidth=0.8,
+            hatch=hatch,
+        )
     named = sorted(((swing.low, swing.low_text), (swing.high, swing.high_text)))
     for (amount, text), side in zip(named, ("right", "left"), strict=True):
         axes.annotate(
-            text, (amount, place), xytext=(-4 if side == "right" else 4, 0), ha=side, va="center",
-            textcoords="offset points", fontsize=style.SMALL, color=style.INK,
-        )  # fmt: skip
+            text,
+            (amount, place),
+            xytext=(-4 if side == "right" else 4, 0),
+            ha=side,
+            va="center",
+            textcoords="offset points",
+            fontsize=style.SMALL,
+            color=style.INK,
+        )

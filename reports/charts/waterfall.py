@@ -58,9 +58,15 @@ def waterfall(steps: Sequence[Step], title: str, number: Callable[[float], str])
     for place, (step, span) in enumerate(zip(steps, bars, strict=True)):
         _bar(axes, place, span, step.kind)
         axes.annotate(
-            step.shown, (place, max(span)), xytext=(0, 3), ha="center", color=style.INK,
-            textcoords="offset points", fontsize=style.SMALL, bbox=style.CLEAR,
-        )  # fmt: skip
+            step.shown,
+            (place, max(span)),
+            xytext=(0, 3),
+            ha="center",
+            color=style.INK,
+            textcoords="offset points",
+            fontsize=style.SMALL,
+            bbox=style.CLEAR,
+        )
     for place, (_, end) in enumerate(bars[:-1]):
         axes.hlines(end, place + HALF, place + 1 - HALF, color=style.SOFT, linewidth=0.6)
     width = style.LETTERS // max(len(steps), 1)
@@ -74,6 +80,12 @@ def _bar(axes: Axes, place: int, span: tuple[float, float], kind: str) -> None:
     colours = {"given": style.BAR, "total": style.INNER, "change": style.PAPER}
     hatch = None if kind != "change" else ("////" if span[1] >= span[0] else "\\\\\\\\")
     axes.bar(
-        place, max(span) - min(span), bottom=min(span), width=2 * HALF, color=colours[kind],
-        edgecolor=style.OURS, linewidth=0.8, hatch=hatch,
-    )  # fmt: skip
+        place,
+        max(span) - min(span),
+        bottom=min(span),
+        width=2 * HALF,
+        color=colours[kind],
+        edgecolor=style.OURS,
+        linewidth=0.8,
+        hatch=hatch,
+    )

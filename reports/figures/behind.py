@@ -87,13 +87,20 @@ def _places(result: RunResult) -> tuple[Table, ...]:
 def _budget(result: RunResult) -> tuple[Table, ...]:
     words, lines = Wording(result.language), budget_lines(result)
     groups = tuple(
-        Group(words.title(key), tuple(
-            (str(year), words.millions(booked.get(year, BLANK)),
-             *(words.millions(getattr(band, name)) for name in LEVELS))
-            for year, band in years(result, key).items()))
+        Group(
+            words.title(key),
+            tuple(
+                (
+                    str(year),
+                    words.millions(booked.get(year, BLANK)),
+                    *(words.millions(getattr(band, name)) for name in LEVELS),
+                )
+                for year, band in years(result, key).items()
+            ),
+        )
         for key, rows in lines.items()
         for booked in [{row.year: row.booked for row in rows}]
-    )  # fmt: skip
+    )
     header = (words.text("page.year"), words.text("budget.booked"), *level_names(result).values())
     caption = words.text("page.behind_budget")
     return (Table(caption, header, groups, "l" + "r" * 9),) if groups else ()
@@ -116,11 +123,16 @@ def _exceedance(result: RunResult) -> tuple[Table, ...]:
     rows = rows[rows["year"] == result.day.year + 1] if len(rows) else rows
     shown = [(key, rows[rows["key"] == key]) for key in CURVES if len(rows)]
     groups = tuple(
-        Group(words.title(key), tuple(
-            (words.millions(row["amount"]), words.percent(row["chance"], 1))
-            for row in found.to_dict("records")))
-        for key, found in shown if len(found)
-    )  # fmt: skip
+        Group(
+            words.title(key),
+            tuple(
+                (words.millions(row["amount"]), words.percent(row["chance"], 1))
+                for row in found.to_dict("records")
+            ),
+        )
+        for key, found in shown
+        if len(found)
+    )
     header = (words.text("page.amount"), words.text("page.chance"))
     caption = words.text("officer.curve_caption", year=str(result.day.year + 1))
     return (Table(caption, header, groups, "lr"),) if groups else ()
@@ -132,9 +144,11 @@ def _tornado(result: RunResult) -> tuple[Table, ...]:
     if rows.empty:
         return ()
     columns: tuple[tuple[str, Number], ...] = (
-        ("low", words.persons), ("cost_low", words.millions),
-        ("high", words.persons), ("cost_high", words.millions),
-    )  # fmt: skip
+        ("low", words.persons),
+        ("cost_low", words.millions),
+        ("high", words.persons),
+        ("cost_high", words.millions),
+    )
     cells = tuple(
         (words.title(row["driver"]), *(write(row[name]) for name, write in columns))
         for row in rows.to_dict("records")
@@ -149,14 +163,15 @@ def _chain(result: RunResult) -> tuple[Table, ...]:
     if numbers is None:
         return ()
     year = result.day.year
-    ends = {"start": words.text("unit.end_of", period=str(year - 1)),
-            "end": words.text("unit.end_of", period=str(year))}  # fmt: skip
+    ends = {
+        "start": words.text("unit.end_of", period=str(year - 1)),
+        "end": words.text("unit.end_of", period=str(year)),
+    }
     cells = [
         (f"{words.text(f'chain.box_{key}')}, {name}", words.persons(numbers[f"{key}_{end}"]))
-        for key in STOCKS for end, name in ends.items()
-    ] + [
-        (_flow(words, name), words.persons(numbers[name])) for name in ARROWS
-    ]  # fmt: skip
+        for key in STOCKS
+        for end, name in ends.items()
+    ] + [(_flow(words, name), words.persons(numbers[name])) for name in ARROWS]
     header = (words.text("page.what"), words.text("page.persons"))
     return (_plain(words.text("chain.picture", year=str(year)), header, tuple(cells)),)
 
@@ -170,6 +185,10 @@ def _plain(caption: str, header: tuple[str, ...], cells: tuple[tuple[str, ...], 
 
 
 MAKERS: dict[str, Callable[[RunResult], tuple[Table, ...]]] = {
-    "places_coa": _places, "budget": _budget, "chain_year": _chain, "budget_walk": _walk,
-    "budget_exceedance": _exceedance, "budget_tornado": _tornado,
-}  # fmt: skip
+    "places_coa": _places,
+    "budget": _budget,
+    "chain_year": _chain,
+    "budget_walk": _walk,
+    "budget_exceedance": _exceedance,
+    "budget_tornado": _tornado,
+}

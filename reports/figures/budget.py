@@ -45,10 +45,12 @@ def walk_chart(result: RunResult) -> Chart | None:
         for step, value in zip(rows["step"], rows["euros"], strict=True)
     ]
     caption = words.text("officer.walk_caption", year=year, round=vintage)
-    told = words.listing([
-        words.text("alt.item", name=name, value=_signed(words, step, value))
-        for step, name, value in named
-    ])  # fmt: skip
+    told = words.listing(
+        [
+            words.text("alt.item", name=name, value=_signed(words, step, value))
+            for step, name, value in named
+        ]
+    )
     text = words.text("officer.walk_alt", year=year, items=told)
     steps = [
         Step(name, value, _signed(words, step, value), KINDS.get(step, "change"))
@@ -99,14 +101,19 @@ def booked_chance(rows: pd.DataFrame) -> tuple[float, float]:
 def _curve_told(words: Wording, key: str, rows: pd.DataFrame) -> str:
     at = {share: float(np.interp(-share, -rows["chance"], rows["amount"])) for share in (0.9, 0.1)}
     told = words.text(
-        "officer.curve_told", label=words.title(key), low=words.millions(at[0.9]),
-        high=words.millions(at[0.1]), often=words.chance(0.9), seldom=words.chance(0.1),
-    )  # fmt: skip
+        "officer.curve_told",
+        label=words.title(key),
+        low=words.millions(at[0.9]),
+        high=words.millions(at[0.1]),
+        often=words.chance(0.9),
+        seldom=words.chance(0.1),
+    )
     booked, chance = booked_chance(rows)
     if not np.isfinite(booked):
         return told
-    more = words.text("officer.curve_booked", booked=words.millions(booked),
-                      chance=words.percent(chance))  # fmt: skip
+    more = words.text(
+        "officer.curve_booked", booked=words.millions(booked), chance=words.percent(chance)
+    )
     return f"{told} {more}"
 
 
@@ -123,12 +130,15 @@ def tornado_chart(result: RunResult) -> Chart | None:
     caption = words.text("officer.tornado_caption", year=year, label=words.title(SHOWN))
     told = " ".join(
         words.text(
-            "officer.tornado_told", label=words.title(row["driver"]),
-            low=words.about(row["low"]), high=words.about(row["high"]),
-            cost_low=words.millions(row["cost_low"]), cost_high=words.millions(row["cost_high"]),
+            "officer.tornado_told",
+            label=words.title(row["driver"]),
+            low=words.about(row["low"]),
+            high=words.about(row["high"]),
+            cost_low=words.millions(row["cost_low"]),
+            cost_high=words.millions(row["cost_high"]),
         )
         for row in rows.to_dict("records")
-    )  # fmt: skip
+    )
     swings = [_swing(row, words) for row in rows.to_dict("records")]
     title, centre = words.text("officer.tornado_axis"), float(rows["mean"].iloc[0])
     draw = partial(tornado, swings, centre, title, words.millions)

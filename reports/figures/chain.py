@@ -20,8 +20,14 @@ PLACES = {
     "nareis_backlog": (60.0, 45.0),
 }
 FLOWS = (
-    *("inflow_first", "inflow_nareis", "ind_decisions", "ind_grants", "nareis_applications"),
-    *("coa_inflow", "coa_outflow_permit_holders", "coa_outflow_other"),
+    "inflow_first",
+    "inflow_nareis",
+    "ind_decisions",
+    "ind_grants",
+    "nareis_applications",
+    "coa_inflow",
+    "coa_outflow_permit_holders",
+    "coa_outflow_other",
 )
 
 
@@ -115,10 +121,15 @@ def _boxes(numbers: dict[str, float], words: Wording, year: int) -> list[Box]:
 
 def _arrows(numbers: dict[str, float], words: Wording) -> list[Arrow]:
     return [
-        Arrow(tail, head, words.text(f"chain.flow_{name}", value=words.persons(numbers[name])),
-              place, align)
+        Arrow(
+            tail,
+            head,
+            words.text(f"chain.flow_{name}", value=words.persons(numbers[name])),
+            place,
+            align,
+        )
         for name, (tail, head, place, align) in ARROWS.items()
-    ]  # fmt: skip
+    ]
 
 
 def _ends(numbers: dict[str, float], words: Wording, key: str, year: int) -> str:

@@ -16,9 +16,17 @@ from reports.rounding import shown
 from reports.wording import MARKS, REGIONS, Wording
 
 GROUPS = {  # start of the key, name of the group in the list of series
-    "inflow": "inflow", "ukraine": "ukraine", "goo": "ukraine", "ind": "ind", "nareis": "ind",
-    "coa": "coa", "housing": "housing", "nidos": "nidos", "dtenv": "dtenv", "cost": "cost",
-}  # fmt: skip
+    "inflow": "inflow",
+    "ukraine": "ukraine",
+    "goo": "ukraine",
+    "ind": "ind",
+    "nareis": "ind",
+    "coa": "coa",
+    "housing": "housing",
+    "nidos": "nidos",
+    "dtenv": "dtenv",
+    "cost": "cost",
+}
 FIRST = "inflow_total"
 Plain = dict[str, Any]
 Row = list[str | int | None]  # a period and the value of each level, lowest level first
@@ -60,15 +68,21 @@ def explorer(result: RunResult) -> Explorer:
     levels = level_names(result)
     versions = _versions(result)
     payload = {
-        "language": REGIONS[result.language], "thousands": MARKS[result.language][0],
-        "levels": levels, "series": {key: _series(result, key) for key in keys},
+        "language": REGIONS[result.language],
+        "thousands": MARKS[result.language][0],
+        "levels": levels,
+        "series": {key: _series(result, key) for key in keys},
         "months": [words.text(f"month.{month}") for month in range(1, 13)],
-        "words": {name: words.text(f"page.{name}") for name in
-                  ("known", "official", "year", "month", "no_months")},
+        "words": {
+            name: words.text(f"page.{name}")
+            for name in ("known", "official", "year", "month", "no_months")
+        },
         "plot": words.text("page.plot", label="{label}", unit="{unit}"),
-        "estimated": {span: words.text(f"page.estimated_{span[:-1]}", value="{value}")
-                      for span in ("years", "months")},
-    }  # fmt: skip
+        "estimated": {
+            span: words.text(f"page.estimated_{span[:-1]}", value="{value}")
+            for span in ("years", "months")
+        },
+    }
     first = FIRST if FIRST in keys else next(iter(keys), "")
     named = [Choice(name, label) for name, label in levels.items()]
     return Explorer(series, first, named, versions, payload)
@@ -76,9 +90,13 @@ def explorer(result: RunResult) -> Explorer:
 
 def _versions(result: RunResult) -> list[Choice]:
     words = Wording(result.language)
-    named = {} if result.levers.empty else dict(
-        zip(result.levers["scenario"], result.levers[f"label_{result.language}"], strict=True)
-    )  # fmt: skip
+    named = (
+        {}
+        if result.levers.empty
+        else dict(
+            zip(result.levers["scenario"], result.levers[f"label_{result.language}"], strict=True)
+        )
+    )
     base = Choice("", words.text("page.baseline"))
     return [base, *(Choice(str(name), str(label)) for name, label in named.items())]
 
@@ -94,14 +112,16 @@ def _series(result: RunResult, key: str) -> Plain:
         "label": words.title(key),
         "units": _units(words, key, unit),
         "years": {
-            "known": [[str(year), _number(found.value, unit), bool(found.partly)]
-                      for year, found in told.past.items()],
+            "known": [
+                [str(year), _number(found.value, unit), bool(found.partly)]
+                for year, found in told.past.items()
+            ],
             "ahead": _bands(told.bands.values(), unit),
             "official": _official(words, told),
             "versions": _changed(result, key, unit),
         },
         "months": {"known": known, "ahead": _bands(_ahead(result, told), unit)},
-    }  # fmt: skip
+    }
 
 
 def _ahead(result: RunResult, told: Story) -> list[Band]:

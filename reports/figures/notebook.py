@@ -83,11 +83,15 @@ def own(bands: pd.DataFrame, history: "pd.Series[float]", language: str = "nl") 
     caption = words.text("chart.fan_caption", label=name)
     first, last = rows[0], rows[-1]
     alt = words.text(
-        "plot_own", month=last.period, known=words.persons(float(history.iloc[-1])),
-        mediaan=words.persons(last.mediaan), low=words.persons(last.p10),
-        high=words.persons(last.p90), first=first.period,
+        "plot_own",
+        month=last.period,
+        known=words.persons(float(history.iloc[-1])),
+        mediaan=words.persons(last.mediaan),
+        low=words.persons(last.p10),
+        high=words.persons(last.p90),
+        first=first.period,
         often=words.chance(EXTRA["p90"] - EXTRA["p10"]),
-    )  # fmt: skip
+    )
     draw = partial(_own, rows, history, words)
     return style.chart("own", draw, caption, alt)
 
@@ -98,10 +102,12 @@ def _ordered(bands: pd.DataFrame) -> list[tuple[object, list[float]]]:
 
 
 def _items(row: "pd.Series[float]", words: BacktestWords) -> str:
-    return words.listing([
-        words.text("item", name=words.target(str(target)), value=words.number(value, 0.01, 2))
-        for target, value in row.dropna().items()
-    ])  # fmt: skip
+    return words.listing(
+        [
+            words.text("item", name=words.target(str(target)), value=words.number(value, 0.01, 2))
+            for target, value in row.dropna().items()
+        ]
+    )
 
 
 def _scores(wide: pd.DataFrame, title: str, words: BacktestWords) -> Figure:

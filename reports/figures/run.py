@@ -23,9 +23,18 @@ from reports.result.tables import MIDDLE
 from reports.wording import Wording
 
 FANS = (
-    *("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"),
-    *("inflow_amv", "ukraine_stock", "ukraine_registrations", "goo_places_needed"),
-    *("coa_occupancy", "nidos_pupils", "dtenv_departures"),
+    "inflow_total",
+    "inflow_first",
+    "inflow_repeat",
+    "inflow_nareis",
+    "inflow_resettlement",
+    "inflow_amv",
+    "ukraine_stock",
+    "ukraine_registrations",
+    "goo_places_needed",
+    "coa_occupancy",
+    "nidos_pupils",
+    "dtenv_departures",
 )
 PLACES = ("coa_places_needed", "coa_places_regular", "coa_places_emergency")
 KNOWN_YEARS = 3  # years that came true beside the bands of a fan chart
@@ -37,11 +46,14 @@ def fan_chart(result: RunResult, quantity: str) -> Chart:
     """Return the months of a quantity with their fan, and its years beside it."""
     told, words = story(result, quantity).last_years(KNOWN_YEARS), Wording(result.language)
     caption = words.text("chart.fan_caption", label=words.title(quantity))
-    text = " ".join([
-        words.text("alt.fan", label=words.label(quantity)),
-        *alt.months_known(words, told.recent()), *alt.ahead(result, told.bands, words.persons),
-        *alt.official(words, told.official),
-    ])  # fmt: skip
+    text = " ".join(
+        [
+            words.text("alt.fan", label=words.label(quantity)),
+            *alt.months_known(words, told.recent()),
+            *alt.ahead(result, told.bands, words.persons),
+            *alt.official(words, told.official),
+        ]
+    )
     draw = partial(_fan_figure, told, words, alt.inner_share(result))
     return style.chart(f"fan_{quantity}", draw, caption, text)
 
@@ -50,10 +62,14 @@ def years_chart(result: RunResult, quantity: str) -> Chart:
     """Return the years of a quantity: what came true, our bands, official figures."""
     told, words = story(result, quantity).last_years(BACK), Wording(result.language)
     caption = words.text("chart.years_caption", label=words.title(quantity))
-    text = " ".join([
-        words.text("alt.years", label=words.label(quantity)), *alt.years_known(words, told.past),
-        *alt.ahead(result, told.bands, words.persons), *alt.official(words, told.official),
-    ])  # fmt: skip
+    text = " ".join(
+        [
+            words.text("alt.years", label=words.label(quantity)),
+            *alt.years_known(words, told.past),
+            *alt.ahead(result, told.bands, words.persons),
+            *alt.official(words, told.official),
+        ]
+    )
     draw = partial(_years_figure, told, words)
     return style.chart(f"years_{quantity}", draw, caption, text)
 
@@ -111,14 +127,25 @@ def _years_figure(told: Story, words: Wording) -> Figure:
     at = _year_panel(axes, told, words, partial(_thousand, words), spacing=1.4)
     for year, found in told.past.items():
         axes.annotate(
-            _thousand(words, found.value), (at[year], found.value), xytext=(0, 3), ha="center",
-            textcoords="offset points", fontsize=style.SMALL, color=style.INK,
-        )  # fmt: skip
+            _thousand(words, found.value),
+            (at[year], found.value),
+            xytext=(0, 3),
+            ha="center",
+            textcoords="offset points",
+            fontsize=style.SMALL,
+            color=style.INK,
+        )
     for year, band in told.bands.items():
         axes.annotate(
-            _thousand(words, band.mediaan), (at[year], band.mediaan), xytext=(-8, 0), ha="right",
-            va="center", textcoords="offset points", fontsize=style.SMALL, color=style.OURS,
-        )  # fmt: skip
+            _thousand(words, band.mediaan),
+            (at[year], band.mediaan),
+            xytext=(-8, 0),
+            ha="right",
+            va="center",
+            textcoords="offset points",
+            fontsize=style.SMALL,
+            color=style.OURS,
+        )
     return figure
 
 

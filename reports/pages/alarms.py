@@ -27,11 +27,15 @@ def alarm_section(result: RunResult) -> list[Block]:
     if not streams:
         return []
     watched = [
-        words.text("alarm.watched", label=words.label(key), n=words.number(len(rows)),
-                   first=words.month(rows["month"].iloc[0]),
-                   last=words.month(rows["month"].iloc[-1]))
+        words.text(
+            "alarm.watched",
+            label=words.label(key),
+            n=words.number(len(rows)),
+            first=words.month(rows["month"].iloc[0]),
+            last=words.month(rows["month"].iloc[-1]),
+        )
         for key, rows in streams.items()
-    ]  # fmt: skip
+    ]
     intro = words.text("alarm.intro", months=words.number(FALSE_ALARM))
     told = [intro, *(words.sentence(sentence) + "." for sentence in watched)]
     groups = tuple(
@@ -63,9 +67,11 @@ def _told(result: RunResult, key: str, rows: pd.DataFrame) -> str:
         for row in raised.to_dict("records")
     ]
     return words.text(
-        "alarm.recent" if months else "alarm.none", label=words.title(key),
-        last=words.month(rows["month"].iloc[-1]), months=words.listing(months) if months else "",
-    )  # fmt: skip
+        "alarm.recent" if months else "alarm.none",
+        label=words.title(key),
+        last=words.month(rows["month"].iloc[-1]),
+        months=words.listing(months) if months else "",
+    )
 
 
 def _row(words: Wording, row: Mapping[Hashable, Any]) -> tuple[str, ...]:

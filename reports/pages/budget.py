@@ -42,13 +42,15 @@ def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
     header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
     cells = tuple(
         (
-            str(row.year), words.millions(row.booked),
+            str(row.year),
+            words.millions(row.booked),
             *(words.millions(getattr(row.band, name)) for name in SCENARIOS),
-            words.millions(row.gap), words.millions(row.shortfall),
+            words.millions(row.gap),
+            words.millions(row.shortfall),
             _enough(words, row.p_sufficient),
         )
         for row in rows
-    )  # fmt: skip
+    )
     first = rows[0]
     caption = words.text("budget.caption", line=first.line, article=first.article)
     widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
@@ -68,14 +70,30 @@ def remarks(words: Wording, rows: list[BudgetYear]) -> list[tuple[str, str]]:
     known = [row for row in rows if np.isfinite(row.booked)]
     missing = [row for row in rows if not row.is_compared]
     told = [
-        ("version_lead", _grouped(words, known, lambda row: words.text(
-            "budget.version", years="{years}", version=row.version,
-            day=words.day_text(row.booked_on)))),
-        ("missing_lead", _grouped(words, missing, lambda row: words.text(
-            "budget.missing", years="{years}", reason=why(words, row)))),
+        (
+            "version_lead",
+            _grouped(
+                words,
+                known,
+                lambda row: words.text(
+                    "budget.version",
+                    years="{years}",
+                    version=row.version,
+                    day=words.day_text(row.booked_on),
+                ),
+            ),
+        ),
+        (
+            "missing_lead",
+            _grouped(
+                words,
+                missing,
+                lambda row: words.text("budget.missing", years="{years}", reason=why(words, row)),
+            ),
+        ),
         ("price_lead", _distinct([row.price_basis for row in rows])),
         ("remark_lead", _distinct([row.note for row in rows])),
-    ]  # fmt: skip
+    ]
     return [(words.text(f"budget.{lead}"), text) for lead, text in told if text]
 
 

@@ -33,11 +33,14 @@ def _entry(words: Wording, row: Mapping[Any, Any]) -> tuple[str, str]:
     lead = words.text("judged.lead", label=words.title(str(row["quantity"])), state=state)
     shown = {**row, "first_month": row["start"], "last_month": row["last"]}
     told = words.text(
-        "judged.entry", role=str(row["role"]), why=words.sentence(str(row["why"])),
-        amount=words.sentence(amount_told(words, shown)), span=span_told(words, shown),
+        "judged.entry",
+        role=str(row["role"]),
+        why=words.sentence(str(row["why"])),
+        amount=words.sentence(amount_told(words, shown)),
+        span=span_told(words, shown),
         given=words.day(date.fromisoformat(str(row["given_on"]))),
         expiry=words.day(date.fromisoformat(str(row["expiry"]))),
-    )  # fmt: skip
+    )
     return lead, told
 
 
@@ -45,14 +48,15 @@ def _table(words: Wording, table: pd.DataFrame) -> Table:
     groups = tuple(
         Group(
             words.text("summary.key_euros", label=words.title(str(key)))
-            if rows["unit"].iloc[0] == "EUR" else words.title(str(key)),
+            if rows["unit"].iloc[0] == "EUR"
+            else words.title(str(key)),
             tuple(
                 (str(period), *(_cell(words, year, name) for name in ("without", "with")))
                 for period, year in rows.groupby("period")
             ),
         )
         for key, rows in table.groupby("quantity", sort=False)
-    )  # fmt: skip
+    )
     header = tuple(words.text(f"judged.{name}") for name in ("year", "without", "with"))
     caption = words.text("judged.caption", share=words.percent(MIDDLE))
     return Table(caption, header, groups, "lrr")

@@ -13,12 +13,31 @@ from reports.result.tables import MIDDLE
 from reports.wording import Wording
 
 SHOWN = (
-    *("inflow_total", "inflow_first", "inflow_nareis", "inflow_resettlement", "inflow_amv"),
-    *("ind_decisions", "ind_stock", "ind_overdue", "nareis_applications", "nareis_backlog"),
-    *("coa_occupancy", "coa_permit_holders", "housing_realised", "coa_places_needed"),
-    *("coa_places_regular", "coa_places_emergency", "ukraine_registrations", "ukraine_stock"),
-    *("ukraine_asylum_applications", "goo_places_needed", "nidos_pupils", "dtenv_forced"),
-    *("dtenv_departures", "cost_coa", "cost_ukraine"),
+    "inflow_total",
+    "inflow_first",
+    "inflow_nareis",
+    "inflow_resettlement",
+    "inflow_amv",
+    "ind_decisions",
+    "ind_stock",
+    "ind_overdue",
+    "nareis_applications",
+    "nareis_backlog",
+    "coa_occupancy",
+    "coa_permit_holders",
+    "housing_realised",
+    "coa_places_needed",
+    "coa_places_regular",
+    "coa_places_emergency",
+    "ukraine_registrations",
+    "ukraine_stock",
+    "ukraine_asylum_applications",
+    "goo_places_needed",
+    "nidos_pupils",
+    "dtenv_forced",
+    "dtenv_departures",
+    "cost_coa",
+    "cost_ukraine",
 )
 AHEAD = (1, 2, 4)  # years after that of the as-of day
 PER_YEAR = "/year"
@@ -106,17 +125,22 @@ def _signed(written: str) -> str:
 def _offered(words: Wording, scenarios: Iterable[Scenario]) -> Table:
     groups = [
         Group(
-            words.text("lever.offer", label=getattr(found, f"label_{words.language}"),
-                       name=found.name),
+            words.text(
+                "lever.offer", label=getattr(found, f"label_{words.language}"), name=found.name
+            ),
             tuple(
-                (words.sentence(_target(words, lever.target)), amount_told(words, _row(lever)),
-                 span_told(words, _row(lever)), words.text(f"lever.{lever.amount_kind}"),
-                 lever.source)
+                (
+                    words.sentence(_target(words, lever.target)),
+                    amount_told(words, _row(lever)),
+                    span_told(words, _row(lever)),
+                    words.text(f"lever.{lever.amount_kind}"),
+                    lever.source,
+                )
                 for lever in found.levers
             ),
         )
         for found in scenarios
-    ]  # fmt: skip
+    ]
     names = ("moves", "amount", "span", "size", "source")
     header = tuple(words.text(f"lever.{name}") for name in names)
     caption = words.text("lever.offered")
@@ -125,10 +149,12 @@ def _offered(words: Wording, scenarios: Iterable[Scenario]) -> Table:
 
 def _row(lever: Lever) -> dict[str, Any]:
     return {
-        "kind": lever.kind, "amount": lever.amount, "unit": lever.unit,
+        "kind": lever.kind,
+        "amount": lever.amount,
+        "unit": lever.unit,
         "first_month": str(lever.first_month),
         "last_month": "" if lever.last_month is None else str(lever.last_month),
-    }  # fmt: skip
+    }
 
 
 def _target(words: Wording, target: str) -> str:

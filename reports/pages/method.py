@@ -49,13 +49,16 @@ def sources_table(result: RunResult) -> Table:
     words = Wording(result.language)
     rows = tuple(
         (
-            words.title(row["series"]), words.day_text(str(row["first"])[:10]),
-            words.day_text(str(row["last"])[:10]), words.percent(row["share_estimated"]),
-            words.percent(row["share_reconstructed"]), words.day_text(str(row["newest"])[:10]),
+            words.title(row["series"]),
+            words.day_text(str(row["first"])[:10]),
+            words.day_text(str(row["last"])[:10]),
+            words.percent(row["share_estimated"]),
+            words.percent(row["share_reconstructed"]),
+            words.day_text(str(row["newest"])[:10]),
             str(row["source"]),
         )
         for row in result.sources.to_dict("records")
-    )  # fmt: skip
+    )
     names = ("series", "first", "last", "estimated", "reconstructed", "newest", "source")
     header = tuple(words.text(f"method.{name}") for name in names)
     widths = (1.6, 0.95, 1, 0.75, 0.8, 1.2, 1.6)
@@ -68,12 +71,17 @@ def pools_table(result: RunResult) -> Table:
     """Return the models and weights behind each stream."""
     words = Wording(result.language)
     rows = tuple(
-        (words.title(str(quantity)), words.listing([
-            f"{words.label(model)} ({words.percent(weight)})"
-            for model, weight in zip(group["model"], group["weight"], strict=True)
-        ]))
+        (
+            words.title(str(quantity)),
+            words.listing(
+                [
+                    f"{words.label(model)} ({words.percent(weight)})"
+                    for model, weight in zip(group["model"], group["weight"], strict=True)
+                ]
+            ),
+        )
         for quantity, group in result.pools.groupby("quantity", sort=False)
-    )  # fmt: skip
+    )
     header = (words.text("method.stream"), words.text("method.members"))
     return Table(words.text("method.pools_caption"), header, (Group("", rows),), "ll", (1, 2.4))
 
@@ -91,16 +99,18 @@ def parameters_table(result: RunResult) -> Table:
     known = parameters.load(result.day)
     rows = tuple(
         (
-            _name(words, known, str(name)), words.unit(steps["unit"].iloc[0]),
+            _name(words, known, str(name)),
+            words.unit(steps["unit"].iloc[0]),
             words.listing([_step(words, step) for step in steps.to_dict("records")]),
             ", ".join(dict.fromkeys(f"{level:.0f}" for level in steps["price_level"].dropna()))
             or words.number(float("nan")),
             ", ".join(dict.fromkeys(steps["source"])),
         )
         for name, steps in result.parameters.groupby("name", sort=False)
-    )  # fmt: skip
-    header = tuple(words.text(f"method.{name}")
-                   for name in ("name", "unit", "value", "level", "source"))  # fmt: skip
+    )
+    header = tuple(
+        words.text(f"method.{name}") for name in ("name", "unit", "value", "level", "source")
+    )
     caption = words.text("method.parameters_caption", day=words.day(result.day))
     widths = (1.5, 1.1, 2.2, 0.7, 1.4)
     return Table(caption, header, (Group("", rows),), "lllll", widths)

@@ -70,12 +70,14 @@ def reserves(result: RunResult) -> list[Block]:
     cells = tuple(
         (
             words.title(row["key"]),
-            *(words.millions(row[name])
-              for name in ("booked", "budget", "reserve", "budget_nominal")),
+            *(
+                words.millions(row[name])
+                for name in ("booked", "budget", "reserve", "budget_nominal")
+            ),
             *(_month(words, row[name]) for name in ("tenth", "half")),
         )
         for row in dicts(table)
-    )  # fmt: skip
+    )
     caption = words.text("officer.reserve_caption", year=str(first["year"]))
     note = words.text("officer.reserve_note", **levels, year=str(first["price_level"]))
     widths = (2.1, 0.9, 0.9, 0.9, 1, 1.1, 1.1)
@@ -103,5 +105,10 @@ def pictures(result: RunResult) -> list[Block]:
 
 
 PARTS: tuple[Callable[[RunResult], list[Block]], ...] = (
-    articles, reserves, pictures, marginals, payable, moved,
-)  # fmt: skip
+    articles,
+    reserves,
+    pictures,
+    marginals,
+    payable,
+    moved,
+)

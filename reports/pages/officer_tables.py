@@ -39,10 +39,15 @@ def marginals(result: RunResult) -> list[Block]:
     header = (words.text("summary.key_first"), *(f"{month} {year}" for month in months), *more)
     return [
         Heading(words.text("officer.marginal"), 2),
-        Table(words.text("officer.marginal_caption"), header, (Group("", tuple(cells)),),
-              "l" + "r" * 5, (2.2, 1, 1, 1.1, 1, 1)),
+        Table(
+            words.text("officer.marginal_caption"),
+            header,
+            (Group("", tuple(cells)),),
+            "l" + "r" * 5,
+            (2.2, 1, 1, 1.1, 1, 1),
+        ),
         Paragraph(words.text("officer.marginal_note"), "note"),
-    ]  # fmt: skip
+    ]
 
 
 def payable(result: RunResult) -> list[Block]:
@@ -51,16 +56,25 @@ def payable(result: RunResult) -> list[Block]:
     if rows.empty:
         return []
     cells = tuple(
-        (str(int(row["year"])), words.millions(row["booked"]), words.persons(row["needed"]),
-         words.percent(row["mix"]), words.persons(row["payable_mix"]),
-         words.persons(row["payable_regular"]))
+        (
+            str(int(row["year"])),
+            words.millions(row["booked"]),
+            words.persons(row["needed"]),
+            words.percent(row["mix"]),
+            words.persons(row["payable_mix"]),
+            words.persons(row["payable_regular"]),
+        )
         for row in dicts(rows.head(AHEAD))
-    )  # fmt: skip
+    )
     names = ("booked", "needed", "mix", "payable_mix", "payable_regular")
     header = tuple(words.text(f"officer.places_{name}") for name in names)
-    table = Table(words.text("officer.places_caption"),
-                  (words.text("scenario.year"), *header), (Group("", cells),),
-                  "l" + "r" * 5, (0.7, 1, 1.1, 1, 1.3, 1.4))  # fmt: skip
+    table = Table(
+        words.text("officer.places_caption"),
+        (words.text("scenario.year"), *header),
+        (Group("", cells),),
+        "l" + "r" * 5,
+        (0.7, 1, 1.1, 1, 1.3, 1.4),
+    )
     return [Heading(words.text("officer.places"), 2), table, *_capacity(result)]
 
 
@@ -69,16 +83,29 @@ def _capacity(result: RunResult) -> list[Block]:
     if rows.empty:
         return []
     cells = tuple(
-        (words.sentence(f"{said('value', row['plan'], result.language).replace('_', ' ')} "
-                        f"({words.percent(row['level'])})"),
-         words.persons(row["places"]), words.millions(row["expected_cost"]))
+        (
+            words.sentence(
+                f"{said('value', row['plan'], result.language).replace('_', ' ')} "
+                f"({words.percent(row['level'])})"
+            ),
+            words.persons(row["places"]),
+            words.millions(row["expected_cost"]),
+        )
         for row in dicts(rows)
-    )  # fmt: skip
+    )
     names = ("plan", "count", "cost")
     header = tuple(words.text(f"officer.capacity_{name}") for name in names)
     caption = words.text("officer.capacity_caption", year=str(rows["year"].iloc[0]))
-    return [Table(caption, header, (Group("", cells),), "lrr", (2, 1.2, 1.2)),
-            Paragraph(words.text("officer.capacity_note"), "note")]  # fmt: skip
+    return [
+        Table(caption, header, (Group("", cells),), "lrr", (2, 1.2, 1.2)),
+        Paragraph(words.text("officer.capacity_note"), "note"),
+    ]
+
+
+def _round_row(row: dict[str, Any], words: Wording) -> tuple[str, ...]:
+    """Return what moved of one key and year: before, after and the change, in millions."""
+    euros = [words.millions(row[name]) for name in ("euros_before", "euros_after", "change")]
+    return (words.title(said("value", row["key"], words.language)), str(row["year"]), *euros)
 
 
 def moved(result: RunResult) -> list[Block]:
@@ -88,23 +115,27 @@ def moved(result: RunResult) -> list[Block]:
         return []
     groups = []
     for (before, after), found in rows.groupby(["before", "after"], sort=False):
-        names = [words.round(str(one)) if one != f"{result.day:%Y-%m-%d}" else
-                 words.text("officer.this_run") for one in (before, after)]  # fmt: skip
-        groups.append(Group(
-            words.text("officer.rounds_pair", before=names[0], after=names[1]),
-            tuple((words.title(said("value", row["key"], result.language)), str(row["year"]),
-                   *(words.millions(row[name])
-                     for name in ("euros_before", "euros_after", "change")))
-                  for row in dicts(_telling(found))),
-        ))  # fmt: skip
+        names = [
+            words.round(str(one))
+            if one != f"{result.day:%Y-%m-%d}"
+            else words.text("officer.this_run")
+            for one in (before, after)
+        ]
+        title = words.text("officer.rounds_pair", before=names[0], after=names[1])
+        groups.append(Group(title, tuple(_round_row(row, words) for row in dicts(_telling(found)))))
     names = [words.text(f"officer.rounds_{name}") for name in ("before", "after", "change")]
     header = (words.text("officer.reserve_item"), words.text("scenario.year"), *names)
     return [
         Heading(words.text("officer.rounds"), 2),
-        Table(words.text("officer.rounds_caption"), header, tuple(groups), "llrrr",
-              (2, 0.7, 1.1, 1.1, 1.1)),
+        Table(
+            words.text("officer.rounds_caption"),
+            header,
+            tuple(groups),
+            "llrrr",
+            (2, 0.7, 1.1, 1.1, 1.1),
+        ),
         Paragraph(words.text("officer.rounds_note"), "note"),
-    ]  # fmt: skip
+    ]
 
 
 def _telling(rows: pd.DataFrame) -> pd.DataFrame:

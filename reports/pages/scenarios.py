@@ -9,8 +9,14 @@ from reports.result.rows import SCENARIOS, present
 from reports.result.tables import MIDDLE, scenario_table, wide_table
 from reports.wording import Wording
 
-STREAMS = ("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis",
-           "inflow_resettlement", "inflow_amv")  # fmt: skip
+STREAMS = (
+    "inflow_total",
+    "inflow_first",
+    "inflow_repeat",
+    "inflow_nareis",
+    "inflow_resettlement",
+    "inflow_amv",
+)
 
 
 def scenario_page(result: RunResult) -> list[Block]:

@@ -26,18 +26,28 @@ class Part(NamedTuple):
 
 
 UKRAINE = (
-    Part("ukraine.caption", ("fan_ukraine_stock", "fan_ukraine_registrations"),
-         ("ukraine_stock", "ukraine_registrations", "ukraine_deregistrations")),
-    Part("ukraine.caption_places", ("fan_goo_places_needed",),
-         ("goo_occupied", "goo_places_needed")),
-)  # fmt: skip
+    Part(
+        "ukraine.caption",
+        ("fan_ukraine_stock", "fan_ukraine_registrations"),
+        ("ukraine_stock", "ukraine_registrations", "ukraine_deregistrations"),
+    ),
+    Part(
+        "ukraine.caption_places", ("fan_goo_places_needed",), ("goo_occupied", "goo_places_needed")
+    ),
+)
 RECEPTION = (
-    Part("reception.caption", ("fan_coa_occupancy", "places_coa"),
-         ("coa_occupancy", "coa_places_needed")),
+    Part(
+        "reception.caption",
+        ("fan_coa_occupancy", "places_coa"),
+        ("coa_occupancy", "coa_places_needed"),
+    ),
     Part("reception.caption_kinds", (), ("coa_places_regular", "coa_places_emergency")),
-    Part("reception.caption_flows", (),
-         ("coa_inflow", "coa_outflow_permit_holders", "coa_outflow_other")),
-)  # fmt: skip
+    Part(
+        "reception.caption_flows",
+        (),
+        ("coa_inflow", "coa_outflow_permit_holders", "coa_outflow_other"),
+    ),
+)
 
 
 def inflow_page(result: RunResult) -> list[Block]:
@@ -45,8 +55,11 @@ def inflow_page(result: RunResult) -> list[Block]:
     words = Wording(result.language)
     streams: list[Block] = []
     for quantity in present(result, *STREAMS[1:]):
-        streams += [Heading(words.title(quantity), 2), *_last(result, quantity),
-                    *drawn(result, f"fan_{quantity}")]  # fmt: skip
+        streams += [
+            Heading(words.title(quantity), 2),
+            *_last(result, quantity),
+            *drawn(result, f"fan_{quantity}"),
+        ]
     since = " ".join(later_streams(result))
     total: list[Block] = []
     if present(result, "inflow_total"):
@@ -163,11 +176,15 @@ def _last(result: RunResult, quantity: str) -> list[Block]:
     value, partly = known[last]
     change = found[last + 1].mediaan - value
     text = words.text(
-        "inflow.last_partly" if partly else "inflow.last", year=str(last),
-        value=words.about(value), next=str(last + 1), mediaan=words.about(found[last + 1].mediaan),
-        change=words.text(f"inflow.{'more' if change >= 0 else 'fewer'}",
-                          value=words.about(abs(change))),
-    )  # fmt: skip
+        "inflow.last_partly" if partly else "inflow.last",
+        year=str(last),
+        value=words.about(value),
+        next=str(last + 1),
+        mediaan=words.about(found[last + 1].mediaan),
+        change=words.text(
+            f"inflow.{'more' if change >= 0 else 'fewer'}", value=words.about(abs(change))
+        ),
+    )
     return [Paragraph(" ".join([text, *_printed(result, quantity, last)]), "intro")]
 
 
@@ -190,9 +207,12 @@ NIDOS = (
     Part("nidos.caption_coa", (), ("coa_amv", "coa_amv_places")),
 )
 DEPARTURES = (
-    Part("departures.caption", ("fan_dtenv_departures",),
-         ("dtenv_departures", "dtenv_independent", "dtenv_forced", "dtenv_unsupervised")),
-)  # fmt: skip
+    Part(
+        "departures.caption",
+        ("fan_dtenv_departures",),
+        ("dtenv_departures", "dtenv_independent", "dtenv_forced", "dtenv_unsupervised"),
+    ),
+)
 
 
 def nidos_page(result: RunResult) -> list[Block]:

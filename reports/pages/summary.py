@@ -62,26 +62,39 @@ def headline(result: RunResult) -> str:
     words, year = Wording(result.language), ahead(result)[0]
     chance, told = words.chance(inner_share(result)), []
     if people := years(result, "inflow_total").get(year):
-        told.append(words.text(
-            "summary.headline", year=str(year), chance=chance, **spoken(words, people)
-        ))  # fmt: skip
+        told.append(
+            words.text("summary.headline", year=str(year), chance=chance, **spoken(words, people))
+        )
     if euros := years(result, "cost_coa").get(year):
         amounts = {name: words.millions(getattr(euros, name)) for name in ("minimum", "maximum")}
-        told.append(words.text(
-            "summary.headline_euros", mediaan=words.euros(euros.mediaan), chance=chance, **amounts
-        ))  # fmt: skip
+        told.append(
+            words.text(
+                "summary.headline_euros",
+                mediaan=words.euros(euros.mediaan),
+                chance=chance,
+                **amounts,
+            )
+        )
     told += [
-        words.text("summary.headline_booked", booked=words.euros(row.booked),
-                   enough=words.chance(row.p_sufficient))
+        words.text(
+            "summary.headline_booked",
+            booked=words.euros(row.booked),
+            enough=words.chance(row.p_sufficient),
+        )
         for row in (budget_lines(result)["cost_coa"] if euros else ())
         if row.year == year and row.is_compared
-    ]  # fmt: skip
+    ]
     return " ".join(told)
 
 
 WANTED = (
-    *("inflow_total", "inflow_first", "inflow_nareis", "ukraine_stock"),
-    *("coa_places_needed", "coa_places_emergency", "cost_coa"),
+    "inflow_total",
+    "inflow_first",
+    "inflow_nareis",
+    "ukraine_stock",
+    "coa_places_needed",
+    "coa_places_emergency",
+    "cost_coa",
 )
 KEYS = (*WANTED, CHAPTER)
 COSTS = ("cost_coa", CHAPTER)  # told in sentences; every line stands on its own page
@@ -98,9 +111,12 @@ def summary(result: RunResult) -> list[Block]:
     words = Wording(result.language)
     first, second = ahead(result)
     lead = words.text(
-        "summary.lead", first=str(first), second=str(second), day=words.day(result.day),
+        "summary.lead",
+        first=str(first),
+        second=str(second),
+        day=words.day(result.day),
         paths=words.number(result.n_paths),
-    )  # fmt: skip
+    )
     shown = [result.day.year, first, second]
     share, keys = words.percent(inner_share(result)), present(result, *KEYS)
     return [
@@ -139,12 +155,16 @@ def _streams(result: RunResult) -> list[str]:
     told = [words.text("summary.no_total", day=words.day(result.day))]
     return told + [
         words.text(
-            f"summary.stream{'_next' if place else ''}", label=words.title(quantity),
-            year=str(year), chance=words.chance(inner_share(result)), **spoken(words, band),
+            f"summary.stream{'_next' if place else ''}",
+            label=words.title(quantity),
+            year=str(year),
+            chance=words.chance(inner_share(result)),
+            **spoken(words, band),
         )
         for quantity in present(result, *TOTAL)
-        for place, year in enumerate(ahead(result)) if (band := years(result, quantity).get(year))
-    ]  # fmt: skip
+        for place, year in enumerate(ahead(result))
+        if (band := years(result, quantity).get(year))
+    ]
 
 
 def _expected(result: RunResult, quantity: str) -> list[str]:
@@ -165,9 +185,13 @@ def _sure(result: RunResult) -> str:
     year = ahead(result)[1]
     band = years(result, "inflow_total")[year]
     return words.text(
-        "summary.sure", year=str(year), chance=words.chance(OUTER), low=words.about(band.p2_5),
-        high=words.about(band.p97_5), ratio=words.number(band.p97_5 / band.p2_5, 0.1, 1),
-    )  # fmt: skip
+        "summary.sure",
+        year=str(year),
+        chance=words.chance(OUTER),
+        low=words.about(band.p2_5),
+        high=words.about(band.p97_5),
+        ratio=words.number(band.p97_5 / band.p2_5, 0.1, 1),
+    )
 
 
 def _official(result: RunResult) -> str:
@@ -191,10 +215,14 @@ def _compared(result: RunResult, figure: Official) -> str:
     band = years(result, "inflow_total")[int(figure.period)]
     name = words.text("scenario.point") if scenario == "point" else words.label(scenario)
     told = words.text(
-        "summary.official", round=words.round(figure.vintage), year=figure.period,
-        published=words.day_text(figure.published_on), scenario=name, official=words.about(value),
+        "summary.official",
+        round=words.round(figure.vintage),
+        year=figure.period,
+        published=words.day_text(figure.published_on),
+        scenario=name,
+        official=words.about(value),
         place=_placed(words, value, band),
-    )  # fmt: skip
+    )
     ours = "medio" if scenario == "medio" else "mediaan"
     if ours in place(value, band)[1:]:
         return told
@@ -205,10 +233,13 @@ def _compared(result: RunResult, figure: Official) -> str:
 def _placed(words: Wording, value: float, band: Band) -> str:
     found = place(value, band)
     return words.text(
-        f"summary.place_{found.kind}", outer=words.percent(OUTER),
-        lower=words.text(f"our.{found.lower}"), low=words.about(getattr(band, found.lower)),
-        upper=words.text(f"our.{found.upper}"), high=words.about(getattr(band, found.upper)),
-    )  # fmt: skip
+        f"summary.place_{found.kind}",
+        outer=words.percent(OUTER),
+        lower=words.text(f"our.{found.lower}"),
+        low=words.about(getattr(band, found.lower)),
+        upper=words.text(f"our.{found.upper}"),
+        high=words.about(getattr(band, found.upper)),
+    )
 
 
 def costs(result: RunResult, rows: list[BudgetYear]) -> list[str]:
@@ -227,8 +258,13 @@ def costs(result: RunResult, rows: list[BudgetYear]) -> list[str]:
 def _euros(result: RunResult, row: BudgetYear, key: str) -> str:
     words = Wording(result.language)
     return words.text(
-        f"summary.{key}", year=str(row.year), chance=words.chance(inner_share(result)),
-        mediaan=words.euros(row.band.mediaan), minimum=words.millions(row.band.minimum),
-        maximum=words.millions(row.band.maximum), booked=words.euros(row.booked),
-        enough=words.chance(row.p_sufficient), reason=why(words, row),
-    )  # fmt: skip
+        f"summary.{key}",
+        year=str(row.year),
+        chance=words.chance(inner_share(result)),
+        mediaan=words.euros(row.band.mediaan),
+        minimum=words.millions(row.band.minimum),
+        maximum=words.millions(row.band.maximum),
+        booked=words.euros(row.booked),
+        enough=words.chance(row.p_sufficient),
+        reason=why(words, row),
+    )

@@ -32,9 +32,12 @@ def inline(chart: Chart) -> str:
     for element in elements:
         _named(element, chart.name, used)
     root.attrib = {
-        "xmlns": SVG.strip("{}"), "viewBox": root.attrib["viewBox"], **LINES,
-        "role": "img", "aria-label": chart.alt,
-    }  # fmt: skip
+        "xmlns": SVG.strip("{}"),
+        "viewBox": root.attrib["viewBox"],
+        **LINES,
+        "role": "img",
+        "aria-label": chart.alt,
+    }
     return ElementTree.tostring(root, encoding="unicode")
 
 

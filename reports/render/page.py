@@ -22,10 +22,16 @@ from reports.wording import Wording
 
 FOLDER = REPORTS / "render"
 COLOURS = {
-    "ink": style.INK, "soft": style.SOFT, "grid": style.GRID, "ours": style.OURS,
-    "inner": style.INNER, "middle": style.MIDDLE, "outer": style.OUTER,
-    "official": style.OFFICIAL, "bar": style.BAR,
-}  # fmt: skip
+    "ink": style.INK,
+    "soft": style.SOFT,
+    "grid": style.GRID,
+    "ours": style.OURS,
+    "inner": style.INNER,
+    "middle": style.MIDDLE,
+    "outer": style.OUTER,
+    "official": style.OFFICIAL,
+    "bar": style.BAR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,17 @@ def page(document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Ex
     look = f":root{{{colours}}}\n{(FOLDER / 'page.css').read_text(encoding='utf-8')}"
     script = (FOLDER / "page.js").read_text(encoding="utf-8")
     return _template().render(
-        document=document, words=words, sections=sections(document, words),
+        document=document,
+        words=words,
+        sections=sections(document, words),
         behind={chart.name: behind.get(chart.name, ()) for chart in document.charts()},
         drawn={chart.name: Markup(inline(chart)) for chart in document.charts()},
-        explorer=chosen, payload=Markup(_harmless(chosen.payload)),
-        style=Markup(look), script=Markup(script), policy=_policy(look, script),
-    )  # fmt: skip
+        explorer=chosen,
+        payload=Markup(_harmless(chosen.payload)),
+        style=Markup(look),
+        script=Markup(script),
+        policy=_policy(look, script),
+    )
 
 
 def sections(document: Document, words: Wording) -> list[Section]:

@@ -27,10 +27,13 @@ def months_known(words: Wording, known: pd.DataFrame) -> list[str]:
     top = known.iloc[int(known["value"].to_numpy().argmax())]
     first, last = known.iloc[0], known.iloc[-1]
     told = words.text(
-        "alt.known", first=words.month(first["month"]), last=words.month(last["month"]),
-        top_month=words.month(top["month"]), top=words.persons(top["value"]),
+        "alt.known",
+        first=words.month(first["month"]),
+        last=words.month(last["month"]),
+        top_month=words.month(top["month"]),
+        top=words.persons(top["value"]),
         value=words.persons(last["value"]),
-    )  # fmt: skip
+    )
     count = int(known["estimated"].sum())
     return [told, *([words.text("alt.estimated", count=words.number(count))] if count else [])]
 
@@ -38,10 +41,13 @@ def months_known(words: Wording, known: pd.DataFrame) -> list[str]:
 def years_known(words: Wording, known: Mapping[int, Observed]) -> list[str]:
     """Return one sentence with what came true in each year; none when there are none."""
     items = [
-        words.text(f"alt.year{'_partly' if found.partly else ''}", year=str(year),
-                   value=words.persons(found.value))
+        words.text(
+            f"alt.year{'_partly' if found.partly else ''}",
+            year=str(year),
+            value=words.persons(found.value),
+        )
         for year, found in known.items()
-    ]  # fmt: skip
+    ]
     return [words.text("alt.known_years", items=words.listing(items))] if items else []
 
 
@@ -57,23 +63,30 @@ def ahead(result: RunResult, bands: Mapping[int, Band], number: Number) -> list[
     shares = {"inner": words.percent(inner_share(result)), "outer": words.percent(OUTER)}
     return [
         words.text(
-            "alt.ahead", period=str(year), mediaan=number(band.mediaan), low=number(band.p2_5),
-            minimum=number(band.minimum), maximum=number(band.maximum),
-            high=number(band.p97_5), **shares,
+            "alt.ahead",
+            period=str(year),
+            mediaan=number(band.mediaan),
+            low=number(band.p2_5),
+            minimum=number(band.minimum),
+            maximum=number(band.maximum),
+            high=number(band.p97_5),
+            **shares,
         )
         for year, band in (*list(bands.items())[:TOLD], *list(bands.items())[TOLD:][-1:])
-    ]  # fmt: skip
+    ]
 
 
 def official(words: Wording, found: Mapping[int, Official]) -> list[str]:
     """Return one sentence for each official figure drawn."""
     return [
         words.text(
-            "alt.official", period=figure.period, round=words.round(figure.vintage),
+            "alt.official",
+            period=figure.period,
+            round=words.round(figure.vintage),
             items=words.listing(official_items(words, figure)),
         )
         for figure in found.values()
-    ]  # fmt: skip
+    ]
 
 
 def official_items(words: Wording, figure: Official) -> list[str]:

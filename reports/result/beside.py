@@ -14,9 +14,18 @@ from reports.rounding import spoken
 from reports.wording import Wording
 
 QUANTITIES = (
-    *("inflow_total", "inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement"),
-    *("inflow_amv", "ukraine_registrations", "ukraine_stock", "goo_places_needed"),
-    *("coa_inflow", "coa_occupancy", "coa_places_needed"),
+    "inflow_total",
+    "inflow_first",
+    "inflow_repeat",
+    "inflow_nareis",
+    "inflow_resettlement",
+    "inflow_amv",
+    "ukraine_registrations",
+    "ukraine_stock",
+    "goo_places_needed",
+    "coa_inflow",
+    "coa_occupancy",
+    "coa_places_needed",
 )
 
 
@@ -88,8 +97,16 @@ def beside_table(result: RunResult) -> Table | None:
             groups.append(Group(words.title(quantity), rows))
     if not groups:
         return None
-    keys = ("period", "round", "official_minimum", "official_central", "official_medio",
-            "official_maximum", "ours", "place")  # fmt: skip
+    keys = (
+        "period",
+        "round",
+        "official_minimum",
+        "official_central",
+        "official_medio",
+        "official_maximum",
+        "ours",
+        "place",
+    )
     header = tuple(words.text(f"scenario.{key}") for key in keys)
     widths = (1.3, 1.1, 0.9, 0.9, 0.75, 0.95, 0.85, 2.5)
     caption = words.text("scenario.official_caption")
@@ -102,9 +119,11 @@ def _row(result: RunResult, figure: Official, band: Band) -> tuple[str, ...]:
     if np.isfinite(value := figure.centre()[1]):
         found = place(value, band)
         told = words.text(
-            f"scenario.place_{found.kind}", lower=words.label(found.lower),
-            upper=words.label(found.upper), outer=words.percent(OUTER),
-        )  # fmt: skip
+            f"scenario.place_{found.kind}",
+            lower=words.label(found.lower),
+            upper=words.label(found.upper),
+            outer=words.percent(OUTER),
+        )
     given = (words.persons(value) for value in figure[4:])
     return (
         words.day_text(figure.period),

@@ -43,10 +43,16 @@ def realised(result: RunResult, quantity: str) -> dict[int, Observed]:
     half of the months were counted: a line between two counts is no observed year.
     """
     known, stock = history(result, quantity), is_stock(quantity)
-    table = known.assign(year=known["month"].dt.year).groupby("year").agg(
-        n=("value", "size"), sum=("value", "sum"), mean=("value", "mean"),
-        guessed=("estimated", "mean"),
-    )  # fmt: skip
+    table = (
+        known.assign(year=known["month"].dt.year)
+        .groupby("year")
+        .agg(
+            n=("value", "size"),
+            sum=("value", "sum"),
+            mean=("value", "mean"),
+            guessed=("estimated", "mean"),
+        )
+    )
     table = table[table["n"] == 12]
     found = {
         cast(int, year): Observed(float(row["mean" if stock else "sum"]), row["guessed"] > 0.5)

@@ -151,11 +151,20 @@ def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
         note = entries[key].remark[result.language != "nl"]
         band = years(result, key)[row["year"]]
         found = BudgetYear(
-            key, row["article"], row["line"], row["year"], row["booked"], band, row["p_sufficient"],
-            row["expected_shortfall"], row["gap"], row["booked_version"],
-            str(row["booked_on"])[:10], row["price_basis"],
+            key,
+            row["article"],
+            row["line"],
+            row["year"],
+            row["booked"],
+            band,
+            row["p_sufficient"],
+            row["expected_shortfall"],
+            row["gap"],
+            row["booked_version"],
+            str(row["booked_on"])[:10],
+            row["price_basis"],
             *_remark(row["remark"], note, bool(np.isfinite(row["p_sufficient"]))),
-        )  # fmt: skip
+        )
         lines.setdefault(key, []).append(found)
     return lines
 
@@ -166,13 +175,23 @@ def chapter(result: RunResult) -> dict[str, list[BudgetYear]]:
     known = years(result, CHAPTER)
     found = [
         BudgetYear(
-            CHAPTER, row["article"], row["line"], row["year"], row["booked"], known[row["year"]],
-            row["p_sufficient"], row["expected_shortfall"], row["gap"], row["booked_version"],
-            str(row["booked_on"])[:10], row["price_basis"],
+            CHAPTER,
+            row["article"],
+            row["line"],
+            row["year"],
+            row["booked"],
+            known[row["year"]],
+            row["p_sufficient"],
+            row["expected_shortfall"],
+            row["gap"],
+            row["booked_version"],
+            str(row["booked_on"])[:10],
+            row["price_basis"],
             *_remark(str(row["remark"]), "", bool(np.isfinite(row["p_sufficient"]))),
         )
-        for row in rows.to_dict("records") if row["year"] in known
-    ]  # fmt: skip
+        for row in rows.to_dict("records")
+        if row["year"] in known
+    ]
     return {CHAPTER: found} if found else {}
 
 

@@ -14,19 +14,60 @@ from data.folders import REPORTS
 
 WORDS = REPORTS / "screen" / "budget.toml"
 EUROS = {
-    *("booked", "minimum", "mediaan", "medio", "maximum", "gap", "expected_shortfall", "budget"),
-    *("expected_unspent", "reserve", "budget_nominal", "amount", "lowest", "highest", "mean"),
-    *("euros", "sd", "cost_low", "cost_high", "euros_in_year", "euros_twelve_months", "change"),
-    *("oda_in_year", "expected_cost", "euros_before", "euros_after", "as_answered", "baseline"),
-    *("at_printed_price", "difference", "p10", "p90"),
+    "booked",
+    "minimum",
+    "mediaan",
+    "medio",
+    "maximum",
+    "gap",
+    "expected_shortfall",
+    "budget",
+    "expected_unspent",
+    "reserve",
+    "budget_nominal",
+    "amount",
+    "lowest",
+    "highest",
+    "mean",
+    "euros",
+    "sd",
+    "cost_low",
+    "cost_high",
+    "euros_in_year",
+    "euros_twelve_months",
+    "change",
+    "oda_in_year",
+    "expected_cost",
+    "euros_before",
+    "euros_after",
+    "as_answered",
+    "baseline",
+    "at_printed_price",
+    "difference",
+    "p10",
+    "p90",
 }
 SHARES = {
-    *("p_sufficient", "p_baseline", "chance", "share", "budget_level", "reserve_level", "mix"),
-    *("best_percentile", "level"),
+    "p_sufficient",
+    "p_baseline",
+    "chance",
+    "share",
+    "budget_level",
+    "reserve_level",
+    "mix",
+    "best_percentile",
+    "level",
 }
 COUNTS = {
-    *("low", "high", "needed", "payable_mix", "payable_regular", "best_places", "places"),
-    *("price_regular", "price_emergency"),
+    "low",
+    "high",
+    "needed",
+    "payable_mix",
+    "payable_regular",
+    "best_places",
+    "places",
+    "price_regular",
+    "price_emergency",
 }
 TEXTS = ("key", "stream", "driver", "step", "plan", "range", "tenth", "half")
 YEARS = 4  # years after the as-of year on the screen; files hold them all
@@ -77,8 +118,11 @@ def cell(column: str, value: object, language: str) -> str:
         return ""
     if column in EUROS | SHARES | COUNTS:
         number = float(str(value))
-        text = f"{100 * number:.1f}%" if column in SHARES else (
-            f"{number / 1e6:,.1f}" if column in EUROS else f"{number:,.0f}")  # fmt: skip
+        text = (
+            f"{100 * number:.1f}%"
+            if column in SHARES
+            else (f"{number / 1e6:,.1f}" if column in EUROS else f"{number:,.0f}")
+        )
         return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
     return said("value", str(value), language)[:LETTERS] if column in TEXTS else str(value)
 

@@ -33,8 +33,9 @@ def observed(history: pd.DataFrame) -> pd.DataFrame:
     """
     known = history[history["quantity"].isin(TOTAL)].groupby(["year", "quantity"])["value"]
     whole = known.sum()[known.size() == 12].reset_index()
-    sums = {(int(row["year"]), row["quantity"]): float(row["value"])
-            for row in whole.to_dict("records")}  # fmt: skip
+    sums = {
+        (int(row["year"]), row["quantity"]): float(row["value"]) for row in whole.to_dict("records")
+    }
     years = sorted({year for year, _ in sums})
     rows = []
     for place, year in enumerate(years, start=FIRST):

@@ -10,19 +10,53 @@ from reports.screen.budget import COUNTS, EUROS, SHARES
 from reports.workbook.live import NAME, live_means, live_totals, observed
 
 NAMED = {  # columns of keys that get their name beside them
-    *("quantity", "series", "key", "model", "stream", "driver", "step", "plan", "range", "target"),
+    "quantity",
+    "series",
+    "key",
+    "model",
+    "stream",
+    "driver",
+    "step",
+    "plan",
+    "range",
+    "target",
 }
 MIXED = {  # columns in the unit of the row
-    *("minimum", "mediaan", "medio", "maximum", "p2_5", "p10", "p90", "p97_5", "mean"),
-    *("realised", "value"),
+    "minimum",
+    "mediaan",
+    "medio",
+    "maximum",
+    "p2_5",
+    "p10",
+    "p90",
+    "p97_5",
+    "mean",
+    "realised",
+    "value",
 }
 RATIOS = {
-    *("weight", "share_estimated", "share_reconstructed", "nominal", "realised", "lower", "upper"),
+    "weight",
+    "share_estimated",
+    "share_reconstructed",
+    "nominal",
+    "realised",
+    "lower",
+    "upper",
 }
 WHOLE = {"year", "month", "n", "n_independent", "ahead", "price_level", "basis"}
 BUDGET = (
-    *("article", "line", "key", "kind", "year", "unit", "booked", "minimum", "mediaan"),
-    *("medio", "maximum", "mean"),
+    "article",
+    "line",
+    "key",
+    "kind",
+    "year",
+    "unit",
+    "booked",
+    "minimum",
+    "mediaan",
+    "medio",
+    "maximum",
+    "mean",
 )
 
 
@@ -52,15 +86,25 @@ def sheets(result: RunResult, inputs: Mapping[str, str]) -> list[Sheet]:
     history = _history(result)
     rest = [name for name in result.budget.columns if name not in BUDGET]
     tables = {
-        "years": result.bands[~month], "months": result.bands[month],
+        "years": result.bands[~month],
+        "months": result.bands[month],
         "budget": result.budget[[*BUDGET, *rest]],
-        "observed": observed(history), "history": history, "official": result.official,
-        **result.analysis, "scenarios": result.scenarios, "levers": _levers(result),
-        "judgement": result.judgement, "ledger": result.ledger,
-        "warranty": result.warranty, "alarms": result.alarms, "pools": result.pools,
-        "parameters": result.parameters, "sources": result.sources, "absent": result.absent,
+        "observed": observed(history),
+        "history": history,
+        "official": result.official,
+        **result.analysis,
+        "scenarios": result.scenarios,
+        "levers": _levers(result),
+        "judgement": result.judgement,
+        "ledger": result.ledger,
+        "warranty": result.warranty,
+        "alarms": result.alarms,
+        "pools": result.pools,
+        "parameters": result.parameters,
+        "sources": result.sources,
+        "absent": result.absent,
         "inputs": pd.DataFrame(sorted(inputs.items()), columns=["name", "sha256"]),
-    }  # fmt: skip
+    }
     euros = {"budget", *result.analysis}
     return [_sheet(name, rows, name in euros) for name, rows in tables.items() if len(rows.columns)]
 

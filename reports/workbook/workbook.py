@@ -15,19 +15,29 @@ from reports.workbook.sheets import Sheet, sheets
 from reports.workbook.words import Labels
 
 NUMBERS = {
-    "count": "#,##0", "unit": "#,##0", "euros": "#,##0.0", "share": "0.0%", "whole": "0",
-    "decimal": "#,##0.00##", "day": "yyyy-mm-dd", "text": "General", "name": "General",
-}  # fmt: skip
+    "count": "#,##0",
+    "unit": "#,##0",
+    "euros": "#,##0.0",
+    "share": "0.0%",
+    "whole": "0",
+    "decimal": "#,##0.00##",
+    "day": "yyyy-mm-dd",
+    "text": "General",
+    "name": "General",
+}
 SOFT, TINT = "#595959", "#DDE8F3"
 HEAD = {"bold": True, "text_wrap": True, "bottom": 2, "bg_color": TINT}
 FORMATS: Mapping[str, Mapping[str, object]] = {
     **{name: {"num_format": look} for name, look in NUMBERS.items()},
-    "title": {"bold": True, "font_size": 14}, "note": {"font_color": SOFT},
+    "title": {"bold": True, "font_size": 14},
+    "note": {"font_color": SOFT},
     "keys": {"font_color": SOFT, "font_size": 8},
-    "words": HEAD | {"align": "left"}, "numbers": HEAD | {"align": "right"},
+    "words": HEAD | {"align": "left"},
+    "numbers": HEAD | {"align": "right"},
     "wrap": {"text_wrap": True, "valign": "top", "align": "left"},
-    "level": {"num_format": "0.0%", "align": "left"}, "plain": {"num_format": "0", "align": "left"},
-}  # fmt: skip
+    "level": {"num_format": "0.0%", "align": "left"},
+    "plain": {"num_format": "0", "align": "left"},
+}
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NARROW, WIDE = 11, 48  # letters of a column
 HIGH, LONG = 48, 80  # points of three lines; letters that need them

@@ -96,8 +96,11 @@ def test_ten_thousand_series(panels, tmp_path, capsys):
         stop.set()
         thread.join()
     kept.append(json.loads((out / "manifest.json").read_text())["outputs"])
-    told(capsys, f"{MANY} series, cluster of 2: {MANY / seconds:.0f} a second, "
-                 f"{peak + max(peaks):.0f} MiB at most")  # fmt: skip
+    told(
+        capsys,
+        f"{MANY} series, cluster of 2: {MANY / seconds:.0f} a second, "
+        f"{peak + max(peaks):.0f} MiB at most",
+    )
     assert peak + max(peaks) <= 2048
     assert kept[0] == kept[1] == kept[2]
 

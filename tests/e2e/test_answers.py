@@ -20,8 +20,9 @@ def made(prognose, tmp_path_factory):
     folder = tmp_path_factory.mktemp("answers")
     (folder / "config.toml").write_text("n_paths = 1000\n")
     run, out = folder / "run", folder / "out"
-    first = prognose("run", "--as-of", "2025-02-07", "--config", folder / "config.toml",
-                     "--out", run)  # fmt: skip
+    first = prognose(
+        "run", "--as-of", "2025-02-07", "--config", folder / "config.toml", "--out", run
+    )
     before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     outcome = prognose("answers", run, "--out", out)
     assert (first.code, outcome.code, outcome.err) == (0, 0, "")
@@ -51,8 +52,7 @@ def test_the_letter_is_matched_where_it_printed_a_number(made):
 
 def test_every_figure_names_its_source(made):
     questions = answered(facts(store.verify(made[2]), shipped(), "en"))
-    used = [figure for one in questions for given in one.given
-            for figure in given.figures.values()]  # fmt: skip
+    used = [figure for one in questions for given in one.given for figure in given.figures.values()]
     assert used and {figure.source.split(":")[0] for figure in used} <= set(load_sources())
 
 

@@ -27,12 +27,24 @@ pytestmark = pytest.mark.e2e
 DAYS = (date(2019, 8, 15), date(2024, 11, 15))
 JUDGED = {"observed", "estimated", "crps", "log_crps", "tw_crps", "pit"}
 FILES = {
-    "scores.csv", "official.csv", "official_bands.csv", "official_errors.csv",
-    "official_coverage.csv", "official_points.csv", "case_2025.csv", "skips.csv", "pit.csv",
-    "stability.csv", "warnings.csv", "forecasts.parquet", "manifest.json", "pool_choice.csv",
+    "scores.csv",
+    "official.csv",
+    "official_bands.csv",
+    "official_errors.csv",
+    "official_coverage.csv",
+    "official_points.csv",
+    "case_2025.csv",
+    "skips.csv",
+    "pit.csv",
+    "stability.csv",
+    "warnings.csv",
+    "forecasts.parquet",
+    "manifest.json",
+    "pool_choice.csv",
     "errors.csv",
-    "warranty.csv", "widest.csv",
-}  # fmt: skip
+    "warranty.csv",
+    "widest.csv",
+}
 
 
 @pytest.fixture(scope="module")

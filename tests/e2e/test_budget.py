@@ -13,11 +13,13 @@ def made(prognose, tmp_path_factory):
     folder = tmp_path_factory.mktemp("budget")
     (folder / "config.toml").write_text("n_paths = 1000\n")
     run, out = folder / "run", folder / "out"
-    first = prognose("run", "--as-of", "2026-07-31", "--config", folder / "config.toml",
-                     "--out", run)  # fmt: skip
+    first = prognose(
+        "run", "--as-of", "2026-07-31", "--config", folder / "config.toml", "--out", run
+    )
     before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
-    outcome = prognose("budget", run, "--scenario", "price_shock_emergency", "--lang", "en",
-                       "--out", out)  # fmt: skip
+    outcome = prognose(
+        "budget", run, "--scenario", "price_shock_emergency", "--lang", "en", "--out", out
+    )
     assert (first.code, outcome.code, outcome.err) == (0, 0, "")
     assert before == {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     return run, out, outcome.out
@@ -27,10 +29,23 @@ def test_every_table_is_printed_and_written(made):
     _, out, screen = made
     names = {path.stem for path in out.glob("*.csv")}
     assert names == {
-        "budget", "suffice", "run_out", "plans", "ranges", "exceedance", "walk", "drivers",
-        "tornado", "marginal", "places", "capacity", "rounds", "saving", "scenarios",
+        "budget",
+        "suffice",
+        "run_out",
+        "plans",
+        "ranges",
+        "exceedance",
+        "walk",
+        "drivers",
+        "tornado",
+        "marginal",
+        "places",
+        "capacity",
+        "rounds",
+        "saving",
+        "scenarios",
         "scenario_walk",
-    }  # fmt: skip
+    }
     assert "Does it suffice" in screen and "156.0" in screen and "160.2" in screen
 
 

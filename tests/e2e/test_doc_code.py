@@ -12,8 +12,11 @@ from models.pools.session import SessionEntry, forget
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```python\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
-PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-         if FENCE.search(path.read_text(encoding="utf-8"))]  # fmt: skip
+PAGES = [
+    path
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    if FENCE.search(path.read_text(encoding="utf-8"))
+]
 
 
 @pytest.fixture

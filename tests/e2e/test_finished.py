@@ -38,9 +38,10 @@ def folder(prognose, tmp_path_factory):
     (place / "judged.toml").write_text(f'{FEW}judgement = "ledger.toml"\n')
     (place / "few.toml").write_text(f'{FEW}[scenarios]\nmore = ["ind_productivity"]\n')
     for name, day, config in (
-        ("autumn", "2025-09-26", "few"), ("judged", "2025-09-26", "judged"),
+        ("autumn", "2025-09-26", "few"),
+        ("judged", "2025-09-26", "judged"),
         ("summer", "2026-07-31", "few"),
-    ):  # fmt: skip
+    ):
         options = ("--config", place / f"{config}.toml", "--out", place / name)
         assert prognose("run", "--as-of", day, *options).code == 0
     return place

@@ -39,3 +39,9 @@ def test_a_day_that_is_too_early_gets_one_line(prognose):
     found = prognose("hindcast", "--as-of", "2018-05-15")
     assert found.code == 1
     assert "2 years with reception" in found.err and found.err.count("\n") == 1
+
+
+def test_a_record_of_another_name_gets_one_line(prognose):
+    found = prognose("record", "bugdet")
+    assert (found.code, found.out) == (1, "")
+    assert "record 'bugdet': unknown; expected budget" in found.err

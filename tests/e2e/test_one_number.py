@@ -18,8 +18,13 @@ pytestmark = [
 ]
 WORDS = Wording("nl")
 PEOPLE = (
-    *("inflow_total", "inflow_first", "inflow_nareis", "ukraine_stock", "coa_places_needed"),
-    *("coa_places_emergency", "coa_occupancy"),
+    "inflow_total",
+    "inflow_first",
+    "inflow_nareis",
+    "ukraine_stock",
+    "coa_places_needed",
+    "coa_places_emergency",
+    "coa_occupancy",
 )
 YEARS, EUROS = ("2026", "2027"), ("cost_coa", "cost_ind", "cost_nidos")
 LABELS = ("minimum", "mediaan", "maximum")
@@ -50,8 +55,10 @@ def sheet(newest):
     book = openpyxl.load_workbook(newest[0] / "tables.xlsx", data_only=True)
     rows = book["jaren"]
     keys = [cell.value for cell in rows[FIRST - 1]]
-    found = [dict(zip(keys, (cell.value for cell in row), strict=True))
-             for row in rows.iter_rows(min_row=FIRST + 1)]  # fmt: skip
+    found = [
+        dict(zip(keys, (cell.value for cell in row), strict=True))
+        for row in rows.iter_rows(min_row=FIRST + 1)
+    ]
     book.close()
     return {(row["quantity"], str(row["period"])): row for row in found}
 

@@ -14,9 +14,18 @@ from tests.e2e.conftest import FEW_PATHS
 pytestmark = pytest.mark.e2e
 TOTAL = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FILES = {
-    "absent.csv", "alarms.csv", "bands.csv", "budget.csv", "forecast.csv", "history.csv",
-    "samples.parquet", "tables.xlsx", "report.pdf", "report.html", "manifest.json",
-}  # fmt: skip
+    "absent.csv",
+    "alarms.csv",
+    "bands.csv",
+    "budget.csv",
+    "forecast.csv",
+    "history.csv",
+    "samples.parquet",
+    "tables.xlsx",
+    "report.pdf",
+    "report.html",
+    "manifest.json",
+}
 
 
 def hashes(folder):
@@ -247,5 +256,6 @@ def test_steps_in_python_give_the_bands_of_the_run(newest):
     for key in ("inflow_total", "coa_occupancy", "cost_chapter"):
         rows = written[written["quantity"] == key].reset_index(drop=True)
         own = pd.DataFrame(bands(made, key)).reset_index(drop=True)
-        np.testing.assert_allclose(own[["p10", "mediaan", "p90"]], rows[["p10", "mediaan", "p90"]],
-                                   rtol=1e-5)  # fmt: skip
+        np.testing.assert_allclose(
+            own[["p10", "mediaan", "p90"]], rows[["p10", "mediaan", "p90"]], rtol=1e-5
+        )

@@ -38,9 +38,12 @@ def test_every_sheet_has_a_title_a_note_frozen_headers_and_numbers(books):
         assert sheet.freeze_panes == f"{sheet.freeze_panes[0]}{FIRST + 1}", sheet.title
         headers = [cell.value for cell in sheet[FIRST]]
         assert all(headers), sheet.title
-        numbers = [cell.value for row in sheet.iter_rows(min_row=FIRST + 1) for cell in row
-                   if isinstance(cell.value, str) and cell.value.isdigit()
-                   and len(cell.value) > 4]  # fmt: skip
+        numbers = [
+            cell.value
+            for row in sheet.iter_rows(min_row=FIRST + 1)
+            for cell in row
+            if isinstance(cell.value, str) and cell.value.isdigit() and len(cell.value) > 4
+        ]
         assert not numbers, (sheet.title, numbers[:3])  # a year or an article may be a name
 
 

@@ -156,8 +156,9 @@ def test_a_scenario_with_one_line_spoilt(where, cell, tmp_path):
     lines = source.read_text(encoding="utf-8").splitlines()
     at = int(where * 7919) % len(lines)
     name, _, _ = lines[at].partition("=")
-    (folder / "one.toml").write_text("\n".join([*lines[:at], f"{name}= {cell}", *lines[at + 1 :]]),
-                                     encoding="utf-8")  # fmt: skip
+    (folder / "one.toml").write_text(
+        "\n".join([*lines[:at], f"{name}= {cell}", *lines[at + 1 :]]), encoding="utf-8"
+    )
     one_line(scenarios.load, folder)
 
 
@@ -172,11 +173,21 @@ def test_figures_with_one_cell_spoilt(name, where, cell, tmp_path):
 
 
 @FEW
-@given(content=st.one_of(BYTES, st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), TEXT),
-    lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(
-        st.sampled_from(("outputs", "config", "as_of", "a")), inner, max_size=3)),
-    max_leaves=6).map(lambda found: json.dumps(found).encode())))  # fmt: skip
+@given(
+    content=st.one_of(
+        BYTES,
+        st.recursive(
+            st.one_of(st.none(), st.booleans(), st.integers(), TEXT),
+            lambda inner: st.one_of(
+                st.lists(inner, max_size=2),
+                st.dictionaries(
+                    st.sampled_from(("outputs", "config", "as_of", "a")), inner, max_size=3
+                ),
+            ),
+            max_leaves=6,
+        ).map(lambda found: json.dumps(found).encode()),
+    )
+)
 def test_a_manifest_of_anything(content, tmp_path):
     (tmp_path / "manifest.json").write_bytes(content)
     one_line(store.verify, tmp_path)

@@ -25,8 +25,9 @@ def facts_of(tables, day, language):
     config = config.model_copy(update={"n_paths": 1000})
     run = Again(config, with_errors(known(tables, day), tables, config))
     futures = run.futures()
-    return Facts(run, futures, in_memory(run, futures), shelf(run.known, futures.made.prices),
-                 tables)  # fmt: skip
+    return Facts(
+        run, futures, in_memory(run, futures), shelf(run.known, futures.made.prices), tables
+    )
 
 
 def lines(facts):
@@ -49,6 +50,8 @@ def test_today_most_questions_have_a_number(language):
 def test_deleting_later_rows_changes_no_answer():
     tables = shipped()
     day = pd.Timestamp(THEN)
-    early = Shipped(*(table[table["published_on"] <= day] for table in tables[:3]),
-                    tables.cases[tables.cases["realised_published_on"] <= day])  # fmt: skip
+    early = Shipped(
+        *(table[table["published_on"] <= day] for table in tables[:3]),
+        tables.cases[tables.cases["realised_published_on"] <= day],
+    )
     assert lines(facts_of(early, THEN, "nl")) == lines(facts_of(tables, THEN, "nl"))

@@ -1,4 +1,4 @@
-"""`prognose hindcast budget` on the shipped figures: what the README says of it must stay true."""
+"""`prognose record budget` on the shipped figures: what the README says of it must stay true."""
 
 from pathlib import Path
 

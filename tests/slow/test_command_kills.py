@@ -52,8 +52,14 @@ def refresh(name):
     config, home = Path("refresh.toml").resolve(), Path.cwd()
     os.chdir(name)
     prognose(
-        *("data", "refresh", "--only", "cbs_83102ned"),
-        *("--config", config, "--figures", home / name / "tables"),
+        "data",
+        "refresh",
+        "--only",
+        "cbs_83102ned",
+        "--config",
+        config,
+        "--figures",
+        home / name / "tables",
     )
     os.chdir(home)
 

@@ -31,8 +31,11 @@ def shown(made):
 
 def test_there_are_four():
     assert [path.stem for path in NOTEBOOKS] == [
-        "budget_question", CASE, "model_comparison", "quarterly_run",
-    ]  # fmt: skip
+        "budget_question",
+        CASE,
+        "model_comparison",
+        "quarterly_run",
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -59,8 +59,12 @@ def kill_one(out, find):
 
 def loky_workers():
     children = psutil.Process().children(recursive=True)
-    return [child.pid for child in children if "loky" in " ".join(child.cmdline())
-            and "resource_tracker" not in " ".join(child.cmdline())]  # fmt: skip
+    return [
+        child.pid
+        for child in children
+        if "loky" in " ".join(child.cmdline())
+        and "resource_tracker" not in " ".join(child.cmdline())
+    ]
 
 
 def test_two_processes_of_which_one_is_killed_give_the_bytes_of_one(source, alone, tmp_path):
@@ -78,9 +82,12 @@ def test_a_cluster_of_which_a_worker_is_killed_gives_the_bytes_of_one(source, al
 
     out = tmp_path / "out"
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
         local_directory=str(tmp_path / "dask"),
-    ) as cluster:  # fmt: skip
+    ) as cluster:
 
         def workers():
             return [worker.pid for worker in cluster.workers.values()]

@@ -76,11 +76,15 @@ def test_the_factors_give_the_cost_of_the_budget_model(tail, seed):
         )
         for kind in ("regular", "emergency")
     }
-    settings = Settings(months, 3, {
-        "price_regular_place": rng.uniform(2e4, 3e4, (1, 24)),
-        "price_emergency_place": rng.uniform(4e4, 9e4, (3, 1)),
-        "coa_contract_months": np.full((1, 1), float(tail)),
-    })  # fmt: skip
+    settings = Settings(
+        months,
+        3,
+        {
+            "price_regular_place": rng.uniform(2e4, 3e4, (1, 24)),
+            "price_emergency_place": rng.uniform(4e4, 9e4, (3, 1)),
+            "coa_contract_months": np.full((1, 1), float(tail)),
+        },
+    )
     whole = cost("cost_coa", quantities, settings).paths.values[:, 12:].sum(axis=1)
     np.testing.assert_allclose(euros(factors(quantities, settings, 2027)), whole, rtol=1e-12)
 

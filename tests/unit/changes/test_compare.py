@@ -34,8 +34,12 @@ def row(table, quantity, level):
 def test_parts_are_differences_of_quantiles_in_the_order_of_the_steps():
     found = row(split(points()), "inflow_total", "mediaan")
     assert found[["before", "revised", "new", "config", "after"]].tolist() == [
-        500.0, 70.0, 430.0, 0.0, 1000.0,
-    ]  # fmt: skip
+        500.0,
+        70.0,
+        430.0,
+        0.0,
+        1000.0,
+    ]
 
 
 def test_a_level_that_moves_is_a_part_of_its_own():
@@ -74,14 +78,18 @@ def test_runs_without_a_common_year_are_refused():
 
 def test_differences_of_manifests_name_table_setting_version_and_package():
     then = {
-        "inputs": {"figures/a": "1" * 64, "budget": "b"}, "config": {"levels": {"medio": 0.6}},
-        "versions": {"numpy": "1"}, "layers": {"models": "x", "reports": "y"},
-    }  # fmt: skip
+        "inputs": {"figures/a": "1" * 64, "budget": "b"},
+        "config": {"levels": {"medio": 0.6}},
+        "versions": {"numpy": "1"},
+        "layers": {"models": "x", "reports": "y"},
+    }
     now = {
         "inputs": {"figures/a": "2" * 64, "cases": "c", "budget": "b"},
-        "config": {"levels": {"medio": 0.7}}, "versions": {"numpy": "2"},
-        "layers": {"models": "x", "reports": "z"}, "judgement": [{"role": "r"}],
-    }  # fmt: skip
+        "config": {"levels": {"medio": 0.7}},
+        "versions": {"numpy": "2"},
+        "layers": {"models": "x", "reports": "z"},
+        "judgement": [{"role": "r"}],
+    }
     assert list(differences(then, now)) == [
         "input table cases: absent then, c now",
         "input table figures/a: 11111111 then, 22222222 now",
@@ -97,9 +105,13 @@ def test_differences_of_manifests_name_table_setting_version_and_package():
 def found():
     table = split(points())
     return Comparison(
-        ("2026-01-31-a", "2026-07-31-b"), ("2026-01-31", "2026-07-31"), "nl", table,
-        dropped(points()), ([], []),
-    )  # fmt: skip
+        ("2026-01-31-a", "2026-07-31-b"),
+        ("2026-01-31", "2026-07-31"),
+        "nl",
+        table,
+        dropped(points()),
+        ([], []),
+    )
 
 
 def test_sentences_say_what_it_was_and_why_it_moved(found):

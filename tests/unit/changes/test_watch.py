@@ -33,8 +33,11 @@ def test_percentile_and_bands_of_a_month():
     rows = realised_rows(paths(), realised(850.0, 950.5, 990.0, 300.0), None)
     bands = rows[["in_67%", "in_80%", "in_95%"]].to_numpy().tolist()
     assert bands == [
-        [False, True, True], [False, False, True], [False, False, False], [True, True, True],
-    ]  # fmt: skip
+        [False, True, True],
+        [False, False, True],
+        [False, False, False],
+        [True, True, True],
+    ]
     assert rows["percentile"].tolist()[0] == pytest.approx(850.5 / 1001)
     assert rows["percentile"].tolist()[1] == pytest.approx(951 / 1001)
 

@@ -27,13 +27,22 @@ ONE = Band("2027", 10, 20, 30, 50, 60, 70, 80, 95)
 
 # Machado, Oliveira and Fernandes (2009): full protanopia, deuteranopia and tritanopia, linear RGB
 BLIND = {
-    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
-               [-0.003882, -0.048116, 1.051998]],
-    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
-               [-0.011820, 0.042940, 0.968881]],
-    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
-               [0.004733, 0.691367, 0.303900]],
-}  # fmt: skip
+    "protan": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deutan": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritan": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
 
 
 def panel():
@@ -41,8 +50,9 @@ def panel():
 
 
 def lines(axes):
-    return [(list(map(float, one.get_xdata())), list(map(float, one.get_ydata())))
-            for one in axes.lines]  # fmt: skip
+    return [
+        (list(map(float, one.get_xdata())), list(map(float, one.get_ydata()))) for one in axes.lines
+    ]
 
 
 def texts(axes):
@@ -107,9 +117,11 @@ def test_multiples_share_a_scale_only_when_asked():
 
 def test_a_waterfall_ends_where_its_steps_lead():
     steps = [
-        Step("geboekt", 5.0, "5", "given"), Step("meer", 4.0, "+4"), Step("minder", -2.0, "-2"),
+        Step("geboekt", 5.0, "5", "given"),
+        Step("meer", 4.0, "+4"),
+        Step("minder", -2.0, "-2"),
         Step("verwacht", 7.0, "7", "total"),
-    ]  # fmt: skip
+    ]
     assert spans(steps) == [(0, 5), (5, 9), (9, 7), (0, 7)]
     axes = waterfall(steps, "euro", str).axes[0]
     assert bars(axes) == [(0, 5), (5, 4), (7, 2), (0, 7)]
@@ -120,8 +132,9 @@ def test_a_waterfall_ends_where_its_steps_lead():
 
 
 def test_a_tornado_spans_low_to_high():
-    axes = tornado([Swing("first", 90, 130, "a", "b"), Swing("nareis", 105, 95, "c", "d")], 100,
-                   "x", str).axes[0]  # fmt: skip
+    axes = tornado(
+        [Swing("first", 90, 130, "a", "b"), Swing("nareis", 105, 95, "c", "d")], 100, "x", str
+    ).axes[0]
     ends = [sorted((one.get_x(), one.get_x() + one.get_width())) for one in axes.patches]
     assert ends == [[90, 100], [100, 130], [100, 105], [95, 100]]
     assert texts(axes) == ["a", "b", "d", "c"]  # each number at its own end
@@ -137,9 +150,10 @@ def test_an_exceedance_marks_the_chance_of_the_amount():
 
 def test_a_hedgehog_draws_every_forecast_and_outcome():
     rows = [
-        Past("2024-02-15", 2024, 1, 2, 3, 2.5), Past("2024-02-15", 2025, 1, 4, 9, 8.0),
+        Past("2024-02-15", 2024, 1, 2, 3, 2.5),
+        Past("2024-02-15", 2025, 1, 4, 9, 8.0),
         Past("2025-02-15", 2025, 5, 6, 7, 8.0),
-    ]  # fmt: skip
+    ]
     assert outcomes(rows) == {2024: 2.5, 2025: 8.0}
     top, bottom = panel(), panel()
     paths_panel(top, rows, ("nieuwste", "kwam"))
@@ -167,8 +181,10 @@ def test_the_pit_counts_tenths():
 
 
 def test_boxes_and_arrows_carry_their_words():
-    figure = stock_flow([Box((20, 37), "in de opvang", "10 -> 12")],
-                        [Arrow((2, 43), (19, 43), "5 erbij", (1, 45), "left")])  # fmt: skip
+    figure = stock_flow(
+        [Box((20, 37), "in de opvang", "10 -> 12")],
+        [Arrow((2, 43), (19, 43), "5 erbij", (1, 45), "left")],
+    )
     assert {"in de opvang", "10 -> 12", "5 erbij"} <= set(texts(figure.axes[0]))
 
 

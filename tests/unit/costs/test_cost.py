@@ -60,9 +60,14 @@ def test_what_is_contracted_is_the_highest_of_recent_months():
 def test_a_part_of_the_ind_does_not_follow_production():
     inflow, family = paths([[100.0]]), paths([[20.0]])
     found = prices(
-        inflow.months, price_ind_asylum=1000, ind_products=1.5, ind_fixed_share=0.25,
-        ind_booked_products=400, ind_other_revenue=70000, ind_penalty_money=5000,
-    )  # fmt: skip
+        inflow.months,
+        price_ind_asylum=1000,
+        ind_products=1.5,
+        ind_fixed_share=0.25,
+        ind_booked_products=400,
+        ind_other_revenue=70000,
+        ind_penalty_money=5000,
+    )
     quantities = {"inflow_total": inflow, "nareis_applications": family}
     # (0,25 * 400 + 0,75 * 1,5 * 120) * 1.000 + 70.000 + 5.000
     assert cost("cost_ind", quantities, found).paths.values.tolist() == [[310000.0]]
@@ -71,9 +76,12 @@ def test_a_part_of_the_ind_does_not_follow_production():
 def test_nidos_by_hand():
     pupils, minors = paths([[1200.0]]), paths([[30.0]])
     found = prices(
-        pupils.months, price_nidos_guidance=9000, price_nidos_care=36000, price_nidos_intake=8000,
+        pupils.months,
+        price_nidos_guidance=9000,
+        price_nidos_care=36000,
+        price_nidos_intake=8000,
         nidos_care_share=0.5,
-    )  # fmt: skip
+    )
     quantities = {"nidos_pupils": pupils, "inflow_amv": minors}
     # 1.200 * (9.000 + 18.000) / 12 + 30 * 8.000
     assert cost("cost_nidos", quantities, found).paths.values.tolist() == [[2940000.0]]

@@ -23,9 +23,11 @@ def found():
 
 def row(found, organisation, kind, year, document="begroting-2026"):
     rows = found[
-        (found["organisation"] == organisation) & (found["kind"] == kind)
-        & (found["year"] == year) & (found["document"] == document)
-    ]  # fmt: skip
+        (found["organisation"] == organisation)
+        & (found["kind"] == kind)
+        & (found["year"] == year)
+        & (found["document"] == document)
+    ]
     return rows.iloc[0]
 
 
@@ -51,12 +53,15 @@ def test_a_fitted_amount_says_so_and_the_rest_is_tested(found):
 @pytest.mark.parametrize(
     ("organisation", "year", "document"),
     [
-        ("COA", 2025, "begroting-2026"), ("COA", 2026, "voorjaarsnota-2026"),
-        ("COA", 2027, "voorjaarsnota-2026"), ("Nidos", 2026, "begroting-2026"),
-        ("IND", 2026, "begroting-2026"), ("IND", 2027, "begroting-2026"),
+        ("COA", 2025, "begroting-2026"),
+        ("COA", 2026, "voorjaarsnota-2026"),
+        ("COA", 2027, "voorjaarsnota-2026"),
+        ("Nidos", 2026, "begroting-2026"),
+        ("IND", 2026, "begroting-2026"),
+        ("IND", 2027, "begroting-2026"),
         ("gemeentelijke opvang", 2026, "begroting-2026"),
     ],
-)  # fmt: skip
+)
 def test_lines_not_used_for_fitting_lie_within_a_tenth(found, organisation, year, document):
     one = row(found, organisation, "line", year, document)
     assert not one["fitted"]

@@ -43,8 +43,9 @@ def test_a_lasting_small_shift_raises_the_sum_and_starts_it_again():
 def test_one_large_error_raises_an_alarm_by_itself():
     steps = chart(scores([0.3, -3.1, 0.2]))
     assert [(step.alarm, step.rule, step.ahead) for step in steps[:2]] == [
-        ("", "", 1), ("down", "shewhart", 1)
-    ]  # fmt: skip
+        ("", "", 1),
+        ("down", "shewhart", 1),
+    ]
     assert steps[2].down == 0.0
 
 

@@ -40,9 +40,18 @@ def detail(observed, paths, model="random_walk", target="year_0", **fixed):
 def by_hand(observed, mediaan, day, model="pool", **fixed):
     """Return one row whose 23 quantiles lie one apart around ``mediaan``."""
     labels = {"minimum": mediaan - 7.0, "medio": mediaan + 3.0, "maximum": mediaan + 7.0}
-    row = {"day": day, "target_end": f"{day[:4]}-12-31", "observed": observed, "model": model,
-           "quantity": "x", "target": "year_0", "quantiles": list(mediaan + EVEN),
-           "crps": 2.0, "log_crps": 0.5, "tw_crps": 1.0}  # fmt: skip
+    row = {
+        "day": day,
+        "target_end": f"{day[:4]}-12-31",
+        "observed": observed,
+        "model": model,
+        "quantity": "x",
+        "target": "year_0",
+        "quantiles": list(mediaan + EVEN),
+        "crps": 2.0,
+        "log_crps": 0.5,
+        "tw_crps": 1.0,
+    }
     return row | labels | fixed
 
 
@@ -106,8 +115,10 @@ def test_relative_skill_is_on_shared_forecasts():
 
 
 def test_a_quantity_without_the_baseline_has_no_relative_skill():
-    rows = [by_hand(9.0, 12.0, "2020-02-15", "random_walk"),
-            by_hand(9.0, 12.0, "2020-02-15", quantity="repeat")]  # fmt: skip
+    rows = [
+        by_hand(9.0, 12.0, "2020-02-15", "random_walk"),
+        by_hand(9.0, 12.0, "2020-02-15", quantity="repeat"),
+    ]
     table = table_of(*rows, baseline="random_walk").set_index("quantity")
     assert table.loc["repeat", "n_shared"] == 0
     assert table.loc["repeat", ["relative_wis", "pairwise_skill", "dm_p"]].isna().all()

@@ -13,17 +13,30 @@ from forecast.evaluation.warranty import warranty
 
 pytestmark = pytest.mark.unit
 CHANCES = {"minimum": 1 / 6, "mediaan": 1 / 2, "medio": 2 / 3, "maximum": 5 / 6}
-CASE = ("fixing_day", "year", "scenario", "official_central", "official_minimum",
-        "official_maximum", "realised", "realised_published_on")  # fmt: skip
+CASE = (
+    "fixing_day",
+    "year",
+    "scenario",
+    "official_central",
+    "official_minimum",
+    "official_maximum",
+    "realised",
+    "realised_published_on",
+)
 
 
 def errors(*pits: float) -> pd.DataFrame:
     """Return a forecast of the year itself for each pit, a year apart from 2015."""
     years = range(2015, 2015 + len(pits))
     return pd.DataFrame(
-        {"stream": "inflow_first", "origin": [f"{y}-02-15" for y in years], "target": "year_0",
-         "known_on": [f"{y + 1}-03-01" for y in years], "pit": pits}
-    )  # fmt: skip
+        {
+            "stream": "inflow_first",
+            "origin": [f"{y}-02-15" for y in years],
+            "target": "year_0",
+            "known_on": [f"{y + 1}-03-01" for y in years],
+            "pit": pits,
+        }
+    )
 
 
 def cases(*rows: tuple[object, ...]) -> pd.DataFrame:
@@ -39,8 +52,11 @@ def test_shares_are_counted_where_the_outcome_fell():
     table = warranty(errors(0.05, 0.12, 0.4, 0.6, 0.95), cases(), CHANCES, date(2030, 1, 1))
     found = table.set_index("what")
     assert found["realised"].to_dict() == {
-        "band_67": 0.4, "band_80": 0.6, "above_mediaan": 0.4, "above_medio": 0.2,
-    }  # fmt: skip
+        "band_67": 0.4,
+        "band_80": 0.6,
+        "above_mediaan": 0.4,
+        "above_medio": 0.2,
+    }
     assert found["nominal"].tolist() == pytest.approx([2 / 3, 0.8, 0.5, 1 / 3])
     assert (found["n"] == 5).all() and (found["n_independent"] == 5).all()
     assert (found["lower"] < found["realised"]).all() and (found["upper"] > 0.5).all()
@@ -70,9 +86,17 @@ def detail(day: str, model: str, mediaan: float, target: str = "year_1") -> dict
     """Return a row whose quantile at level p is mediaan * (0,5 + p); the outcome is 100."""
     at = np.array([mediaan * (0.5 + level) for level in LEVELS])
     end = f"{int(day[:4]) + int(target[-1])}-12-31"
-    named = {"day": day, "model": model, "quantity": "inflow_first", "target": target,
-             "target_end": end, "parts": "inflow_first", "observed": 100.0,
-             "estimated": False, "quantiles": at}  # fmt: skip
+    named = {
+        "day": day,
+        "model": model,
+        "quantity": "inflow_first",
+        "target": target,
+        "target_end": end,
+        "parts": "inflow_first",
+        "observed": 100.0,
+        "estimated": False,
+        "quantiles": at,
+    }
     return dict.fromkeys(COLUMNS, mediaan) | named
 
 

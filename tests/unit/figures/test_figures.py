@@ -39,11 +39,18 @@ def test_every_text_colour_can_be_read_on_white(colour):
 
 def test_every_subject_has_its_chart(result):
     assert set(figure_files(result)) == {
-        *(f"fan_inflow_{name}.svg" for name in (
-            "total", "first", "repeat", "nareis", "resettlement", "amv")),
-        "years_inflow_total.svg", "fan_ukraine_stock.svg", "fan_ukraine_registrations.svg",
-        "fan_goo_places_needed.svg", "fan_coa_occupancy.svg", "places_coa.svg", "budget.svg",
-    }  # fmt: skip
+        *(
+            f"fan_inflow_{name}.svg"
+            for name in ("total", "first", "repeat", "nareis", "resettlement", "amv")
+        ),
+        "years_inflow_total.svg",
+        "fan_ukraine_stock.svg",
+        "fan_ukraine_registrations.svg",
+        "fan_goo_places_needed.svg",
+        "fan_coa_occupancy.svg",
+        "places_coa.svg",
+        "budget.svg",
+    }
 
 
 def test_alt_text_tells_the_numbers_of_the_bands(result):

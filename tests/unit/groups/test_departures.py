@@ -13,8 +13,11 @@ pytestmark = pytest.mark.unit
 
 
 def known(*years):
-    rows = [(name, year, value) for year, values in years
-            for name, value in zip(KINDS.values(), values, strict=True)]  # fmt: skip
+    rows = [
+        (name, year, value)
+        for year, values in years
+        for name, value in zip(KINDS.values(), values, strict=True)
+    ]
     return pd.DataFrame(rows, columns=["series", "period", "value"])
 
 
@@ -48,8 +51,9 @@ def test_one_year_is_too_little_for_a_band():
 
 
 def test_kinds_add_up_and_a_year_is_its_level():
-    start = Departures(2025, {"dtenv_independent": 120.0, "dtenv_forced": 60.0,
-                              "dtenv_unsupervised": 24.0}, 0.0, 3)  # fmt: skip
+    start = Departures(
+        2025, {"dtenv_independent": 120.0, "dtenv_forced": 60.0, "dtenv_unsupervised": 24.0}, 0.0, 3
+    )
     months = pd.period_range("2026-01", periods=2, freq="M")
     settings = departures.settings(start, months, 3, np.random.default_rng(1))
     found = departures.simulate(settings)

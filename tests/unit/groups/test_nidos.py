@@ -87,8 +87,12 @@ def test_a_balance_that_cannot_close_is_refused():
 
 
 def test_the_rate_inside_an_official_forecast_by_hand():
-    plan = [("nidos_pupils", "2025", 1100.0), ("nidos_pupils", "2026", 900.0),
-            ("amv_inflow_nidos", "2025", 300.0), ("amv_inflow_nidos", "2026", 500.0)]  # fmt: skip
+    plan = [
+        ("nidos_pupils", "2025", 1100.0),
+        ("nidos_pupils", "2026", 900.0),
+        ("amv_inflow_nidos", "2025", 300.0),
+        ("amv_inflow_nidos", "2026", 500.0),
+    ]
     table = pd.DataFrame(plan, columns=["quantity", "period", "value"])
     table["published_on"] = pd.Timestamp("2024-11-05")
     # (400 + 200) / 1000
@@ -120,11 +124,13 @@ def test_a_year_known_by_its_fall_to_the_next():
 
 def test_shares_in_care_by_hand():
     counts = pd.DataFrame(
-        [("COA amv in de opvang 31 december", "2024", 400.0),
-         ("COA amv in de opvang 31 december", "2025", 500.0),
-         ("Nidos opgevangen amv", "2025-12-31", 200.0)],
+        [
+            ("COA amv in de opvang 31 december", "2024", 400.0),
+            ("COA amv in de opvang 31 december", "2025", 500.0),
+            ("Nidos opgevangen amv", "2025-12-31", 200.0),
+        ],
         columns=["series", "period", "value"],
-    )  # fmt: skip
+    )
     end = pd.to_datetime(["2024-12-31", "2025-12-31", "2025-12-31"])
     counts = counts.assign(end=end, status="as_printed")
     stock = series("2024-12", np.full(13, 1000.0), "nidos_pupils")

@@ -111,5 +111,8 @@ def test_the_chain_starts_from_counts_that_add_up(newest):
 def test_years_ahead_without_a_new_start_miss_in_both_directions(newest):
     errors = ahead_table(newest).set_index(["start", "year"])["error"].round(2)
     assert errors.loc[[(2015, 2019), (2016, 2019), (2021, 2025), (2022, 2025)]].tolist() == [
-        -0.60, -0.19, -0.12, 0.16,
-    ]  # fmt: skip
+        -0.60,
+        -0.19,
+        -0.12,
+        0.16,
+    ]

@@ -122,52 +122,81 @@ BROKEN = {
     "negative": (change_run(set_cell(QUANTILE, "value", -1.0)), "a quantile is -1; expected 0"),
     "unknown target": (change_run(set_cell(QUANTILE, "target", "rain")), "target holds .'rain'"),
     "unknown origin": (
-        change_json("tasks", lambda c: [
-            one["task_ids"]["origin_date"]["optional"].remove(RUN.day)
-            for one in c["rounds"][0]["model_tasks"]
-            if RUN.day in one["task_ids"]["origin_date"]["optional"]]),
-        r"origin_date holds \['2024-02-15'\], not in tasks.json"),
+        change_json(
+            "tasks",
+            lambda c: [
+                one["task_ids"]["origin_date"]["optional"].remove(RUN.day)
+                for one in c["rounds"][0]["model_tasks"]
+                if RUN.day in one["task_ids"]["origin_date"]["optional"]
+            ],
+        ),
+        r"origin_date holds \['2024-02-15'\], not in tasks.json",
+    ),
     "quantiles cross": (change_run(set_cell(QUANTILE, "value", 1e9)), "lower than the quantile"),
     "quantile missing": (
-        change_run(lambda t: t.drop(t.query(QUANTILE).index[0])), "has 22 quantiles; expected 23"),
+        change_run(lambda t: t.drop(t.query(QUANTILE).index[0])),
+        "has 22 quantiles; expected 23",
+    ),
     "other quantile": (
-        change_run(set_cell(QUANTILE, "output_type_id", "0.51")), "fits no task of tasks.json"),
+        change_run(set_cell(QUANTILE, "output_type_id", "0.51")),
+        "fits no task of tasks.json",
+    ),
     "double row": (
-        change_run(lambda t: pd.concat([t, t.query(QUANTILE)[:1]])), "stands in it twice"),
+        change_run(lambda t: pd.concat([t, t.query(QUANTILE)[:1]])),
+        "stands in it twice",
+    ),
     "sample missing": (
-        change_run(lambda t: t.drop(t.query(SAMPLE).index[0])), f"has {N - 1} samples"),
+        change_run(lambda t: t.drop(t.query(SAMPLE).index[0])),
+        f"has {N - 1} samples",
+    ),
     "half a future": (
-        change_run(set_cell(SAMPLE, "output_type_id", "99")), "sample 99 covers 1 tasks"),
+        change_run(set_cell(SAMPLE, "output_type_id", "99")),
+        "sample 99 covers 1 tasks",
+    ),
     "sample id": (change_run(set_cell(SAMPLE, "output_type_id", "seven")), "sample id 'seven'"),
     "end of a month": (
         change_run(lambda t: t.replace({"target_end_date": {"2024-03-31": "2024-04-30"}})),
-        "at horizon 1 ends 2024-04-30"),
+        "at horizon 1 ends 2024-04-30",
+    ),
     "outcome twice": (
         change_target("oracle-output", lambda t: pd.concat([t, t[:1].assign(as_of="2020-01-01")])),
-        "stands in it twice"),
+        "stands in it twice",
+    ),
     "outcome no number": (
         change_target("time-series", set_cell("observation > 0", "observation", "x")),
-        "observation is no number"),
+        "observation is no number",
+    ),
     "outcome of another day": (
         change_target("time-series", set_cell("observation > 0", "as_of", "May 2024")),
-        "as_of 'May 2024'"),
+        "as_of 'May 2024'",
+    ),
     "outcome without version": (
-        change_target("time-series", lambda t: t.drop(columns="as_of")), "columns"),
+        change_target("time-series", lambda t: t.drop(columns="as_of")),
+        "columns",
+    ),
     "not JSON": (lambda hub: (hub / "hub-config" / "admin.json").write_text("{"), "not JSON"),
     "no configuration": (lambda hub: (hub / "hub-config" / "tasks.json").unlink(), "No such file"),
     "unknown key": (change_json("admin", lambda c: c.update(colour="red")), "colour: Extra inputs"),
     "time zone": (change_json("admin", lambda c: c.update(timezone="Mars")), "no time zone 'Mars'"),
     "schema version": (change_json("tasks", lambda c: c.update(schema_version="v6")), "schema_ver"),
     "level above 1": (
-        change_json("tasks", lambda c: task(c)["output_type"]["quantile"]["output_type_id"].update(
-            required=[1.5])), "less than or equal to 1"),
+        change_json(
+            "tasks",
+            lambda c: task(c)["output_type"]["quantile"]["output_type_id"].update(required=[1.5]),
+        ),
+        "less than or equal to 1",
+    ),
     "target key": (
-        change_json("tasks", lambda c: task(c)["target_metadata"][0].update(
-            target_keys={"target": "rain"})), "target_keys name target 'rain'"),
+        change_json(
+            "tasks", lambda c: task(c)["target_metadata"][0].update(target_keys={"target": "rain"})
+        ),
+        "target_keys name target 'rain'",
+    ),
     "metadata field": (
         lambda hub: (hub / "model-metadata" / f"{RUN.model}.yml").write_text("team_abbr: a\n"),
-        "is a required property"),
-}  # fmt: skip
+        "is a required property",
+    ),
+}
 
 
 def test_a_hub_is_sound(sound, capsys):
@@ -235,8 +264,11 @@ def test_a_label_is_its_declared_quantile_on_the_day_the_round_was_fixed():
     rows = files[File(MPP, "2024-09-15")].query("target_end_date == '2025-12-31'")
     assert rows["quantile_set"].unique().tolist() == ["minimum+mediaan+medio+maximum"]
     assert dict(zip(rows["output_type_id"], rows["value"], strict=True)) == {
-        "0.167": 45_000.0, "0.5": 59_000.0, "0.667": 66_000.0, "0.833": 74_800.0,
-    }  # fmt: skip
+        "0.167": 45_000.0,
+        "0.5": 59_000.0,
+        "0.667": 66_000.0,
+        "0.833": 74_800.0,
+    }
     assert rows["horizon"].tolist() == [1] * 4
 
 
@@ -244,11 +276,16 @@ def test_a_point_stands_apart_from_labels_and_other_documents_are_other_models()
     files = from_official(official(), {"inflow_total_year"}).files
     rows = files[File(MPP, "2023-02-15")].query("target_end_date == '2023-12-31'")
     assert rows.groupby("quantile_set")["value"].apply(list).to_dict() == {
-        "minimum+medio+maximum": [49_000.0, 67_000.0, 77_000.0], "point": [70_000.0],
-    }  # fmt: skip
+        "minimum+medio+maximum": [49_000.0, 67_000.0, 77_000.0],
+        "point": [70_000.0],
+    }
     assert {name.model for name in files} == {
-        MPP, "minjenv-budget", "minjenv-kabinet", "minjenv-letter", "minjenv-news_item",
-    }  # fmt: skip
+        MPP,
+        "minjenv-budget",
+        "minjenv-kabinet",
+        "minjenv-letter",
+        "minjenv-news_item",
+    }
 
 
 def test_a_figure_for_the_first_of_a_month_is_about_the_month_before():

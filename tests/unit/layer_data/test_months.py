@@ -58,9 +58,25 @@ def test_a_day_is_the_last_of_what_is_named(text, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "2026-Q5", "2026-Q0", "2026-13", "2026-00", "2026-02-30", "26", "20260", "0000",
-     "2026-1", "2026-Q1-01", "2026/03", "05-11-2024", "2026-03-01T00:00", "٢٠٢٦"],
-)  # fmt: skip
+    [
+        "",
+        "soon",
+        "2026-Q5",
+        "2026-Q0",
+        "2026-13",
+        "2026-00",
+        "2026-02-30",
+        "26",
+        "20260",
+        "0000",
+        "2026-1",
+        "2026-Q1-01",
+        "2026/03",
+        "05-11-2024",
+        "2026-03-01T00:00",
+        "٢٠٢٦",
+    ],
+)
 def test_what_names_no_day_is_refused(text):
     with pytest.raises(DataError) as caught:
         parse_day(text)

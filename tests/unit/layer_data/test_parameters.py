@@ -190,8 +190,14 @@ def test_a_shipped_value_stands_in_its_source(found, step):
 def test_the_table_has_a_row_per_known_step():
     rows = table(load(date(2025, 9, 26)))
     assert list(rows.columns) == [
-        "name", "unit", "value", "valid_from", "price_level", "source", "note",
-    ]  # fmt: skip
+        "name",
+        "unit",
+        "value",
+        "valid_from",
+        "price_level",
+        "source",
+        "note",
+    ]
     goo = rows[rows["name"] == "goo_night_price"]
     assert goo["value"].tolist() == [61.0, 44.0]
     assert rows["name"].is_monotonic_increasing

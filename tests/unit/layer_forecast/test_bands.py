@@ -33,8 +33,12 @@ def test_an_incomplete_year_has_no_total():
 
 
 def test_realised_months_stand_in_front_the_same_on_every_row():
-    history = Series("x", pd.period_range("2025-11", "2026-02", freq="M"),
-                     np.array([7.0, 8.0, 9.0, 4.0]), "persons/month")  # fmt: skip
+    history = Series(
+        "x",
+        pd.period_range("2025-11", "2026-02", freq="M"),
+        np.array([7.0, 8.0, 9.0, 4.0]),
+        "persons/month",
+    )
     found = with_realised(history, paths([[1.0], [2.0]], first="2026-03"), pd.Period("2026-01"))
     assert found.values.tolist() == [[9.0, 4.0, 1.0], [9.0, 4.0, 2.0]]
     assert str(found.months[0]) == "2026-01"
@@ -68,8 +72,9 @@ def test_band_of_a_year_by_hand():
 
 
 def test_realised_is_filled_for_months_and_whole_years_only():
-    history = Series("x", pd.period_range("2026-01", "2026-02", freq="M"),
-                     np.array([3.0, 4.0]), "persons/month")  # fmt: skip
+    history = Series(
+        "x", pd.period_range("2026-01", "2026-02", freq="M"), np.array([3.0, 4.0]), "persons/month"
+    )
     table = band_rows(paths(np.ones((400, 12))), LEVELS, stock=False, history=history)
     realised = table.set_index("period")["realised"]
     assert realised["2026-02"] == 4.0

@@ -119,11 +119,18 @@ CHANCES = {"minimum": 1 / 6, "mediaan": 1 / 2, "medio": 2 / 3, "maximum": 5 / 6}
 
 def detail(**changed):
     row = {
-        "model": "pool", "quantity": "inflow_total", "day": "2024-08-15", "target": "year_0",
-        "target_end": "2024-12-31", "parts": "inflow_first+inflow_nareis",
+        "model": "pool",
+        "quantity": "inflow_total",
+        "day": "2024-08-15",
+        "target": "year_0",
+        "target_end": "2024-12-31",
+        "parts": "inflow_first+inflow_nareis",
         "quantiles": [float(level) for level in range(1000, 3300, 100)],
-        "minimum": 1500.0, "medio": 2300.0, "maximum": 2700.0, "pit": 0.25,
-    }  # fmt: skip
+        "minimum": 1500.0,
+        "medio": 2300.0,
+        "maximum": 2700.0,
+        "pit": 0.25,
+    }
     return pd.DataFrame([row | changed])
 
 
@@ -133,8 +140,10 @@ def test_an_error_is_taken_against_the_outcome_first_known_whole():
     rows = judged_by(calibration_rows(detail(), load_figures(), CHANCES), later, CHANCES)
     known_day = rows["known_on"].iloc[0]
     then = known(shipped(), date.fromisoformat(known_day))
-    came = sum(then.histories[key].values[then.histories[key].months.year == 2024].sum()
-               for key in ("inflow_first", "inflow_nareis"))  # fmt: skip
+    came = sum(
+        then.histories[key].values[then.histories[key].months.year == 2024].sum()
+        for key in ("inflow_first", "inflow_nareis")
+    )
     assert "2025-01-01" < known_day < "2025-06-30"
     assert rows["error"].iloc[0] == pytest.approx(np.log1p(came) - np.log1p(2100.0))
     # 1/6 and 5/6 lie 0,9674 deviations from the middle; the share is that of the second table

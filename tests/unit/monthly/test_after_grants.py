@@ -26,9 +26,11 @@ def test_a_month_is_led_by_the_grants_of_six_to_seventeen_months_before():
 def test_arrivals_rise_after_grants_have_risen():
     grants = np.r_[np.full(60, 400.0), np.full(12, 1600.0)]
     arrivals = monthly(
-        "inflow_nareis", "2015-01", np.full(60, 200.0),
+        "inflow_nareis",
+        "2015-01",
+        np.full(60, 200.0),
         asylum_grants=monthly("asylum_grants", "2014-01", grants),
-    )  # fmt: skip
+    )
     # grants rose in January 2019, arrivals are known to December 2019 and have not followed
     short = arrivals.since(pd.Period("2015-06", "M"))
     median = np.median(simulate(short, 12, 4000, np.random.default_rng(2)).values, axis=0)

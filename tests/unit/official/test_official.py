@@ -16,9 +16,21 @@ from forecast.official.scores import band_summary, band_table, error_summary, su
 
 pytestmark = pytest.mark.unit
 DESIGNED = [
-    "vintage", "as_of", "quantity", "year", "official_central", "official_minimum",
-    "official_maximum", "minimum", "p10", "mediaan", "medio", "p90", "maximum", "realised",
-]  # fmt: skip
+    "vintage",
+    "as_of",
+    "quantity",
+    "year",
+    "official_central",
+    "official_minimum",
+    "official_maximum",
+    "minimum",
+    "p10",
+    "mediaan",
+    "medio",
+    "p90",
+    "maximum",
+    "realised",
+]
 PROBABILITIES = dict(zip(LABELS, (1 / 6, 1 / 2, 2 / 3, 5 / 6), strict=True))
 
 
@@ -26,19 +38,29 @@ def row(day, quantity="inflow_total", mediaan=40_000.0, **changed):
     """Return a detail row whose quantile at level p is mediaan * (0.5 + p)."""
     at = {level: mediaan * (0.5 + level) for level in (*LEVELS, *PROBABILITIES.values())}
     made = {
-        "day": day, "model": "pool", "quantity": quantity, "target": "year_0",
-        "target_end": f"{day[:4]}-12-31", "parts": "inflow_first+inflow_nareis+inflow_repeat",
-        "quantiles": np.array([at[level] for level in LEVELS]), "without": False,
+        "day": day,
+        "model": "pool",
+        "quantity": quantity,
+        "target": "year_0",
+        "target_end": f"{day[:4]}-12-31",
+        "parts": "inflow_first+inflow_nareis+inflow_repeat",
+        "quantiles": np.array([at[level] for level in LEVELS]),
+        "without": False,
         **{name: at[PROBABILITIES[name]] for name in ("minimum", "medio", "maximum")},
-    }  # fmt: skip
+    }
     return made | changed
 
 
 def case(**changed):
     made = {name: np.nan for name in COLUMNS} | {
-        "case_id": "a", "vintage": "2024-I", "as_of": "2024-02-15", "year": 2024, "grade": "A",
-        "scenario": "medio", "realised_definition": "with resettlement and relocation",
-    }  # fmt: skip
+        "case_id": "a",
+        "vintage": "2024-I",
+        "as_of": "2024-02-15",
+        "year": 2024,
+        "grade": "A",
+        "scenario": "medio",
+        "realised_definition": "with resettlement and relocation",
+    }
     return made | changed
 
 
@@ -56,14 +78,28 @@ def test_sixteen_cases_since_2017_miss_by_26_percent():
 
 
 def test_errors_are_averaged_over_the_cases_that_have_them():
-    table = pd.DataFrame([
-        case(case_id="a", error_official=0.5, mediaan=1.0, error_mediaan=0.1,
-             error_same_percentile=0.3),
-        case(case_id="b", error_official=0.1, mediaan=1.0, error_mediaan=0.2,
-             error_same_percentile=0.2, grade="B", vintage="begroting-2018"),
-        case(case_id="c", error_official=2.1, as_of="2015-11-01", grade="B"),
-        case(case_id="d", mediaan=1.0, error_mediaan=0.9, error_same_percentile=0.9),
-    ])  # fmt: skip
+    table = pd.DataFrame(
+        [
+            case(
+                case_id="a",
+                error_official=0.5,
+                mediaan=1.0,
+                error_mediaan=0.1,
+                error_same_percentile=0.3,
+            ),
+            case(
+                case_id="b",
+                error_official=0.1,
+                mediaan=1.0,
+                error_mediaan=0.2,
+                error_same_percentile=0.2,
+                grade="B",
+                vintage="begroting-2018",
+            ),
+            case(case_id="c", error_official=2.1, as_of="2015-11-01", grade="B"),
+            case(case_id="d", mediaan=1.0, error_mediaan=0.9, error_same_percentile=0.9),
+        ]
+    )
     found = error_summary(table).set_index("subset")
     assert found.loc["all", ["n", "n_ours", "n_ours_closer"]].tolist() == [3, 2, 1]
     assert found.loc["all", "official"] == pytest.approx(0.9)  # (0.5 + 0.1 + 2.1) / 3
@@ -80,10 +116,17 @@ def test_the_cases_that_are_no_mpp_round_are_the_budgets():
 
 
 def test_a_band_is_scored_as_a_pair_of_quantiles():
-    table = pd.DataFrame([case(
-        official_minimum=50_000.0, official_central=60_000.0, official_maximum=70_000.0,
-        realised=47_000.0, mediaan=40_000.0,
-    )])  # fmt: skip
+    table = pd.DataFrame(
+        [
+            case(
+                official_minimum=50_000.0,
+                official_central=60_000.0,
+                official_maximum=70_000.0,
+                realised=47_000.0,
+                mediaan=40_000.0,
+            )
+        ]
+    )
     found = band_table(Official(table, pd.DataFrame([row("2024-02-15")])), PROBABILITIES)
     assert found["pair"].tolist() == ["5/95", "10/90", "16.7/83.3", "20/80", "25/75"]
     one = found.set_index("pair").loc["10/90"]
@@ -100,15 +143,24 @@ def test_a_band_is_scored_as_a_pair_of_quantiles():
 
 
 def test_bands_are_summed_up_where_both_have_one():
-    table = pd.DataFrame([
-        case(case_id=name, official_minimum=low, official_central=50.0, official_maximum=80.0,
-             realised=40.0, as_of=day, mediaan=ours)
-        for name, low, day, ours in [
-            ("a", 30.0, "2024-02-15", 40.0),
-            ("b", 45.0, "2024-05-15", 40.0),
-            ("c", 10.0, "2015-11-01", np.nan),
+    table = pd.DataFrame(
+        [
+            case(
+                case_id=name,
+                official_minimum=low,
+                official_central=50.0,
+                official_maximum=80.0,
+                realised=40.0,
+                as_of=day,
+                mediaan=ours,
+            )
+            for name, low, day, ours in [
+                ("a", 30.0, "2024-02-15", 40.0),
+                ("b", 45.0, "2024-05-15", 40.0),
+                ("c", 10.0, "2015-11-01", np.nan),
+            ]
         ]
-    ])  # fmt: skip
+    )
     rows = [row("2024-02-15", mediaan=40.0), row("2024-05-15", mediaan=400.0)]
     found = Official(table, pd.DataFrame(rows))
     summary = band_summary(table, band_table(found, PROBABILITIES)).set_index(["subset", "pair"])

@@ -13,8 +13,16 @@ from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.unit
 
-WALK = [("booked", 3.7e9), ("unexplained", 0.2e9), ("round", 3.9e9), ("volume", -0.5e9),
-        ("price", 0.0), ("mix", 0.3e9), ("duration", 0.0), ("expected", 3.7e9)]  # fmt: skip
+WALK = [
+    ("booked", 3.7e9),
+    ("unexplained", 0.2e9),
+    ("round", 3.9e9),
+    ("volume", -0.5e9),
+    ("price", 0.0),
+    ("mix", 0.3e9),
+    ("duration", 0.0),
+    ("expected", 3.7e9),
+]
 
 
 def analysis():
@@ -24,43 +32,95 @@ def analysis():
         "walk": pd.DataFrame(WALK, columns=["step", "euros"]).assign(
             key="cost_coa", year=2027, vintage="2025"
         ),
-        "exceedance": pd.concat([
-            curve.assign(key="cost_coa", booked=3.4e9),
-            curve.assign(key="cost_chapter", booked=np.nan),
-        ]),
-        "tornado": pd.DataFrame({
-            "driver": ["inflow_first", "inflow_nareis"], "low": [30_000.0, 15_000],
-            "high": [60_000.0, 31_000], "cost_low": [7.9e9, 8.9e9], "cost_high": [10.3e9, 9.4e9],
-            "key": "cost_chapter", "year": 2027, "mean": 9.1e9,
-        }),
-        "suffice": pd.DataFrame([{
-            "key": "cost_coa", "year": 2027, "booked": 3.4e9, "budget": 3.98e9, "reserve": 0.77e9,
-            "budget_level": 0.5, "reserve_level": 0.85, "price_level": 2026,
-            "budget_nominal": 4.05e9,
-        }]),
-        "run_out": pd.DataFrame({
-            "month": range(1, 13), "chance": [0.0] * 8 + [0.11, 0.3, 0.55, 0.8],
-            "key": "cost_coa", "year": 2027,
-        }),
-        "marginal": pd.DataFrame({
-            "stream": "inflow_first", "month": range(1, 13),
-            "euros_in_year": np.linspace(6e7, 5e6, 12), "euros_twelve_months": 6e7,
-            "oda_in_year": np.linspace(2.7e7, 2.2e6, 12), "basis": 2027,
-        }),
-        "places": pd.DataFrame([{
-            "year": 2027, "booked": 3.4e9, "needed": 102_860.0, "mix": 0.672,
-            "payable_mix": 79_368.0, "payable_regular": 135_704.0,
-        }]),
-        "capacity": pd.DataFrame([
-            {"plan": "cheapest", "level": 0.513, "places": 103_522.0, "expected_cost": 3.555e9,
-             "year": 2027},
-        ]),
-        "rounds": pd.DataFrame([
-            {"key": key, "year": 2027, "before": "2025", "after": "2026-07-31",
-             "euros_before": 3.99e9, "euros_after": 4.84e9, "change": 0.85e9}
-            for key in ("cost_coa", "total")
-        ]),
-    }  # fmt: skip
+        "exceedance": pd.concat(
+            [
+                curve.assign(key="cost_coa", booked=3.4e9),
+                curve.assign(key="cost_chapter", booked=np.nan),
+            ]
+        ),
+        "tornado": pd.DataFrame(
+            {
+                "driver": ["inflow_first", "inflow_nareis"],
+                "low": [30_000.0, 15_000],
+                "high": [60_000.0, 31_000],
+                "cost_low": [7.9e9, 8.9e9],
+                "cost_high": [10.3e9, 9.4e9],
+                "key": "cost_chapter",
+                "year": 2027,
+                "mean": 9.1e9,
+            }
+        ),
+        "suffice": pd.DataFrame(
+            [
+                {
+                    "key": "cost_coa",
+                    "year": 2027,
+                    "booked": 3.4e9,
+                    "budget": 3.98e9,
+                    "reserve": 0.77e9,
+                    "budget_level": 0.5,
+                    "reserve_level": 0.85,
+                    "price_level": 2026,
+                    "budget_nominal": 4.05e9,
+                }
+            ]
+        ),
+        "run_out": pd.DataFrame(
+            {
+                "month": range(1, 13),
+                "chance": [0.0] * 8 + [0.11, 0.3, 0.55, 0.8],
+                "key": "cost_coa",
+                "year": 2027,
+            }
+        ),
+        "marginal": pd.DataFrame(
+            {
+                "stream": "inflow_first",
+                "month": range(1, 13),
+                "euros_in_year": np.linspace(6e7, 5e6, 12),
+                "euros_twelve_months": 6e7,
+                "oda_in_year": np.linspace(2.7e7, 2.2e6, 12),
+                "basis": 2027,
+            }
+        ),
+        "places": pd.DataFrame(
+            [
+                {
+                    "year": 2027,
+                    "booked": 3.4e9,
+                    "needed": 102_860.0,
+                    "mix": 0.672,
+                    "payable_mix": 79_368.0,
+                    "payable_regular": 135_704.0,
+                }
+            ]
+        ),
+        "capacity": pd.DataFrame(
+            [
+                {
+                    "plan": "cheapest",
+                    "level": 0.513,
+                    "places": 103_522.0,
+                    "expected_cost": 3.555e9,
+                    "year": 2027,
+                },
+            ]
+        ),
+        "rounds": pd.DataFrame(
+            [
+                {
+                    "key": key,
+                    "year": 2027,
+                    "before": "2025",
+                    "after": "2026-07-31",
+                    "euros_before": 3.99e9,
+                    "euros_after": 4.84e9,
+                    "change": 0.85e9,
+                }
+                for key in ("cost_coa", "total")
+            ]
+        ),
+    }
 
 
 @pytest.fixture(scope="module")

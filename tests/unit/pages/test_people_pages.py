@@ -45,10 +45,19 @@ def words_of(blocks):
 
 def row(quantity, year, middle, unit="persons", scenario="rtb_end_2027"):
     return {
-        "scenario": scenario, "quantity": quantity, "period": str(year), "unit": unit,
-        "measure": "difference", "minimum": middle, "mediaan": middle, "medio": middle,
-        "maximum": middle, "p10": middle - 2000.0, "p90": middle + 1000.0, "mean": middle,
-    }  # fmt: skip
+        "scenario": scenario,
+        "quantity": quantity,
+        "period": str(year),
+        "unit": unit,
+        "measure": "difference",
+        "minimum": middle,
+        "mediaan": middle,
+        "medio": middle,
+        "maximum": middle,
+        "p10": middle - 2000.0,
+        "p90": middle + 1000.0,
+        "mean": middle,
+    }
 
 
 def with_scenario(result, *rows, applied=("ukraine_registrations", "ukraine_activated")):
@@ -82,9 +91,12 @@ def test_without_scenarios_the_page_lists_what_can_be_asked_for(result):
     assert len(offered.groups) == len(load())
     productivity = next(g for g in offered.groups if "ind_productivity" in g.label)
     assert productivity.rows[0] == (
-        "Beslissingen die de IND kan nemen", "maal 1,25", "vanaf januari 2028", "gepubliceerd",
+        "Beslissingen die de IND kan nemen",
+        "maal 1,25",
+        "vanaf januari 2028",
+        "gepubliceerd",
         "kamerbrief-mpp-2025:304",
-    )  # fmt: skip
+    )
 
 
 def test_amounts_are_said_in_words(result):
@@ -116,12 +128,14 @@ def test_differences_have_a_sign_and_levers_their_source(result):
     assert "Bron: staat-van-migratie-2026:2727." in told
     effects = tables(blocks)[0]
     assert effects.groups[0].rows == (
-        ("Ontheemden uit Oekraïne in de BRP",
-         "\N{MINUS SIGN}8.200 (\N{MINUS SIGN}10.200 tot \N{MINUS SIGN}7.200)",
-         "0 (\N{MINUS SIGN}2.000 tot +1.000)", "\N{EN DASH}"),
-        ("Kosten Oekraïne (mln euro)", "+1.200 (+1.200 tot +1.200)",
-         "\N{EN DASH}", "\N{EN DASH}"),
-    )  # fmt: skip
+        (
+            "Ontheemden uit Oekraïne in de BRP",
+            "\N{MINUS SIGN}8.200 (\N{MINUS SIGN}10.200 tot \N{MINUS SIGN}7.200)",
+            "0 (\N{MINUS SIGN}2.000 tot +1.000)",
+            "\N{EN DASH}",
+        ),
+        ("Kosten Oekraïne (mln euro)", "+1.200 (+1.200 tot +1.200)", "\N{EN DASH}", "\N{EN DASH}"),
+    )
 
 
 def test_a_lever_without_effect_is_said(result):

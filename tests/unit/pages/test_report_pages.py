@@ -93,18 +93,33 @@ def with_band(result, quantity, values):
 @pytest.mark.parametrize(
     ("language", "values", "told", "short"),
     [
-        ("nl", (20_000, 36_000, 47_900, 55_300, 67_000, 90_000),
-         "medio 51.000. Dat ligt tussen onze mediaan (47.900) en onze medio (55.300).",
-         "tussen mediaan en medio"),
-        ("nl", (52_000, 53_000, 55_000, 56_000, 57_000, 90_000),
-         "Dat ligt onder ons minimum (53.000), ook buiten de band van 95%. Onze medio is 56.000.",
-         "onder minimum, buiten 95%"),
-        ("nl", (20_000, 30_000, 40_000, 41_000, 50_000, 90_000),
-         "Dat ligt boven ons maximum (50.000). Onze medio is 41.000.", "boven maximum"),
-        ("en", (20_000, 36_000, 47_900, 51_010, 67_000, 90_000),
-         "medio 51,000. That is about equal to our medio (51,000).", "about medio"),
+        (
+            "nl",
+            (20_000, 36_000, 47_900, 55_300, 67_000, 90_000),
+            "medio 51.000. Dat ligt tussen onze mediaan (47.900) en onze medio (55.300).",
+            "tussen mediaan en medio",
+        ),
+        (
+            "nl",
+            (52_000, 53_000, 55_000, 56_000, 57_000, 90_000),
+            "Dat ligt onder ons minimum (53.000), ook buiten de band van 95%. "
+            "Onze medio is 56.000.",
+            "onder minimum, buiten 95%",
+        ),
+        (
+            "nl",
+            (20_000, 30_000, 40_000, 41_000, 50_000, 90_000),
+            "Dat ligt boven ons maximum (50.000). Onze medio is 41.000.",
+            "boven maximum",
+        ),
+        (
+            "en",
+            (20_000, 36_000, 47_900, 51_010, 67_000, 90_000),
+            "medio 51,000. That is about equal to our medio (51,000).",
+            "about medio",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_official_figure_is_placed_among_ours(result, language, values, told, short):
     known = with_band(replace(result, language=language), "inflow_total", values)
     key = "Officiële prognose" if language == "nl" else "Official forecast"
@@ -156,13 +171,20 @@ def labels(blocks):
 @pytest.mark.parametrize(
     ("language", "stock", "flow", "full"),
     [
-        ("nl", "Ontheemden uit Oekraïne in de BRP (eind 2024: {})",
-         "Nareizigers (2025, deels geschat: {})", "Eerste asielaanvragen (2025: {})"),
-        ("en", "Displaced persons from Ukraine in the register (end of 2024: {})",
-         "Family members joining later (nareis) (2025, partly estimated: {})",
-         "First asylum applications (2025: {})"),
+        (
+            "nl",
+            "Ontheemden uit Oekraïne in de BRP (eind 2024: {})",
+            "Nareizigers (2025, deels geschat: {})",
+            "Eerste asielaanvragen (2025: {})",
+        ),
+        (
+            "en",
+            "Displaced persons from Ukraine in the register (end of 2024: {})",
+            "Family members joining later (nareis) (2025, partly estimated: {})",
+            "First asylum applications (2025: {})",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_table_names_the_last_count_of_a_stock_and_the_last_year_of_a_flow(
     result, language, stock, flow, full
 ):
@@ -219,10 +241,13 @@ def test_partly_estimated_is_said_in_sentences_and_notes(result):
     [
         ((), "nl", "eerste aanvragen, herhaalde aanvragen, nareis en hervestiging samen."),
         (("inflow_resettlement",), "nl", "eerste aanvragen, herhaalde aanvragen en nareis samen."),
-        (("inflow_resettlement", "inflow_repeat"), "en",
-         "first applications and family reunification together."),
+        (
+            ("inflow_resettlement", "inflow_repeat"),
+            "en",
+            "first applications and family reunification together.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_total_names_the_streams_it_holds(result, gone, language, told):
     known = without(replace(result, language=language), *gone) if gone else result
     text = next(text for _, text in points(known))
@@ -247,10 +272,20 @@ def test_the_realised_total_says_from_when_it_holds_a_stream(result):
 
 def test_a_day_without_total_or_key_figures_says_what_is_and_is_not_known(result):
     early = replace(
-        without(result, "ukraine", "goo", "coa", "cost", "inflow_total", "inflow_nareis",
-                "inflow_first", "inflow_amv", "inflow_resettlement"),
+        without(
+            result,
+            "ukraine",
+            "goo",
+            "coa",
+            "cost",
+            "inflow_total",
+            "inflow_nareis",
+            "inflow_first",
+            "inflow_amv",
+            "inflow_resettlement",
+        ),
         budget=result.budget.iloc[:0],
-    )  # fmt: skip
+    )
     blocks = summary(early)
     assert not tables(blocks)
     told = dict(points(early))
@@ -277,8 +312,11 @@ def test_summary_tells_what_is_booked_and_how_often_it_suffices(result):
 def test_scenarios_print_their_level(result):
     blocks = scenario_page(replace(result, levels={**result.levels, "maximum": 0.9}))
     assert tables(blocks)[0].header[1:] == (
-        "minimum (17%)", "mediaan (50%)", "medio (67%)", "maximum (90%)",
-    )  # fmt: skip
+        "minimum (17%)",
+        "mediaan (50%)",
+        "medio (67%)",
+        "maximum (90%)",
+    )
     assert "Maximum (90%) In 1 van de 10 toekomsten komt het aantal hoger uit." in words_of(blocks)
 
 
@@ -306,8 +344,9 @@ def booked_at_zero(result):
     """Return the result with the last two years of Ukraine booked at 0, as a run gives them."""
     table = result.budget.copy()
     note = REMARKS["cost_ukraine_municipal"][result.language != "nl"]
-    table["remark"] = table["line"].map({entry.line: entry.remark[result.language != "nl"]
-                                         for entry in LINES})  # fmt: skip
+    table["remark"] = table["line"].map(
+        {entry.line: entry.remark[result.language != "nl"] for entry in LINES}
+    )
     late = table["article"].eq("37.7") & table["year"].ge(2027)
     table.loc[late, ["p_sufficient", "expected_shortfall", "gap"]] = np.nan
     table.loc[late, "booked"] = 0.0
@@ -336,9 +375,14 @@ def test_booked_at_zero_is_a_reason_and_never_a_chance(result, language):
 
 def test_a_remark_is_never_pasted_into_a_sentence(result):
     table = result.budget.assign(
-        booked=np.nan, p_sufficient=np.nan, expected_shortfall=np.nan, gap=np.nan,
-        remark=NO_CHANCE["none"]["nl"] + REMARKS["cost_coa"][0], booked_version="", booked_on="",
-    )  # fmt: skip
+        booked=np.nan,
+        p_sufficient=np.nan,
+        expected_shortfall=np.nan,
+        gap=np.nan,
+        remark=NO_CHANCE["none"]["nl"] + REMARKS["cost_coa"][0],
+        booked_version="",
+        booked_on="",
+    )
     bare = replace(result, budget=table[table["article"] == "37.4"])
     told = dict(points(bare))["Kosten COA"]
     assert "Plaatsen maal prijs" not in told and ": Geen" not in told
@@ -379,14 +423,28 @@ def test_method_names_models_links_and_what_is_absent(result):
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("nl", (("Openstaande asielaanvragen",
-                 "Nog niet te berekenen met de cijfers die op 31 juli 2026 bekend waren."),
-                ("Instroom in de COA-opvang", "Het jaar 2022 is niet compleet."))),
-        ("en", (("Open asylum applications",
-                 "Not yet to be computed with the figures known on 31 July 2026."),
-                ("Inflow into COA reception", "The year 2022 is not complete."))),
+        (
+            "nl",
+            (
+                (
+                    "Openstaande asielaanvragen",
+                    "Nog niet te berekenen met de cijfers die op 31 juli 2026 bekend waren.",
+                ),
+                ("Instroom in de COA-opvang", "Het jaar 2022 is niet compleet."),
+            ),
+        ),
+        (
+            "en",
+            (
+                (
+                    "Open asylum applications",
+                    "Not yet to be computed with the figures known on 31 July 2026.",
+                ),
+                ("Inflow into COA reception", "The year 2022 is not complete."),
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_absent_is_told_without_the_technical_reason(result, language, expected):
     absent = pd.DataFrame(
         {
@@ -421,16 +479,21 @@ def test_report_is_whole_in_both_languages(result):
 def test_report_of_a_day_with_asylum_only_can_be_built(result):
     early = replace(
         without(result, "ukraine", "goo", "coa", "cost", "inflow_total", "inflow_nareis"),
-        budget=result.budget.iloc[:0], absent=pd.DataFrame(columns=["quantity", "reason"]),
-    )  # fmt: skip
+        budget=result.budget.iloc[:0],
+        absent=pd.DataFrame(columns=["quantity", "reason"]),
+    )
     assert build_report(early).charts()
 
 
 def test_what_moved_since_a_quarter_before_is_told_with_both_numbers(result):
-    earlier = pd.DataFrame({
-        "day": "2026-04-30", "quantity": ["inflow_total", "cost_coa"],
-        "period": ["2027", "2028"], "mediaan": [51_234.0, 1.0],
-    })  # fmt: skip
+    earlier = pd.DataFrame(
+        {
+            "day": "2026-04-30",
+            "quantity": ["inflow_total", "cost_coa"],
+            "period": ["2027", "2028"],
+            "mediaan": [51_234.0, 1.0],
+        }
+    )
     told = moved(replace(result, earlier=earlier))
     now = Wording("nl").about(years(result, "inflow_total")[2027].mediaan)
     assert told.startswith("Dezelfde raming met de cijfers van 30 april 2026 gaf")

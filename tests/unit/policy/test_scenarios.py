@@ -30,11 +30,18 @@ LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
 
 def lever(kind="add", amount=5.0, **changes):
     given = {
-        "target": "x", "kind": kind, "amount": amount, "unit": "persons/month",
-        "first_month": pd.Period("2026-12", "M"), "last_month": pd.Period("2027-01", "M"),
-        "amount_kind": "assumption", "source": "begroting-2026:1",
-        "published_on": date(2025, 9, 16), "note_nl": "x", "note_en": "x",
-    }  # fmt: skip
+        "target": "x",
+        "kind": kind,
+        "amount": amount,
+        "unit": "persons/month",
+        "first_month": pd.Period("2026-12", "M"),
+        "last_month": pd.Period("2027-01", "M"),
+        "amount_kind": "assumption",
+        "source": "begroting-2026:1",
+        "published_on": date(2025, 9, 16),
+        "note_nl": "x",
+        "note_en": "x",
+    }
     return Lever(**given | changes)
 
 
@@ -162,9 +169,18 @@ def test_a_shipped_lever_moves_a_setting_or_a_stream(scenario, each):
 
 def test_policies_of_the_documents_are_there():
     asked = {
-        *("spreidingswet", "doorstroomlocaties", "har_plus_ends", "two_status_law", "eu_pact"),
-        *("core_family_limit", "asielnoodmaatregelenwet", "ind_productivity"),
-        *("syria_decision_stop", "rtb_end_2027", "rtb_end_2028", "transition_document"),
+        "spreidingswet",
+        "doorstroomlocaties",
+        "har_plus_ends",
+        "two_status_law",
+        "eu_pact",
+        "core_family_limit",
+        "asielnoodmaatregelenwet",
+        "ind_productivity",
+        "syria_decision_stop",
+        "rtb_end_2027",
+        "rtb_end_2028",
+        "transition_document",
         "return_wave",
     }
     assert asked <= set(load())

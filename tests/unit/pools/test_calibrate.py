@@ -43,8 +43,14 @@ def test_rows_keep_their_ranks(seed: int):
 
 def row(origin: str, z: float, stream: str = "inflow_first", k: int = 0) -> dict[str, object]:
     year = int(origin[:4]) + k
-    return {"stream": stream, "origin": origin, "target": f"year_{k}", "error": 0.3 * z,
-            "spread": 0.3, "known_on": f"{year + 1}-03-31"}  # fmt: skip
+    return {
+        "stream": stream,
+        "origin": origin,
+        "target": f"year_{k}",
+        "error": 0.3 * z,
+        "spread": 0.3,
+        "known_on": f"{year + 1}-03-31",
+    }
 
 
 def test_errors_are_believed_as_far_as_they_are_independent():

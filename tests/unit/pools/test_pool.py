@@ -90,9 +90,13 @@ def test_a_row_is_told_by_the_same_model_in_every_stream():
 def test_streams_and_models_have_chance_of_their_own():
     numbers = [
         model_rng(*words).random()
-        for words in ((1, "inflow_first", "ets"), (1, "inflow_nareis", "ets"),
-                      (1, "inflow_first", "arima"), (2, "inflow_first", "ets"))
-    ]  # fmt: skip
+        for words in (
+            (1, "inflow_first", "ets"),
+            (1, "inflow_nareis", "ets"),
+            (1, "inflow_first", "arima"),
+            (2, "inflow_first", "ets"),
+        )
+    ]
     assert len(set(numbers)) == 4
     assert model_rng(1, "inflow_first", "ets").random() == numbers[0]
 

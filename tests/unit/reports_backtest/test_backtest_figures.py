@@ -142,8 +142,10 @@ def test_a_share_with_its_sign(share, expected):
 def test_targets_in_words():
     words = BacktestWords("nl")
     assert [words.target(name) for name in ("year_0", "end_2", "month_12")] == [
-        "dit jaar", "+2 jaar", "maand 12",
-    ]  # fmt: skip
+        "dit jaar",
+        "+2 jaar",
+        "maand 12",
+    ]
     with pytest.raises(RunError, match=r"no\.such: not found"):
         words.text("no.such")
 

@@ -19,10 +19,16 @@ pytestmark = pytest.mark.unit
 DAY = date(2026, 7, 31)
 MONTHS = pd.period_range("2026-01", "2027-12", freq="M")
 GIVEN = {
-    "role": "a role", "why": "a reason", "quantity": "inflow_nareis", "kind": "add",
-    "amount": 120.0, "unit": "persons/year", "start": "2026-05", "given_on": date(2026, 7, 1),
+    "role": "a role",
+    "why": "a reason",
+    "quantity": "inflow_nareis",
+    "kind": "add",
+    "amount": 120.0,
+    "unit": "persons/year",
+    "start": "2026-05",
+    "given_on": date(2026, 7, 1),
     "expiry": date(2026, 12, 31),
-}  # fmt: skip
+}
 
 
 def entry(**changed):
@@ -71,9 +77,13 @@ def test_entries_work_one_after_the_other():
 
 def test_a_result_in_euros_moves_alone():
     dear = entry(
-        quantity="cost_coa", kind="scale", amount=1.25, unit="factor", start="2027-01",
+        quantity="cost_coa",
+        kind="scale",
+        amount=1.25,
+        unit="factor",
+        start="2027-01",
         last="2027-03",
-    )  # fmt: skip
+    )
     after = judged([dear], futures(), DAY)
     assert after.costs["cost_coa"].paths.values[0, 11:16].tolist() == [1e6, *[1.25e6] * 3, 1e6]
     assert all(after.paths[key] is found for key, found in after.paths.items())

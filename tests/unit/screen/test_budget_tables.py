@@ -70,8 +70,11 @@ def test_a_thousand_arriving_later_cost_less_in_the_year():
         "coa_places_emergency": flat("coa_places_emergency", 50.0),
         "inflow_amv": flat("inflow_amv", 3.0),
     }
-    prices = {"price_regular_place": 1200.0, "price_emergency_place": 2400.0,
-              "price_oda_arrival": 600.0}  # fmt: skip
+    prices = {
+        "price_regular_place": 1200.0,
+        "price_emergency_place": 2400.0,
+        "price_oda_arrival": 600.0,
+    }
     settings = Settings(MONTHS, 2, {name: np.full((1, 24), x) for name, x in prices.items()})
     found = marginal(quantities, settings, 2027).set_index(["stream", "month"])
     last, november = found.loc[("inflow_first", 12)], found.loc[("inflow_first", 11)]

@@ -76,9 +76,12 @@ def test_preferred_series_comes_first_and_an_early_definition_is_left_out():
         "x", "persons/month", "2014-01", ("best", "next"), not_before={"next": "2014-03"}
     )
     rows = known(
-        ("next", "2014-02", 9.0), ("next", "2014-03", 8.0), ("next", "2014-04", 7.0),
-        ("best", "2014-04", 6.0), ("best", "2013-12", 1.0),
-    )  # fmt: skip
+        ("next", "2014-02", 9.0),
+        ("next", "2014-03", 8.0),
+        ("next", "2014-04", 7.0),
+        ("best", "2014-04", 6.0),
+        ("best", "2013-12", 1.0),
+    )
     found = printed_months(rows, stream)
     assert found.to_dict() == {pd.Period("2014-03"): 8.0, pd.Period("2014-04"): 6.0}
 
@@ -88,9 +91,12 @@ def test_a_month_may_be_a_difference_or_a_sum_of_two_series():
         "x", "persons/month", "2014-01", difference=(("all", "part"),), addition=(("a", "b"),)
     )
     rows = known(
-        ("all", "2014-01", 90.0), ("part", "2014-01", 60.0),
-        ("a", "2014-02", 5.0), ("b", "2014-02", 7.0), ("a", "2014-03", 5.0),
-    )  # fmt: skip
+        ("all", "2014-01", 90.0),
+        ("part", "2014-01", 60.0),
+        ("a", "2014-02", 5.0),
+        ("b", "2014-02", 7.0),
+        ("a", "2014-03", 5.0),
+    )
     found = printed_months(rows, stream)
     assert found.to_dict() == {pd.Period("2014-01"): 30.0, pd.Period("2014-02"): 12.0}
 
