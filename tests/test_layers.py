@@ -230,3 +230,9 @@ def test_only_a_refresh_uses_the_network(path):
     named = imported(ast.parse(path.read_text(encoding="utf-8")))
     at_work = {name for name in named if name.startswith(NETWORK)}
     assert path.is_relative_to(ROOT / "data" / "refresh") or at_work == set()
+
+
+def test_every_room_stands_in_the_map_in_this_order():
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    drawn = re.findall(r"^\| `((?:data|models|forecast|reports)/\S+?)(?:/|\.py)` \|", page, re.M)
+    assert [name.replace("/", ".") for name in drawn[: len(ROOMS)]] == list(ROOMS)
