@@ -19,10 +19,15 @@ def claim(home: Path = Path(__file__).parents[1]) -> None:
         ImportError: a file of the user's is loaded under one of the names; it is named.
     """
     for name in NAMES:
-        _own(name, home / name / "__init__.py")
+        own(name, home / name / "__init__.py")
 
 
-def _own(name: str, place: Path) -> None:
+def own(name: str, place: Path) -> None:
+    """Load one package of ours from its ``__init__.py``, unless it is loaded already.
+
+    Raises:
+        ImportError: as of :func:`claim`, or the file is not there.
+    """
     loaded = sys.modules.get(name)
     if loaded is None:
         spec = spec_from_file_location(name, place, submodule_search_locations=[str(place.parent)])

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from data.errors import ModelError
-from data.folders import MODELS as MODELS_FOLDER
+from data.folders import MODELS as FOLDER
 
 if TYPE_CHECKING:  # numpy and pandas stay out, so that listing the models takes no time
     import numpy as np
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # numpy and pandas stay out, so that listing the models takes
     from models.paths import Paths
 
 BASELINE = "random_walk"
-FOLDER = "models.monthly"
+PACKAGE = "models.monthly"
 
 
 class Model(Protocol):
@@ -54,7 +54,7 @@ class ModelEntry:
     @property
     def module(self) -> str:
         """Return the dotted name of the module that holds ``simulate``."""
-        return f"{FOLDER}.{self.name}"
+        return f"{PACKAGE}.{self.name}"
 
     def simulate(
         self, history: "Series", horizon: int, n_paths: int, rng: "np.random.Generator"
@@ -75,7 +75,7 @@ class ModelEntry:
 
 
 def _read() -> dict[str, ModelEntry]:
-    entries = tomllib.loads((MODELS_FOLDER / "registry.toml").read_text(encoding="utf-8"))
+    entries = tomllib.loads((FOLDER / "registry.toml").read_text(encoding="utf-8"))
     return {
         name: ModelEntry(name, **entry | {"needs": tuple(entry.get("needs", ()))})
         for name, entry in entries.items()

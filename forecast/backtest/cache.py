@@ -45,24 +45,24 @@ def behind(*places: str) -> list[str]:
     found by name, and the settings of streams and models.
     """
     registered = [place_of(entry.module, ROOT) for entry in MODELS.values()]
-    starts = [*places, *(place for place in registered if place)]
-    found = {place for start in starts for place in reached(start)} | set(TABLES)
+    found = reached(*places, *(place for place in registered if place)) | set(TABLES)
     return [f"{place} {sha256((ROOT / place).read_bytes())}" for place in sorted(found)]
 
 
-def reached(place: str, root: Path = ROOT) -> set[str]:
-    """Return the modules of ours that a module imports, directly or not, itself included.
+def reached(*places: str, root: Path = ROOT) -> set[str]:
+    """Return the modules of ours that modules import, directly or not, themselves included.
 
     Args:
-        place: path of the module below ``root``.
+        places: paths of the modules below ``root``.
         root: folder that holds the four packages.
     """
-    found, waiting = set(), [place]
+    found: set[str] = set()
+    waiting = list(places)
     while waiting:
         if (place := waiting.pop()) not in found:
             found.add(place)
             tree = ast.parse((root / place).read_text(encoding="utf-8"))
-            named = [name for node in ast.walk(tree) for name in _imported(node, place)]
+            named = {name for node in ast.walk(tree) for name in _imported(node, place)}
             waiting += [file for name in named if (file := place_of(name, root))]
     return found
 

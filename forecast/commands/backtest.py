@@ -7,7 +7,6 @@ from forecast.backtest.calibration import PATH, write_calibration
 from forecast.backtest.setting import BacktestOptions, identity, prepared
 from forecast.backtest.tables import SHOWN, print_tables, read_csv, read_tables, write
 from forecast.official.record import tables
-from reports.backtest.folder import write_figures
 
 BACKTESTS = Path("out") / "backtests"
 
@@ -34,6 +33,8 @@ def run(options: BacktestOptions) -> Path:
         print_tables({table: read_csv(target / f"{table}.csv") for table in SHOWN})
         print(f"unchanged backtest, verified: {target / 'scores.csv'}")
         return target
+    from reports.backtest.folder import write_figures
+
     made = tables(setting)
     with store.draft(target) as folder:
         write(made, folder)

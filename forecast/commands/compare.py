@@ -8,7 +8,6 @@ from forecast.archive import store
 from forecast.changes.compare import PARTS
 from forecast.changes.comparison import CompareOptions, Comparison, comparison, more
 from forecast.exchange import write_csv
-from reports.changes.folder import write_change
 
 SHOWN = (
     "inflow_total",
@@ -37,6 +36,8 @@ def run(a: str, b: str, options: CompareOptions) -> None:
         raise RunError(f"level {level!r}: unknown; expected {names} or a number between 0 and 1.")
     show(found, level)
     if options.out is not None:
+        from reports.changes.folder import write_change
+
         with store.draft(options.out) as folder:
             write_csv(found.table, folder / "compare.csv", digits=10)
             write_change(found, folder)

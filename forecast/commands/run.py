@@ -20,7 +20,6 @@ from forecast.run.make import Asked, make, write
 from forecast.run.quarter_before import known_before
 from forecast.run.scenarios import print_effects, with_scenarios
 from forecast.run.tables import identity
-from reports.render.report import write_report
 
 LATEST = timedelta(days=366)
 
@@ -60,6 +59,8 @@ def run(options: RunOptions) -> None:
     if options.out is None and target.exists():
         _show_finished(target, then.day.year)
         return
+    from reports.render.report import write_report
+
     made = make(Asked(config, then, ledger, known_before(tables, then.day, config)))
     try:
         with store.draft(target, add if options.out is None else None) as folder:

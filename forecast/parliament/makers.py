@@ -1,4 +1,4 @@
-"""Numbers of an answer that are no question to the paths, by the name in ``answers.toml``.
+"""Numbers of an answer that are no question to the paths, by the name in ``questions.toml``.
 
 Numbers of an answer from official figures: their record, rounds, booked stands and a fit.
 """

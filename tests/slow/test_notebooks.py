@@ -19,7 +19,7 @@ def ran(path, folder):
     place = folder / "notebook.ipynb"
     nbformat.write(jupytext.read(path), place)
     command = [sys.executable, "-m", *EXECUTE, str(place)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return nbformat.read(place, as_version=4)
 

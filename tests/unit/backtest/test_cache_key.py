@@ -67,4 +67,4 @@ def test_every_form_of_import_is_followed(source, expected, tmp_path):
     (tmp_path / "models" / "one" / "__init__.py").touch()
     (tmp_path / "models" / "one" / "two.py").touch()
     (tmp_path / "models" / "start.py").write_text(source)
-    assert reached("models/start.py", tmp_path) == {"models/start.py", *expected}
+    assert reached("models/start.py", root=tmp_path) == {"models/start.py", *expected}
