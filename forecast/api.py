@@ -14,7 +14,6 @@ from pathlib import Path
 
 from data.streams.own_series import read_monthly
 from forecast.session.backtest import backtest, load_backtest, record, score
-from forecast.session.display import Reply
 from forecast.session.estimator import Forecaster
 from forecast.session.run import Run, ask, bands, budget
 from forecast.session.steps import calibrate, chain, history, known_on, pool, run, simulate
@@ -22,6 +21,7 @@ from models.pools.adapters import from_regressor, from_statsforecast_like
 from models.pools.session import register
 from reports.answers.question import told
 from reports.figures import notebook as plot
+from reports.screen.notebook import Reply
 
 __all__ = [
     "Forecaster",

@@ -17,13 +17,12 @@ from data import glossary
 from data.errors import RunError
 from data.folders import REPORTS
 from models.registry import MODELS
+from reports.number_format import DASH, MINUS, number
 from reports.rounding import MILLION, PERSONS, plain_fraction, rounded, spoken
 
 TEXTS = REPORTS / "text.toml"
 REGIONS = {"nl": "nl-NL", "en": "en-GB"}
-MARKS = {"nl": (".", ","), "en": (",", ".")}  # thousands, decimals
 SCENARIOS = ("minimum", "mediaan", "medio", "maximum")  # the names of the MPP, in any language
-MINUS = "\N{MINUS SIGN}"
 
 
 @cache
@@ -66,11 +65,8 @@ class Wording:
 
     def number(self, value: float, step: float = 1.0, decimals: int = 0) -> str:
         """Return a number with the marks of the language; a missing one as a dash."""
-        if not math.isfinite(value):
-            return "\N{EN DASH}"
-        shown = f"{rounded(value, step):,.{decimals}f}".replace("-", MINUS)
-        thousands, comma = MARKS[self.language]
-        return shown.replace(",", "|").replace(".", comma).replace("|", thousands)
+        exact = rounded(value, step) if math.isfinite(value) else value
+        return number(exact, self.language, decimals, missing=DASH).replace("-", MINUS)
 
     def persons(self, value: float) -> str:
         """Return persons or places for a table, to tens."""

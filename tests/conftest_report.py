@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from forecast.costs.rules import RULES
+from forecast.evaluation.error_correlation import Link
 from forecast.run.result import RunResult
 
 LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
@@ -168,6 +170,9 @@ def budget(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+PRICES = sorted({name for rule in RULES.values() for name in rule.prices})
+
+
 def budget_row(
     named: tuple[str, str], year: int, booked: float, band: "pd.Series[float]"
 ) -> dict[str, object]:
@@ -184,9 +189,10 @@ def budget_row(
         "expected_shortfall": 3.1e8 if known else np.nan,
         "gap": booked - band["mediaan"],
         "booked_version": "stand 1e suppletoire 2026" if known else "",
+        "booked_derived": False,
         "booked_on": "2026-05-31" if known else "",
-        "price_basis": "prijspeil 2023, bijgesteld naar 2026",
-        "remark": "" if known else "geen begrotingsregel gevonden voor dit jaar",
+        "price_basis": "; ".join(f"{name}=1234" for name in PRICES),
+        "remark": "" if known else "unbooked",
     }
 
 
@@ -254,7 +260,7 @@ def run_result(language: str = "nl") -> RunResult:
                 "source",
             ],
         ),
-        correlation="Eerste aanvragen en nareis bewegen niet samen in deze raming.",
+        correlation=Link(0.25, 20, 2),
     )
 
 

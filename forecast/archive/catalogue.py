@@ -1,7 +1,9 @@
 """Questions over finished runs: their bands as one table, in DuckDB in memory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
@@ -50,17 +52,33 @@ def query(runs: Mapping[str, Path], sql: str) -> pd.DataFrame:
         ) from error
 
 
-def run_lines(runs: Path = RUNS) -> Iterator[str]:
-    """Yield a line per finished run: id, as-of day and next year's total inflow."""
+class ListedRun(NamedTuple):
+    """A finished run as it is listed.
+
+    Attributes:
+        run_id: its id.
+        day: as-of day.
+        is_there: whether its folder still is.
+        total: p10, mediaan and p90 of next year's total inflow, persons; None without one.
+    """
+
+    run_id: str
+    day: date
+    is_there: bool
+    total: tuple[float, float, float] | None
+
+
+def listed_runs(runs: Path = RUNS) -> list[ListedRun]:
+    """Return every finished run with next year's total inflow."""
     rows = finished(runs)
     there = {run.run_id: run.folder for run in rows if (run.folder / "bands.csv").is_file()}
     found = query(there, FIRST_YEAR).set_index("run") if there else pd.DataFrame()
-    for run in rows:
-        told = "no total" if run.run_id in there else "its folder is gone"
-        if run.run_id in found.index:
-            row = found.loc[run.run_id]
-            low, middle, high = (f"{row[name]:,.0f}".replace(",", ".") for name in SHOWN)
-            told = f"inflow_total {row['period']}: {middle} ({low} to {high} in 80%)"
-        yield f"{run.run_id:<22}{run.as_of}  {told}"
-    if not rows:
-        yield f"no finished run in {runs}; make one with `prognose run`"
+    return [
+        ListedRun(
+            run.run_id,
+            date.fromisoformat(run.as_of),
+            run.run_id in there,
+            tuple(found.loc[run.run_id, list(SHOWN)]) if run.run_id in found.index else None,
+        )
+        for run in rows
+    ]

@@ -65,7 +65,7 @@ def in_memory(made: "Again", futures: "Futures") -> Asked:
     from forecast.run.realised import realised
 
     config, then = made.config, made.known
-    table = budget_table(futures.costs, then.lines, config.levels, config.language)
+    table = budget_table(futures.costs, then.lines, config.levels)
     return Asked(
         day=f"{then.day:%Y-%m-%d}",
         language=config.language,

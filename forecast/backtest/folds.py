@@ -1,19 +1,17 @@
 """Forecast again as if it were then, on many days, and keep what each model said."""
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from joblib import Parallel, delayed
-from rich.console import Console
-from rich.progress import Progress as Bar
 
 from data.streams.origin import TOTAL
 from forecast.backtest import cache
 from forecast.backtest.day import Day, DayResult, forecast_day
 from forecast.known import Shipped
 from forecast.outcomes import Truth
+from forecast.progress import counted
 from forecast.simulation.corrections import corrections
 
 LEAST_BLOCK = 4  # days; makes a task last about a second, so that starting it costs little
@@ -100,12 +98,11 @@ def _computed(
 ) -> Iterator[tuple[str, DayResult]]:
     """Yield each missing day under its key, as soon as its block is ready."""
     blocks = list(_blocks(list(missing.items()), workers))
-    with Bar(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("backtest", total=len(missing))
+    with counted("backtest", len(missing)) as advance:
         calls = [delayed(_block)(block, stands_on.tables, stands_on.outcomes) for block in blocks]
         n_jobs = min(workers, max(len(calls), 1))
         for results in Parallel(n_jobs=n_jobs, return_as="generator_unordered")(calls):
-            bar.update(task, advance=len(results))
+            advance(len(results))
             yield from results
 
 

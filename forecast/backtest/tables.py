@@ -1,34 +1,18 @@
-"""The files of a backtest, and what it prints."""
+"""The files of a backtest."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from rich.console import Console
-from rich.table import Table
 
 from data.errors import RunError
 from forecast.archive import store
 from forecast.backtest.cache import schema
-from forecast.backtest.members import POOL
 from forecast.exchange import write_csv
 
 SHOWN = ("scores", "official_errors", "official_coverage", "warnings")
-PRINTED = {
-    "n": "n",
-    "n_independent": "separate",
-    "relative_wis": "WIS / walk",
-    "coverage_67": "in 67%",
-    "coverage_80": "in 80%",
-    "share_above_mediaan": "> mediaan",
-    "share_above_medio": "> medio",
-    "mape": "error",
-}
-COUNTS = ("n", "n_independent")
-LONG = r"(?:year|end)_\d"
 DETAIL = "forecasts.parquet"
 
 
@@ -74,83 +58,3 @@ def read_csv(path: Path) -> pd.DataFrame:
     table = pd.read_csv(path)
     texts = list(table.select_dtypes(["object", "string"]))
     return table.fillna(dict.fromkeys(texts, ""))
-
-
-def print_tables(csv: Mapping[str, pd.DataFrame]) -> None:
-    """Print how good the pools were by year ahead, the official figures beside ours, warnings.
-
-    Args:
-        csv: tables by name, those of ``SHOWN``.
-    """
-    console = Console(width=120)
-    console.print(_pools(csv["scores"]))
-    console.print(_errors(csv["official_errors"]))
-    console.print(_bands(csv["official_coverage"]))
-    _print_warnings(console, csv["warnings"])
-
-
-def _print_warnings(console: Console, warnings: pd.DataFrame) -> None:
-    """Print the warnings about the pools' years, and how many there are of anything else."""
-    told = (warnings["model"] == POOL) & warnings["target"].str.fullmatch(LONG)
-    for row in warnings[told].to_dict("records"):
-        console.print(
-            f"warning: {row['quantity']} {row['target']}: {row['warning']} ({row['found']})",
-            highlight=False,
-        )
-    if rest := int((~told).sum()):
-        console.print(f"{rest} warnings about months and single models: warnings.csv")
-
-
-def _pools(scores: pd.DataFrame) -> Table:
-    table = Table(title="Pools by year ahead; WIS relative to the log random walk", box=None)
-    for name in ("quantity", "target"):
-        table.add_column(name, no_wrap=True)
-    for label in PRINTED.values():
-        table.add_column(label, justify="right", no_wrap=True)
-    rows = scores[(scores["model"] == POOL) & scores["target"].str.fullmatch(LONG)]
-    for row in rows.to_dict("records"):
-        cells = [
-            f"{row[name]:.0f}" if name in COUNTS else _number(row[name], name) for name in PRINTED
-        ]
-        table.add_row(row["quantity"], row["target"], *cells)
-    return table
-
-
-def _number(value: float, name: str) -> str:
-    if pd.isna(value):
-        return ""
-    return f"{value:.2f}" if name == "relative_wis" else f"{value:.0%}"
-
-
-def _errors(errors: pd.DataFrame) -> Table:
-    table = Table(title="Official central figures: mean absolute error", box=None)
-    table.add_column("cases", no_wrap=True)
-    for label in ("n", "official", "ours: mediaan", "same percentile", "n ours", "ours closer"):
-        table.add_column(label, justify="right", no_wrap=True)
-    shares = ("official", "ours_mediaan", "ours_same_percentile")
-    for row in errors.to_dict("records"):
-        numbers = ["" if pd.isna(row[name]) else f"{row[name]:.1%}" for name in shares]
-        counts = (f"{row['n_ours']}", f"{row['n_ours_closer']}")
-        table.add_row(row["subset"], f"{row['n']}", *numbers, *counts)
-    return table
-
-
-def _bands(bands: pd.DataFrame) -> Table:
-    table = Table(title="Official bands read as quantiles, all cases since 2017", box=None)
-    table.add_column("minimum-maximum", no_wrap=True)
-    labels = ("n", "official inside", "ours inside", "n WIS", "official WIS", "ours WIS", "ratio")
-    for label in labels:
-        table.add_column(label, justify="right", no_wrap=True)
-    for row in bands[bands["subset"] == "since_2017"].to_dict("records"):
-        shares = [f"{row[name]:.0%}" for name in ("official_coverage", "ours_coverage")]
-        scores = [f"{row[name]:,.0f}" for name in ("official_wis", "ours_wis")]
-        ratio = f"{row['relative_wis']:.2f}"
-        table.add_row(
-            row["pair"],
-            f"{row['n']}",
-            *shares,
-            f"{row['n_wis']}",
-            *(score.replace(",", ".") for score in scores),
-            ratio,
-        )
-    return table

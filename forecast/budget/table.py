@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from forecast.bands import LABELS, quantiles
+from forecast.costs.basis import AS_BOOKED, as_text
 from forecast.costs.booked import CHAPTER, NOTHING, Booked
 from forecast.costs.chapter import (
     LineYear,
@@ -17,35 +18,11 @@ from forecast.costs.chapter import (
     complete_years,
     total,
 )
-from forecast.costs.lines import LINES
-from forecast.costs.price_basis import AS_BOOKED
 from forecast.costs.rules import Cost
 from forecast.years import yearly
 
-NO_CHANCE = {
-    "none": {"nl": "Geen geboekte regel bekend op deze dag. ", "en": "No booked line known. "},
-    "zero": {
-        "nl": "Op 0 geboekt: daarom geen kans en geen tekort. ",
-        "en": "Booked at 0: no chance or shortfall is given. ",
-    },
-}
-DERIVED = {"nl": " (afgeleid)", "en": " (derived)"}
-TOTALS = {
-    "article": {"nl": "Totaal artikel {}", "en": "Total article {}"},
-    "chapter": {"nl": "Totaal hoofdstuk XX", "en": "Total chapter XX"},
-}
-TOTAL_BASIS = {
-    "nl": "{} van {} regels geraamd, de andere zoals geboekt",
-    "en": "{} of {} lines modelled, the others as booked",
-}
-MEMO = {
-    "cost_oda": {"nl": "Waarvan toe te rekenen aan ODA", "en": "Of which attributable to ODA"},
-    "cost_penalties": {"nl": "Waarvan dwangsommen IND", "en": "Of which IND penalty payments"},
-}
-MEMO_NOTE = {
-    "nl": "Zit al in de regels hierboven en telt niet mee in het totaal.",
-    "en": "Inside the lines above; not added to the total.",
-}
+MEMO = ("cost_oda", "cost_penalties")  # inside lines; not added to a total
+TOTAL = "total"
 COLUMNS = (
     "article",
     "line",
@@ -57,6 +34,7 @@ COLUMNS = (
     "expected_shortfall",
     "gap",
     "booked_version",
+    "booked_derived",
     "booked_on",
     "price_basis",
     "remark",
@@ -70,7 +48,6 @@ def budget_table(
     costs: Mapping[str, Cost],
     lines: pd.DataFrame,
     levels: Mapping[str, float],
-    language: str,
 ) -> pd.DataFrame:
     """Return euros per line and year beside the booked line of the day.
 
@@ -78,17 +55,20 @@ def budget_table(
         costs: monthly cost paths and their price basis, by cost key.
         lines: budget rows published by the day.
         levels: probability of each MPP label.
-        language: ``"nl"`` or ``"en"``, of the remark.
 
     Returns:
         The columns of ``budget.csv``, EUR. ``kind`` is ``line`` (modelled), ``booked`` (stands
-        as booked), ``article``, ``chapter`` or ``memo``. ``p_sufficient`` is empty where nothing
-        is booked, or booked at 0; a total is there only where all its lines are booked.
+        as booked), ``article``, ``chapter`` or ``memo``. ``line`` is as printed, ``total`` or the
+        key of a memo; ``booked_derived`` whether the stand follows from printed parts.
+        ``price_basis`` holds prices as ``name=value``, how many lines of a total are modelled, or
+        ``as_booked``; ``remark`` is ``unbooked`` or ``booked_at_zero`` where no chance is given.
+        ``p_sufficient`` is empty where nothing is booked, or booked at 0; a total is there only
+        where all its lines are booked.
     """
     parts = chapter_lines(costs, lines)
-    rows = [_line_row(part, costs, levels, language) for part in parts]
-    rows += _total_rows(parts, levels, language)
-    rows += _memo_rows(costs, levels, language)
+    rows = [_line_row(part, costs, levels) for part in parts]
+    rows += _total_rows(parts, levels)
+    rows += _memo_rows(costs, levels)
     order = {"line": 0, "booked": 1, "article": 2, "chapter": 3, "memo": 4}
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     rank = table["kind"].map(order)
@@ -97,25 +77,22 @@ def budget_table(
 
 
 def _line_row(
-    part: LineYear, costs: Mapping[str, Cost], levels: Mapping[str, float], language: str
+    part: LineYear, costs: Mapping[str, Cost], levels: Mapping[str, float]
 ) -> dict[str, Any]:
-    remarks = {entry.key: entry.remark[language != "nl"] for entry in LINES}
-    basis = costs[part.key].basis[language] if part.key else AS_BOOKED[language]
+    basis = as_text(costs[part.key].basis) if part.key else AS_BOOKED
     kind = "line" if part.key else "booked"
-    row = _row(part.cost, part.booked, levels, language)
-    why = "" if part.booked.amount > 0 or not part.key else _no_chance(part.booked, language)
-    told = {"price_basis": basis, "remark": why + remarks.get(part.key, "")}
+    words = {"price_basis": basis, "remark": _remark(part.booked) if part.key else ""}
     named = {"article": part.article, "line": part.line, "year": part.year}
-    return named | row | told | {"kind": kind, "key": part.key}
+    return named | _row(part.cost, part.booked, levels) | words | {"kind": kind, "key": part.key}
 
 
-def _no_chance(stand: Booked, language: str) -> str:
-    return NO_CHANCE["zero" if stand.amount == 0 else "none"][language]
+def _remark(stand: Booked) -> str:
+    if stand.amount > 0:
+        return ""
+    return "booked_at_zero" if stand.amount == 0 else "unbooked"
 
 
-def _row(
-    cost: FloatArray, stand: Booked, levels: Mapping[str, float], language: str
-) -> dict[str, Any]:
+def _row(cost: FloatArray, stand: Booked, levels: Mapping[str, float]) -> dict[str, Any]:
     """Return the numbers of one row; an amount that no path moves has no chance."""
     moving = len(cost) > 1
     found = quantiles(cost[:, None], tuple(levels.values()))[:, 0] if moving else cost[[0] * 4]
@@ -128,14 +105,13 @@ def _row(
         "p_sufficient": float((cost <= stand.amount).mean()) if known else np.nan,
         "expected_shortfall": float(np.maximum(cost - stand.amount, 0).mean()) if known else np.nan,
         "gap": stand.amount - float(np.median(cost)) if known else np.nan,
-        "booked_version": stand.version + (DERIVED[language] if stand.derived else ""),
+        "booked_version": stand.version,
+        "booked_derived": stand.derived,
         "booked_on": stand.published_on,
     }
 
 
-def _total_rows(
-    parts: Sequence[LineYear], levels: Mapping[str, float], language: str
-) -> list[dict[str, Any]]:
+def _total_rows(parts: Sequence[LineYear], levels: Mapping[str, float]) -> list[dict[str, Any]]:
     rows = []
     for year in complete_years(parts):
         articles = by_article(parts, year)
@@ -146,9 +122,9 @@ def _total_rows(
                 continue
             modelled = sum(bool(part.key) for part in found)
             rows.append(
-                {"article": article, "line": TOTALS[kind][language].format(article), "year": year}
-                | _row(total(found), _stand(found), levels, language)
-                | {"price_basis": TOTAL_BASIS[language].format(modelled, len(found))}
+                {"article": article, "line": TOTAL, "year": year}
+                | _row(total(found), _stand(found), levels)
+                | {"price_basis": as_text({"modelled": modelled, "lines": len(found)})}
                 | {"remark": "", "kind": kind, "key": "cost_chapter" if kind == "chapter" else ""}
             )
     return rows
@@ -160,18 +136,13 @@ def _stand(parts: Sequence[LineYear]) -> Booked:
     return Booked(booked_total(parts), newest.version, newest.published_on, derived)
 
 
-def _memo_rows(
-    costs: Mapping[str, Cost], levels: Mapping[str, float], language: str
-) -> list[dict[str, Any]]:
-    rows = []
-    for key, label in MEMO.items():
-        if key not in costs:
-            continue
-        for year, cost in yearly(costs[key].paths, mean=False).items():
-            rows.append(
-                {"article": "37", "line": label[language], "year": year}
-                | _row(cost, NOTHING, levels, language)
-                | {"price_basis": costs[key].basis[language], "remark": MEMO_NOTE[language]}
-                | {"kind": "memo", "key": key}
-            )
-    return rows
+def _memo_rows(costs: Mapping[str, Cost], levels: Mapping[str, float]) -> list[dict[str, Any]]:
+    return [
+        {"article": "37", "line": key, "year": year}
+        | _row(cost, NOTHING, levels)
+        | {"price_basis": as_text(costs[key].basis), "remark": ""}
+        | {"kind": "memo", "key": key}
+        for key in MEMO
+        if key in costs
+        for year, cost in yearly(costs[key].paths, mean=False).items()
+    ]

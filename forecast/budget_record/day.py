@@ -36,6 +36,7 @@ ENDS = {
 RECEPTION = (*MEANS, "coa_occupancy_end", "coa_places_needed_end", "cost_coa")
 PRICES = ("price_regular_place", "price_emergency_place")
 EUROS = (*RULES, "cost_chapter")
+DERIVED = " (derived)"  # a stand that follows from printed parts
 COLUMNS = ("day", "quantity", "year", "made_of", *LEVELS, "booked", "booked_version")
 CHAIN, CARRIED = "chain", "last year's share of outflow"
 Years = Mapping[int, FloatArray]
@@ -133,8 +134,12 @@ def _rows(key: str, years: Years, config: RunConfig) -> Iterator[tuple[Any, ...]
 
 def _booked(then: Known, found: Futures, config: RunConfig) -> pd.DataFrame:
     """Return the newest stand of the day by cost key and year."""
-    table = budget_table(found.costs, then.lines, config.levels, "en")
+    table = budget_table(found.costs, then.lines, config.levels)
     table = table[table["key"].isin(EUROS) & table["kind"].isin(["line", "chapter"])]
+    derived = table["booked_version"].where(
+        ~table["booked_derived"], table["booked_version"] + DERIVED
+    )
+    table = table.assign(booked_version=derived)
     return table.rename(columns={"key": "quantity"})[
         ["quantity", "year", "booked", "booked_version"]
     ].drop_duplicates(["quantity", "year"])

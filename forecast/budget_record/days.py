@@ -1,18 +1,16 @@
 """What our runs of many past days said, computed once and found again by content."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 from joblib import Parallel, delayed
-from rich.console import Console
-from rich.progress import Progress as Bar
 
 from data.parameters import PARAMETERS
 from forecast.archive.manifest import code_hash, libraries, sha256, table_hash, to_json
 from forecast.backtest import cache
 from forecast.budget_record.day import Asked, day_rows
+from forecast.progress import counted
 
 
 def record_rows(stands_on: Asked, days: Sequence[date]) -> pd.DataFrame:
@@ -48,11 +46,10 @@ def content(stands_on: Asked) -> dict[str, object]:
 
 def _computed(stands_on: Asked, days: Sequence[date]) -> Iterator[pd.DataFrame]:
     alone = stands_on._replace(config=stands_on.config.model_copy(update={"workers": 1}))
-    with Bar(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("record", total=len(days))
+    with counted("record", len(days)) as advance:
         calls = [delayed(day_rows)(alone, day) for day in days]
         n_jobs = min(stands_on.config.workers, max(len(days), 1))
         for frame in Parallel(n_jobs=n_jobs, return_as="generator")(calls):
-            bar.update(task, advance=1)
+            advance(1)
             if len(frame):
                 yield frame

@@ -11,7 +11,7 @@ from data.tables.vintages import VINTAGES
 from forecast.changes.compare import PARTS, points
 from forecast.changes.table import dropped, split
 from forecast.known import shipped
-from forecast.run.make import progress_bar
+from forecast.progress import steps
 from forecast.run.rerun import Kept, kept
 
 
@@ -63,7 +63,7 @@ def comparison(a: str, b: str, options: CompareOptions) -> Comparison:
             f"scenario {options.scenario!r}: in neither run; expected one that a run was made "
             f"with. Make a run with --scenario."
         )
-    with progress_bar(len(PARTS)) as step:
+    with steps(len(PARTS)) as step:
         found = points(*runs, options.scenario, step)
     table = split(found, more(options.level))
     return Comparison(

@@ -5,7 +5,8 @@ outside is held against that same number on the run's own paths.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,9 @@ COLUMNS = (
     "percentile",
     *(f"in_{width:.0%}" for width in WIDTHS),
 )
+AHEAD = (0, 1, 2)  # years beside each other, from that of the day of watching
+Watched: TypeAlias = tuple[Paths, pd.DataFrame]
+Mediaans: TypeAlias = tuple[float, float] | None
 
 
 class Joint(NamedTuple):
@@ -43,6 +47,28 @@ class Joint(NamedTuple):
     outside: int
     expected: float
     chance: float
+
+
+class Watch(NamedTuple):
+    """What became of a frozen run by a later day.
+
+    Attributes:
+        run_id: of the run.
+        day: of watching.
+        found: paths of the run with what came true of them, by quantity.
+        beside: mediaan of each year of ``AHEAD`` in a run of the day and in the run, by quantity.
+        streams: of ``found``, the asylum streams.
+        alarms: months since the run with an alarm, by stream.
+        judgement: what judgement was worth; None when the run had none.
+    """
+
+    run_id: str
+    day: date
+    found: Sequence[Watched]
+    beside: Mapping[str, Sequence[Mediaans]]
+    streams: Sequence[Watched]
+    alarms: Mapping[str, Sequence[str]]
+    judgement: pd.DataFrame | None
 
 
 def realised_rows(paths: Paths, now: Series, known: pd.Period | None) -> pd.DataFrame:

@@ -23,8 +23,9 @@ def panel(
     cluster: Annotated[str, typer.Option(help="A Dask scheduler, tcp://host:port.")] = "",
 ) -> None:
     """Forecast every series of a file, thousands at once; bands as Parquet parts."""
-    from forecast.panel import run as panel_command
+    from forecast.panel.run import PanelOptions, run
+    from reports.screen.shipped import panel_account
 
     names = tuple(name.strip() for name in members.split(","))
     asked = (out, names, horizon, paths, seed, chunk, workers, cluster)
-    panel_command.run(file, panel_command.PanelOptions(*asked))
+    panel_account(run(file, PanelOptions(*asked)))

@@ -82,12 +82,13 @@ def publish() -> None:
     from forecast.backtest.setting import BacktestOptions
     from forecast.commands import backtest as backtest_command
     from reports.backtest.readme import around, refresh_readme
+    from reports.screen.lines import say
 
     readme = Path("README.md")
     around(readme)  # refused before the minute of work
     folder = backtest_command.run(BacktestOptions())
     refresh_readme(folder, readme)
-    print(backtest_command.calibrate(BacktestOptions(), folder))
+    say(backtest_command.calibrate(BacktestOptions(), folder))
 
 
 @app.command()

@@ -12,10 +12,9 @@ app = typer.Typer()
 @app.command()
 def rerun(run: Run, figures: FigureFolder = None) -> None:
     """Make a finished run again beside it and compare the bytes of every file."""
-    from forecast.run import rerun as remake
-    from reports.render.report import write_report
+    from forecast.commands import run as command
 
-    remake.rerun(run, figures, write_report)
+    command.rerun(run, figures)
 
 
 @app.command()

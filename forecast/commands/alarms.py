@@ -10,8 +10,9 @@ from data.months import parse_day
 from data.streams.history import histories
 from data.streams.origin import printed_series
 from data.tables.vintages import known_on
-from forecast.evaluation.control_chart import FALSE_ALARM, WATCHED, alarm_table
+from forecast.evaluation.control_chart import WATCHED, alarm_table
 from forecast.known import known, shipped
+from reports.screen.alarms import alarm_lines
 
 
 def alarms(as_of: str | None) -> None:
@@ -26,21 +27,12 @@ def alarms(as_of: str | None) -> None:
     tables = shipped()
     then = known(tables, parse_day(as_of) if as_of else tables.newest)
     chart = alarm_table(then.histories)
-    print(f"as of {then.day}, by chance one alarm in about {FALSE_ALARM} months of a stream")
-    for key, rows in chart.groupby("quantity"):
-        months = rows["month"]
-        print(f"{key}: {len(rows)} months judged, {months.min()} to {months.max()}")
-    if chart.empty:
-        print("no stream has enough months to be judged")
     raised = chart[chart["alarm"] != ""]
-    if len(raised):
-        print(raised_table(raised, tables.figures, then.day).to_string(index=False))
-    elif len(chart):
-        print("no alarm")
+    alarm_lines(then.day, chart, raised_table(raised, tables.figures, then.day))
 
 
 def raised_table(raised: pd.DataFrame, figures: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Return alarms for print.
+    """Return alarms with the day each could be known.
 
     Args:
         raised: rows of ``alarm_table`` with an alarm.
@@ -49,7 +41,7 @@ def raised_table(raised: pd.DataFrame, figures: pd.DataFrame, day: date) -> pd.D
 
     Returns:
         Columns month, quantity, alarm, rule, ahead, change (beside the forecast that many months
-        ahead, with sign), score (standard deviations), filled and known_on.
+        ahead, a share), score (standard deviations), filled and known_on.
     """
     wanted = list(zip(raised["quantity"], raised["month"], strict=True))
     days = first_days(figures, wanted, day)
@@ -60,9 +52,9 @@ def raised_table(raised: pd.DataFrame, figures: pd.DataFrame, day: date) -> pd.D
             "alarm": row["alarm"],
             "rule": row["rule"],
             "ahead": row["ahead"],
-            "change": f"{row['change']:+.0%}",
-            "score": f"{row['score']:+.1f}",
-            "filled": "filled" if row["estimated"] else "",
+            "change": row["change"],
+            "score": row["score"],
+            "filled": bool(row["estimated"]),
             "known_on": known_day,
         }
         for row, known_day in zip(raised.to_dict("records"), days, strict=True)

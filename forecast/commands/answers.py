@@ -10,6 +10,7 @@ from forecast.known import shipped
 from forecast.parliament.answers import answered
 from forecast.parliament.facts import Facts, facts
 from forecast.parliament.questions import Question
+from reports.screen.lines import say
 
 Tell = Callable[[Facts, Sequence[Question]], list[str]]
 Write = Callable[[Facts, Sequence[Question], Path], None]
@@ -34,8 +35,8 @@ def run(name: str, lang: str | None, out: Path | None, tell: Tell, write: Write)
     figures = manifest["config"].get("figures") or VINTAGES
     found = facts(manifest, shipped(Path(figures)), lang)
     questions = answered(found)
-    print("\n".join(tell(found, questions)))
+    say(*tell(found, questions))
     if out is not None:
         with store.draft(out) as draft:
             write(found, questions, draft)
-        print(out / "answers.pdf")
+        say(out / "answers.pdf")

@@ -1,15 +1,16 @@
 """What ``prognose ask RUN`` prints: an answer to each question, or what can be asked."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from data import glossary
 from forecast.ask.answer import Answer, ask
 from forecast.ask.evaluate import names
 from forecast.ask.source import Asked, open_run
 from forecast.ask.tree import BOOKED, REALISED
 from forecast.ask.words import Plain, written
+from reports.screen.lines import say
+from reports.screen.shipped import askable
 
 Tell = Callable[[Answer, str], list[str]]
 
@@ -36,23 +37,26 @@ def run(name: str, questions: list[str], options: AskOptions, tell: Tell) -> Non
     """
     asked = open_run(name)
     language = options.lang or asked.language
-    for line in [] if questions else listed(asked, language):
-        print(line)
+    if not questions:
+        askable(_names(asked), language)
     for question in questions:
         answer = ask(asked, question, options.scenario)
         lines = tell(answer, language)
         if options.as_json:
             lines = [json.dumps(as_dict(answer) | {"sentence": lines[0]}, ensure_ascii=False)]
-        print("\n".join(lines))
+        say(*lines)
 
 
-def listed(asked: Asked, language: str) -> Iterator[str]:
-    """Yield a line for each name that can be asked: name, span, unit, label."""
-    for name, told in names(asked).items():
+def _names(asked: Asked) -> dict[str, tuple[str, str]]:
+    """Return the span and the key of every name that can be asked."""
+    found = {}
+    for name, span in names(asked).items():
         key = name.removeprefix(REALISED)
-        key = f"cost_{name.removeprefix(BOOKED)}" if name.startswith(BOOKED) else key
-        unit = glossary.entry(key).unit
-        yield f"{name:<36}{told:<18}{unit:<20}{glossary.label(key, language)}"
+        found[name] = (
+            span,
+            f"cost_{name.removeprefix(BOOKED)}" if name.startswith(BOOKED) else key,
+        )
+    return found
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from pathlib import Path
 from forecast.archive import store
 from forecast.backtest.calibration import PATH, write_calibration
 from forecast.backtest.setting import BacktestOptions, identity, prepared
-from forecast.backtest.tables import SHOWN, print_tables, read_csv, read_tables, write
+from forecast.backtest.tables import SHOWN, read_csv, read_tables, write
 from forecast.official.record import tables
+from reports.screen import backtest as screen
+from reports.screen.lines import say, unchanged
 
 BACKTESTS = Path("out") / "backtests"
 
@@ -30,8 +32,8 @@ def run(options: BacktestOptions) -> Path:
     target = options.out or BACKTESTS / name
     if options.out is None and target.exists():
         store.verify(target)
-        print_tables({table: read_csv(target / f"{table}.csv") for table in SHOWN})
-        print(f"unchanged backtest, verified: {target / 'scores.csv'}")
+        screen.backtest({table: read_csv(target / f"{table}.csv") for table in SHOWN})
+        unchanged("backtest", target / "scores.csv")
         return target
     from reports.backtest.folder import write_figures
 
@@ -40,8 +42,8 @@ def run(options: BacktestOptions) -> Path:
         write(made, folder)
         write_figures(made, folder)
         store.write_manifest(folder, {"run_id": name, **content})
-    print_tables(made.csv)
-    print(target / "scores.csv")
+    screen.backtest(made.csv)
+    say(target / "scores.csv")
     return target
 
 

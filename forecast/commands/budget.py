@@ -20,6 +20,7 @@ from forecast.known import Known
 from forecast.run.redraw import Again, again
 from forecast.simulation.futures import Futures
 from reports.screen.budget import show
+from reports.screen.lines import say
 
 
 class BudgetOptions(NamedTuple):
@@ -52,7 +53,7 @@ def run(name: str, options: BudgetOptions) -> None:
         with store.draft(options.out) as draft:
             for title, rows in tables.items():
                 write_csv(rows, draft / f"{title}.csv", digits=10)
-        print(options.out)
+        say(options.out)
 
 
 def _tables(made: Again, options: BudgetOptions, folder: Path) -> dict[str, pd.DataFrame]:
@@ -76,7 +77,7 @@ def _tables(made: Again, options: BudgetOptions, folder: Path) -> dict[str, pd.D
 def _case(made: Again, futures: Futures) -> Case:
     assert futures.made is not None
     config, lines = made.config, made.known.lines
-    table = budget_table(futures.costs, lines, config.levels, config.language)
+    table = budget_table(futures.costs, lines, config.levels)
     return case(made.known, futures.made, table)
 
 

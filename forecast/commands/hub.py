@@ -19,8 +19,10 @@ from forecast.hub import official_figures, outcomes, sources, tasks
 from forecast.hub.check import faults
 from forecast.hub.layout import FULL, SET, SETTINGS, File, Hub, write
 from forecast.known import sound
-from forecast.run.make import progress_bar
+from forecast.progress import steps
 from models.paths import Paths
+from reports.screen.lines import say
+from reports.screen.shipped import hub_account, hub_sound
 
 
 class HubOptions(NamedTuple):
@@ -47,7 +49,7 @@ def make(folder: Path, options: HubOptions) -> None:
     store.refuse_existing(folder)
     if options.kind not in ("csv", "parquet"):
         raise RunError(f"--format {options.kind}; expected csv or parquet. Name one of them.")
-    with progress_bar(3) as step, store.draft(folder) as drafted:
+    with steps(3) as step, store.draft(folder) as drafted:
         hub, left_out = collected(options)
         step("write")
         write(hub, drafted, options.kind)
@@ -55,10 +57,7 @@ def make(folder: Path, options: HubOptions) -> None:
         if wrong := faults(drafted, options.schemas):
             raise RunError(wrong[0].replace(str(drafted), str(folder)))
     rows = sum(len(table) for table in hub.outputs.values())
-    print(f"{len(hub.metadata)} models, {len(hub.outputs)} files, {rows} rows; sound.")
-    if len(left_out):
-        print(f"{len(left_out)} official figures about no target of ours stand in the list only.")
-    print(folder)
+    hub_account(folder, (len(hub.metadata), len(hub.outputs), rows), len(left_out))
 
 
 def collected(options: HubOptions) -> tuple[Hub, pd.DataFrame]:
@@ -106,11 +105,10 @@ def check(folder: Path, schemas: Path | None = None) -> None:
         RunError: something is.
     """
     wrong = faults(folder, schemas)
-    for line in wrong:
-        print(line)
+    say(*wrong)
     if wrong:
         raise RunError(f"{folder}: {len(wrong)} faults; expected none. Correct them.")
-    print(f"{folder}: sound.")
+    hub_sound(folder)
 
 
 def forecast_table(hub: Hub, day: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The command that fetches newer figures, and what it tells."""
+"""The command that fetches newer figures."""
 
 import sys
 from pathlib import Path
@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from data.refresh.offices.settings import Settings, load_settings
 from data.refresh.place import Place, place_of
-from data.refresh.run import Found, Refresh
+from data.refresh.run import Refresh
 from data.refresh.write import write
 from data.tables.atomic import alone
+from reports.screen import refresh as screen
+from reports.screen.lines import whisper
 
 
 class RefreshOptions(NamedTuple):
@@ -21,7 +23,7 @@ class RefreshOptions(NamedTuple):
 
 
 def refresh(options: RefreshOptions) -> None:
-    """Read the sources, add what is new as a vintage, and print one line a source.
+    """Read the sources, add what is new as a vintage, and say one line a source.
 
     Raises:
         DataError: a source cannot be read or is not believed; nothing was changed.
@@ -34,34 +36,22 @@ def refresh(options: RefreshOptions) -> None:
 def _refresh(options: RefreshOptions, settings: Settings, place: Place) -> None:
     work = Refresh(settings, place, _say)
     found = work.find(options.only)
-    for one in found:
-        print(_told(one))
-    for name, rule in settings.sources.items():
-        if not rule.base_url and options.only is None:
-            print(f"{name}: no address is known; left out")
+    unknown = [name for name, rule in settings.sources.items() if not rule.base_url]
+    screen.found(found, unknown if options.only is None else [])
     if options.dry_run:
-        print("dry run: nothing was written")
+        screen.dry_run()
         return
     written = write(place, found)
     work.forget(found)
-    print(f"{len(written)} files written" if written else "nothing new")
+    screen.written(len(written))
 
 
-def newest_refreshes(figures: Path | None) -> list[str]:
-    """Return a line on the newest refresh of every source, or one that there is none."""
+def newest_refreshes(figures: Path | None) -> dict[str, dict[str, str]]:
+    """Return the newest entry of the log of refreshes, by source."""
     newest = {row["refresh"]: row for row in place_of(figures).log()}
-    return [
-        f"newest refresh of {name}: {row['source_id']}, {row['rows']} rows, read at "
-        f"{row['retrieved_at']}"
-        for name, row in sorted(newest.items())
-    ] or ["no refresh yet: the figures are as shipped"]
-
-
-def _told(one: Found) -> str:
-    day, new = one.answer.published_on, len(one.rows) - one.revised
-    return f"{one.name}: published on {day}, {new} new, {one.revised} revised"
+    return dict(sorted(newest.items()))
 
 
 def _say(text: str) -> None:
     if sys.stderr.isatty():
-        print(text, file=sys.stderr, flush=True)
+        whisper(text)

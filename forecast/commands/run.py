@@ -1,14 +1,12 @@
-"""What ``prognose run`` and ``prognose verify`` do."""
+"""What ``prognose run``, ``prognose verify`` and ``prognose rerun`` do."""
 
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-from rich.console import Console
-from rich.table import Table
 
-from data.errors import DataError
+from data.errors import DataError, RunError
 from data.months import parse_day
 from data.tables.vintages import VINTAGES
 from forecast.archive import store
@@ -16,10 +14,13 @@ from forecast.archive.registry import add
 from forecast.backtest.calibration import with_errors
 from forecast.known import known, sound
 from forecast.ledger import load_with_ledger
-from forecast.run.make import Asked, make, write
+from forecast.run.make import Asked, Made, make, write
 from forecast.run.quarter_before import known_before
-from forecast.run.scenarios import print_effects, with_scenarios
+from forecast.run.rerun import rerun as remake
+from forecast.run.scenarios import with_scenarios
 from forecast.run.tables import identity
+from reports.screen import run as screen
+from reports.screen.lines import say, unchanged
 
 LATEST = timedelta(days=366)
 
@@ -57,32 +58,40 @@ def run(options: RunOptions) -> None:
     run_id, content = identity(config, then, ledger)
     target = options.out or store.RUNS / run_id
     if options.out is None and target.exists():
-        _show_finished(target, then.day.year)
+        _show_finished(target, then.day.year, config.language)
         return
+    made = make(Asked(config, then, ledger, known_before(tables, then.day, config)))
+    if not _written(made, target, {"run_id": run_id, **content}, registered=options.out is None):
+        _show_finished(target, then.day.year, config.language)
+        return
+    screen.bands(made.result.bands, then.day.year, config.language)
+    screen.effects(made.result.scenarios, then.day.year + 2, config.language)
+    screen.judgement(made.result.ledger, config.language)
+    say(target / "report.pdf")
+
+
+def _written(made: Made, target: Path, content: dict[str, object], *, registered: bool) -> bool:
+    """Write a run whole; return False when another process made the same one meanwhile."""
     from reports.render.report import write_report
 
-    made = make(Asked(config, then, ledger, known_before(tables, then.day, config)))
     try:
-        with store.draft(target, add if options.out is None else None) as folder:
-            write(made, folder, {"run_id": run_id, **content}, write_report)
+        with store.draft(target, add if registered else None) as folder:
+            write(made, folder, content, write_report)
     except store.Taken:
-        if options.out is not None:
+        if not registered:
             raise
-        _show_finished(target, then.day.year)  # another process made the same run meanwhile
-        return
-    print_bands(made.result.bands, then.day.year)
-    print_effects(made.result.scenarios, then.day.year + 2)
-    print_ledger(made.result.ledger)
-    print(target / "report.pdf")
+        return False
+    return True
 
 
-def _show_finished(target: Path, year: int) -> None:
+def _show_finished(target: Path, year: int, language: str) -> None:
     store.adopt(target)
-    print_bands(pd.read_csv(target / "bands.csv", dtype={"period": str}), year)
+    rows = pd.read_csv(target / "bands.csv", dtype={"period": str})
+    screen.bands(rows, year, language)
     if (target / "scenarios.csv").exists():
-        effects = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
-        print_effects(effects, year + 2)
-    print(f"unchanged run, verified: {target / 'report.pdf'}")
+        rows = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
+        screen.effects(rows, year + 2, language)
+    unchanged("run", target / "report.pdf")
 
 
 def _checked(day: date, newest: date) -> date:
@@ -94,32 +103,31 @@ def _checked(day: date, newest: date) -> date:
     return day
 
 
-def print_bands(bands: pd.DataFrame, year: int) -> None:
-    """Print the yearly bands of the as-of year and the four after it, euros in millions."""
-    years = [str(year + ahead) for ahead in range(5)]
-    table = Table(title=f"{years[0]}-{years[-1]}", box=None)
-    for name in ("quantity", "year", "unit"):
-        table.add_column(name, no_wrap=True)
-    labels = ("minimum", "mediaan", "medio", "maximum", "p10", "p90")
-    for name in labels:
-        table.add_column(name, justify="right", no_wrap=True)
-    for row in bands[bands["period"].isin(years)].to_dict("records"):
-        euros = row["unit"] == "EUR"
-        numbers = [f"{row[name] / (1e6 if euros else 1):,.0f}".replace(",", ".") for name in labels]
-        unit = "EUR mln" if euros else row["unit"]
-        table.add_row(row["quantity"], row["period"], unit, *numbers)
-    Console(width=120).print(table)
-
-
-def print_ledger(rows: pd.DataFrame) -> None:
-    """Print a line per entry of the ledger: whether it was applied, to what and by whom."""
-    for row in rows.to_dict("records"):
-        size = f"{row['kind']} {row['amount']:,g} {row['unit']} from {row['start']}"
-        print(f"judgement {row['state']}: {row['quantity']} {size}, by {row['role']}")
-
-
 def verify(name: str) -> None:
     """Check every file of a run against its manifest and say so."""
     folder = store.find_folder(name)
     manifest = store.adopt(folder)
-    print(f"{folder}: whole, {len(manifest['outputs'])} files as written")
+    screen.whole(folder, len(manifest["outputs"]))
+
+
+def rerun(name: str, figures: Path | None) -> None:
+    """Make a finished run again and say what is other, or that nothing is.
+
+    Args:
+        name: folder or id.
+        figures: folder with the tables, the shipped ones when None.
+
+    Raises:
+        RunError: a file came out differently; what is other now stands above it.
+        ToolkitError: the run is not whole or cannot be made again.
+    """
+    from reports.render.report import write_report
+
+    found = remake(name, figures, write_report)
+    screen.made_again(found)
+    if found.other or found.differences:
+        raise RunError(
+            f"{found.folder}: {len(found.other)} of {found.n_files} files came out differently "
+            f"with {len(found.differences)} differences in what they are made of; expected the "
+            f"same bytes. The run itself is as it was."
+        )

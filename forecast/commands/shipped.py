@@ -1,7 +1,6 @@
 """What is shipped: the state of all series, whether the tables are sound, and every name."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -13,11 +12,15 @@ from data.tables.atomic import settle
 from data.tables.checks import notes, violations
 from data.tables.status import status
 from data.tables.vintages import VINTAGES, root_of
+from forecast.archive.catalogue import listed_runs
+from forecast.archive.store import RUNS
 from forecast.commands.refresh import newest_refreshes
 from forecast.known import Known, known, shipped
-from forecast.run.scenarios import lever_lines, scenario_lines
 from forecast.run.tables import source_rows
 from forecast.simulation.totals import total_history
+from reports.screen import shipped as screen
+from reports.screen.lines import say
+from reports.screen.refresh import newest
 
 
 def overview(folder: Path) -> pd.DataFrame:
@@ -36,20 +39,13 @@ def overview(folder: Path) -> pd.DataFrame:
     return pd.concat([made, printed], ignore_index=True)
 
 
-def print_status(folder: Path | None) -> None:
-    """Print span, shares estimated and reconstructed, newest publication by series; refreshes."""
-    found = overview(folder or VINTAGES)
-    for name in ("share_estimated", "share_reconstructed"):
-        found[name] = found[name].map(lambda share: "" if pd.isna(share) else f"{share:.0%}")
-    found["newest"] = found["newest"].astype(str).str[:10]
-    found["n"] = found["n"].map(lambda n: "" if pd.isna(n) else f"{n:.0f}")
-    found["series"] = found["series"].map(lambda name: f"{name[:60]:<60}")
-    print(found.fillna("").to_string(index=False))
-    for line in newest_refreshes(folder):
-        print(line)
+def status_of(folder: Path | None) -> None:
+    """Print the state of every series, and the newest refreshes."""
+    screen.status(overview(folder or VINTAGES))
+    newest(newest_refreshes(folder))
 
 
-def print_check(folder: Path | None) -> None:
+def check(folder: Path | None) -> None:
     """Print the years beside the IND's, the printed contradictions, and every violation.
 
     Raises:
@@ -60,23 +56,21 @@ def print_check(folder: Path | None) -> None:
     found = [f"{one.file}:{one.row}: {one.message}" for one in violations(folder)]
     if not found:
         tables = shipped(folder)
-        found = _print_years(known(tables, tables.newest))
-    for note in notes(folder):
-        print(f"note: {note.file}:{note.row}: {note.message}")
-    for line in found:
-        print(line)
+        found = _years(known(tables, tables.newest))
+    screen.notes(notes(folder))
+    say(*found)
     if found:
         raise DataError(
             f"{folder.name}: {len(found)} violations; expected none. Correct the rows at their "
             f"source."
         )
-    print("no violations")
+    screen.sound()
 
 
-def _print_years(then: Known) -> list[str]:
+def _years(then: Known) -> list[str]:
     streams = dict(then.histories) | {"inflow_total": total_history(then.histories)}
     years = against_ind(then.figures, streams)
-    print(years.to_string(index=False, float_format=lambda value: f"{value:.6g}"))
+    screen.years(years)
     rows = years[years["cause"] == UNEXPLAINED]
     return [
         f"differences.toml: {row.stream} {row.year} is {row.ours:.0f}, the IND printed "
@@ -91,54 +85,17 @@ def list_names(what: str) -> None:
     Raises:
         RunError: there is no such kind.
     """
-    kinds = {
-        "models": _models,
-        "quantities": _quantities,
-        "scenarios": scenario_lines,
-        "levers": lever_lines,
-        "parameters": _parameters,
-        "scores": _scores,
-        "runs": _runs,
+    kinds: dict[str, Callable[[], None]] = {
+        "models": screen.list_models,
+        "quantities": screen.quantities,
+        "scenarios": screen.scenarios,
+        "levers": screen.levers,
+        "parameters": screen.constants,
+        "scores": screen.scores,
+        "runs": lambda: screen.runs(listed_runs(), RUNS),
     }
     if what not in kinds:
         raise RunError(
             f"list {what!r}: unknown; expected {', '.join(kinds)}. Write {nearest(what, kinds)}."
         )
-    for line in kinds[what]():
-        print(line)
-
-
-def _models() -> Iterator[str]:
-    from models.registry import MODELS
-
-    for name, entry in MODELS.items():
-        yield f"{name:<14}{entry.least_months:>4} months  {entry.description_en}"
-
-
-def _quantities() -> Iterator[str]:
-    from data.glossary import entry, keys
-
-    for key in keys():
-        if (found := entry(key)).kind != "term":
-            yield f"{key:<28}{found.unit:<20}{found.label_nl}"
-
-
-def _scores() -> Iterator[str]:
-    from forecast.evaluation.registry import SCORES
-
-    for name, entry in SCORES.items():
-        yield f"{name:<24}{entry.unit:<14}{entry.label_en}"
-
-
-def _parameters() -> Iterator[str]:
-    from data.parameters import load
-
-    for name, found in load(date.max).items():
-        step = found.steps[-1]
-        yield f"{name:<34}{step.value:>12,.10g} {found.unit:<16}{step.start} {step.source}"
-
-
-def _runs() -> Iterator[str]:
-    from forecast.archive.catalogue import run_lines
-
-    return run_lines()
+    kinds[what]()

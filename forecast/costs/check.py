@@ -12,6 +12,7 @@ from data.build.figure_rows import raw_rows
 from data.folders import FORECAST
 from data.parameters import parameter
 from data.tables.sources import load_sources
+from forecast.costs.basis import as_text
 from forecast.costs.booked import booked
 from forecast.costs.implied import MUNICIPAL, municipal_places
 from forecast.costs.printed import LAST_COUNTED, MODELS, goo_before, payable, places_needed
@@ -39,32 +40,30 @@ COLUMNS = (
     "fitted",
     "verdict",
     "cause",
+    "sizes",
 )
 
 
-def reconcile(known_by: Callable[[date], Known], language: str = "nl") -> pd.DataFrame:
+def reconcile(known_by: Callable[[date], Known]) -> pd.DataFrame:
     """Return every printed amount beside the model, each as known on its document's day.
 
     Args:
         known_by: returns what was known on a day.
-        language: ``"nl"`` or ``"en"``, of the cause.
 
     Returns:
         Columns ``COLUMNS``, EUR. ``share`` is difference / printed; ``verdict`` is ``fitted``,
-        ``within`` (10% of a line, 25% of a mutation), ``missed`` or ``not computable``.
+        ``within`` (10% of a line, 25% of a mutation), ``missed`` or ``not computable``. ``cause``
+        is a key, and ``sizes`` its numbers as ``name=value``.
     """
     book = tomllib.loads(ROWS.read_text(encoding="utf-8"))
     sources = load_sources()
     days = {row["document"]: sources[row["document"]].published_on for row in book["rows"]}
     knowns = {document: known_by(day) for document, day in days.items()}
-    told = {name: texts[language] for name, texts in book["cause"].items()}
-    rows = [_row(knowns, row, told) for row in book["rows"]]
+    rows = [_row(knowns, row) for row in book["rows"]]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _row(
-    knowns: Mapping[str, Known], row: Mapping[str, Any], causes: Mapping[str, str]
-) -> dict[str, Any]:
+def _row(knowns: Mapping[str, Known], row: Mapping[str, Any]) -> dict[str, Any]:
     known, year = knowns[row["document"]], row["year"]
     printed = _printed(known, row)
     model = np.nan
@@ -74,10 +73,10 @@ def _row(
     fitted, target = row.get("fitted", False), TARGETS[row["kind"]]
     verdict = "within" if abs(share) <= target else "missed"
     verdict = "not computable" if np.isnan(model) else "fitted" if fitted else verdict
-    cause = causes[row["cause"]] if row.get("cause") and verdict != "within" else ""
+    cause = row.get("cause", "") if verdict != "within" else ""
     values = (row["organisation"], row["document"], row["kind"], year, printed, model)
     sizes = _sizes(known, row, printed, model) if cause else {}
-    rest = (model - printed, share, target, fitted, verdict, cause.format(**sizes))
+    rest = (model - printed, share, target, fitted, verdict, cause, as_text(sizes))
     return dict(zip(COLUMNS, (*values, *rest), strict=True))
 
 
@@ -146,29 +145,28 @@ def _part(known: Known, row: Mapping[str, Any], name: str) -> float:
     return 1000 * float(rows["amount_keur"].astype(float).sum())
 
 
-def _sizes(known: Known, row: Mapping[str, Any], printed: float, model: float) -> dict[str, str]:
-    """Return the numbers that size a cause, as text."""
+def _sizes(known: Known, row: Mapping[str, Any], printed: float, model: float) -> dict[str, float]:
+    """Return the numbers that size a cause: persons, places, EUR mln and percent."""
     cause = row["cause"]
-    sizes = {"printed": f"{printed / 1e6:.1f}"}
+    sizes = {"printed": printed / 1e6}
     if cause.endswith("_payable"):
         sizes |= _payable(known, row)
     if cause == "coa_oda":
         oda = sum(_part(known, row, name) for name in row["also"])
         rest = 100 * (model - printed - oda) / _line(known, row)
-        sizes |= {"oda": f"{oda / 1e6:.1f}", "net": f"{(printed + oda) / 1e6:.1f}"}
-        sizes |= {"rest": f"{rest:.1f}"}
+        sizes |= {"oda": oda / 1e6, "net": (printed + oda) / 1e6, "rest": rest}
     if cause == "goo_before":
-        sizes["before"] = f"{goo_before(known, printed):.0f}"
+        sizes["before"] = goo_before(known, printed)
     if cause == "small":
-        sizes["part"] = f"{100 * (model - printed) / _line(known, row):.1f}"
+        sizes["part"] = 100 * (model - printed) / _line(known, row)
     return sizes
 
 
-def _payable(known: Known, row: Mapping[str, Any]) -> dict[str, str]:
+def _payable(known: Known, row: Mapping[str, Any]) -> dict[str, float]:
     persons = payable(known, row["model"], _line(known, row), row["year"])
     if row["model"] == "municipal":
         full = municipal_places(known, LAST_COUNTED)
     else:
         rate = parameter(known.parameters, "target_occupancy_rate").steps[-1].value
         full = places_needed(known, row["year"], row["round"]) * rate
-    return {"payable": f"{persons:.0f}", "less": f"{full - persons:.0f}"}
+    return {"payable": persons, "less": full - persons}

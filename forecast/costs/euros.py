@@ -15,10 +15,6 @@ from models.chain.settings import Settings
 from models.paths import Paths
 
 UKRAINE = ("cost_ukraine_municipal", "cost_ukraine_care")
-PENALTY_WORDS = {
-    "nl": "{} euro per te late aanvraag per jaar (afgeleid uit het toegekende bedrag van {})",
-    "en": "{} euros per overdue application a year (implied by the amount granted for {})",
-}
 Change = Callable[[Settings], Settings]
 
 
@@ -75,8 +71,7 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
             f"modelled; expected one. Take a later day."
         )
     else:
-        told = {"nl": "alle regels samen", "en": "all lines together"}
-        costs["cost_chapter"] = Cost(whole, told)
+        costs["cost_chapter"] = Cost(whole, {})
     return Budget(costs, absent, found, quantities)
 
 
@@ -96,7 +91,7 @@ def _penalties(quantities: Mapping[str, Paths], settings: Settings, costs: dict[
     granted = money[settings.months.year == max(years)][0]
     price = granted / float(overdue.values[:, at].mean())
     paid = Paths("cost_penalties", overdue.months, overdue.values * price / 12, "EUR")
-    basis = {name: text.format(f"{price:.0f}", max(years)) for name, text in PENALTY_WORDS.items()}
+    basis = {"price_overdue_year": price, "price_overdue_granted_in": float(max(years))}
     costs["cost_penalties"] = Cost(paid, basis)
     if "cost_ind" in costs:
         own = costs["cost_ind"]
@@ -114,5 +109,5 @@ def _ukraine(costs: dict[str, Cost], absent: dict[str, str]) -> None:
     parts = [costs[key] for key in UKRAINE]
     months = parts[0].paths.months.intersection(parts[1].paths.months)
     values = np.sum([p.paths.values[:, p.paths.months.isin(months)] for p in parts], axis=0)
-    basis = {name: "; ".join(part.basis[name] for part in parts) for name in ("nl", "en")}
+    basis = {name: price for part in parts for name, price in part.basis.items()}
     costs["cost_ukraine"] = Cost(Paths("cost_ukraine", months, values, "EUR"), basis)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.errors import BudgetError, ModelError
-from forecast.costs.price_basis import told
+from forecast.costs.basis import last_prices
 from models.chain.settings import Settings
 from models.paths import Paths
 
@@ -23,11 +23,11 @@ class Cost:
 
     Attributes:
         paths: EUR per month, shape (n_paths, H).
-        basis: the prices used, one phrase by language.
+        basis: the prices of the last month by name, mean over paths, in their own units.
     """
 
     paths: Paths
-    basis: Mapping[str, str]
+    basis: Mapping[str, float]
 
 
 class Rule(NamedTuple):
@@ -173,7 +173,7 @@ def cost(key: str, quantities: Mapping[str, Paths], prices: Settings) -> Cost:
         raise BudgetError(f"{key}: {', '.join(unknown)} not known; expected all. Take a later day.")
     found = inputs(rule, quantities, prices)
     values = np.broadcast_to(rule.formula(found), (prices.n_paths, len(found.months)))
-    return Cost(Paths(key, found.months, values, "EUR"), told(key, found.prices))
+    return Cost(Paths(key, found.months, values, "EUR"), last_prices(found.prices))
 
 
 def inputs(rule: Rule, quantities: Mapping[str, Paths], prices: Settings) -> Inputs:

@@ -10,22 +10,6 @@ from forecast.evaluation.skill import non_overlapping
 FIRST, NAREIS = "inflow_first", "inflow_nareis"
 TARGET = "year_1"
 LEAST = 3
-NOTHING = {
-    "nl": "Tussen de stromen is geen samenhang aangenomen: er zijn te weinig eerdere fouten.",
-    "en": "No link between streams is assumed: there are too few past errors.",
-}
-MEASURED = {
-    "nl": (
-        "Tussen de stromen is geen samenhang aangenomen. Eerdere fouten over het volgende jaar van "
-        "eerste aanvragen en nareis hadden een samenhang van {r} (n {n}), maar slechts {separate} "
-        "daarvan staan los van elkaar. Dat is te weinig om op te bouwen."
-    ),
-    "en": (
-        "No link between streams is assumed. Past errors about the next year of first "
-        "applications and nareis had a correlation of {r} (n {n}), but only {separate} of them "
-        "are separate. That is too few to build on."
-    ),
-}
 
 
 class Link(NamedTuple):
@@ -59,11 +43,3 @@ def link(errors: pd.DataFrame) -> Link | None:
     ends = np.array([f"{int(str(day)[:4]) + 1}-12-31" for day in days], dtype="datetime64[D]")
     r = float(np.corrcoef(both[FIRST], both[NAREIS])[0, 1])
     return Link(r, len(both), non_overlapping(days, ends))
-
-
-def told(errors: pd.DataFrame, language: str) -> str:
-    """Return in a sentence how the streams are linked, in ``language``."""
-    if (found := link(errors)) is None:
-        return NOTHING[language]
-    r = f"{found.r:.2f}".replace(".", "," if language == "nl" else ".")
-    return MEASURED[language].format(r=r, n=found.n, separate=found.n_independent)

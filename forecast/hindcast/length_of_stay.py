@@ -1,5 +1,8 @@
 """Stock / outflow of reception in months, beside the two stays that are printed."""
 
+from datetime import date
+from typing import NamedTuple
+
 import pandas as pd
 
 from data.parameters import parameter
@@ -46,8 +49,45 @@ def _present(known: Known) -> "pd.Series[float]":
     return (persons * middle).sum(axis=1) / persons.sum(axis=1)
 
 
-def stay_words(known: Known) -> list[str]:
-    """Return why the three stays differ, sentence by sentence, with the newest figures.
+class Stays(NamedTuple):
+    """The three stays of the newest year, and what they are made of.
+
+    Attributes:
+        stock: mean of both ends of the year, persons.
+        inflow: persons in the year.
+        outflow: persons in the year.
+        stock_outflow: months that the stock takes to leave.
+        stock_inflow: months that the stock took to come.
+        present: printed mean stay so far of those present, months.
+        present_on: the day of that.
+        classes: the same from the printed classes, each at its middle.
+        left: printed whole stay of those who left, months.
+        holders: permit holders among those who left, persons.
+        family: family members of the last twelve months, persons.
+        fits: residents that fit the outflow at that stay.
+    """
+
+    stock: float
+    inflow: float
+    outflow: float
+    stock_outflow: float
+    stock_inflow: float
+    present: float
+    present_on: date
+    classes: float
+    left: float
+    holders: float
+    family: float
+    fits: float
+
+    @property
+    def beyond(self) -> float:
+        """Return the residents beyond those that fit."""
+        return self.stock - self.fits
+
+
+def stays(known: Known) -> Stays:
+    """Return the three stays with the newest figures.
 
     Raises:
         DataError: a printed stay is not known on the day.
@@ -55,20 +95,17 @@ def stay_words(known: Known) -> list[str]:
     row = stay_table(known).iloc[-1]
     present = spans(known.figures, PRESENT).iloc[-1]
     left = parameter(known.parameters, "coa_stay_left").steps[-1].value
-    holders = float(by_year(known.figures, HELD).iloc[-1])
-    family = float(known.histories["inflow_nareis"].values[-12:].sum())
-    fits = row["outflow"] * left / 12
-    return [
-        f"stock / outflow is {row['stock_outflow']:.1f} months: how long {row['stock']:,.0f} "
-        f"persons take to leave at {row['outflow']:,.0f} a year.",
-        f"{present['value']} is the stay so far of those present on {present['end']:%Y-%m-%d}; "
-        f"the printed classes, each at its middle, give {row['present']:.1f}. It is shorter "
-        f"because {row['inflow']:,.0f} came and {row['outflow']:,.0f} left: many are there "
-        f"shortly, and their stay is not over. Stock / inflow is {row['stock_inflow']:.1f}.",
-        f"{left} is the whole stay of those who left. Of them {holders:,.0f} held a permit, and "
-        f"{family:,.0f} family members had come with a permit in sight, so they waited for no "
-        f"decision; those who do wait stay and are not in it.",
-        f"At a stay of {left} months an outflow of {row['outflow']:,.0f} fits {fits:,.0f} "
-        f"residents; the {row['stock'] - fits:,.0f} beyond are those who wait for a decision or a "
-        f"home.",
-    ]
+    return Stays(
+        stock=float(row["stock"]),
+        inflow=float(row["inflow"]),
+        outflow=float(row["outflow"]),
+        stock_outflow=float(row["stock_outflow"]),
+        stock_inflow=float(row["stock_inflow"]),
+        present=float(present["value"]),
+        present_on=present["end"].date(),
+        classes=float(row["present"]),
+        left=left,
+        holders=float(by_year(known.figures, HELD).iloc[-1]),
+        family=float(known.histories["inflow_nareis"].values[-12:].sum()),
+        fits=float(row["outflow"]) * left / 12,
+    )

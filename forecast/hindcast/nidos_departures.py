@@ -122,14 +122,3 @@ def _departures(then: Known) -> Iterator[Check]:
         printed = float(demonstrable[demonstrable.index == year].iloc[0])
         said = f"level of {year - 1} carried forward, itself from a printed growth"
         yield Check("demonstrable", str(year), said, printed / (1 + step.value), printed)
-
-
-def lines(found: Iterator[Check] | None = None) -> Iterator[str]:
-    """Yield the table as Markdown lines, errors in percent of what was printed."""
-    yield "| quantity | period | made from | computed | printed | error |"
-    yield "| --- | --- | --- | --: | --: | --: |"
-    for row in found or checks():
-        error = 100 * (row.computed / row.printed - 1)
-        numbers = (f"{value:,.0f}".replace(",", ".") for value in (row.computed, row.printed))
-        cells = (f"`{row.quantity}`", row.period, row.made_from, *numbers, f"{error:+.1f}%")
-        yield f"| {' | '.join(cells)} |"

@@ -31,18 +31,6 @@ CASES = {  # year -> the end of the year before, and the days of the official fo
     2024: (date(2023, 12, 31), date(2024, 4, 30)),
     2025: (date(2024, 12, 31), date(2025, 9, 26)),
 }
-HEADER = (
-    "end of",
-    "as of",
-    "definition",
-    "last count",
-    "mediaan",
-    "p10-p90",
-    "error",
-    "carried on (error)",
-    "official (error)",
-    "outcome",
-)
 NEAR = pd.Timedelta(days=31)
 LAST_MONTHS = 3
 
@@ -184,36 +172,3 @@ def official(then: Known, counts: pd.Series, end: pd.Timestamp) -> float:
         weeks = (end - days(counts)[-1]).days / 7
         return float(counts.iloc[-1]) + float(weekly["value"].iloc[-1]) * weeks
     return float("nan")
-
-
-def lines(found: Iterator[Row] | None = None) -> Iterator[str]:
-    """Yield the table as Markdown lines, errors in percent of the outcome."""
-    yield f"| {' | '.join(HEADER)} |"
-    yield f"| {' | '.join(['---'] * 3 + ['--:'] * 7)} |"
-    for row in found or rows():
-        band = f"{_n(row.p10)}-{_n(row.p90)}" if np.isfinite(row.p10) else row.remark or "-"
-        cells = (
-            str(row.year),
-            f"{row.as_of}",
-            row.definition,
-            f"{_n(row.level)} ({row.counted_on})",
-            _n(row.mediaan),
-            band,
-            _error(row.mediaan, row.outcome),
-            _with_error(row.carried, row.outcome),
-            _with_error(row.official, row.outcome),
-            f"{_n(row.outcome)} ({row.outcome_on})",
-        )
-        yield f"| {' | '.join(cells)} |"
-
-
-def _n(value: float) -> str:
-    return f"{value:,.0f}".replace(",", ".") if np.isfinite(value) else "-"
-
-
-def _error(value: float, outcome: float) -> str:
-    return f"{100 * (value / outcome - 1):+.1f}%" if np.isfinite(value) else "-"
-
-
-def _with_error(value: float, outcome: float) -> str:
-    return f"{_n(value)} ({_error(value, outcome)})" if np.isfinite(value) else "-"

@@ -1,6 +1,6 @@
 """Every table of a backtest, the official forecasts beside ours."""
 
-import sys
+import logging
 
 import pandas as pd
 
@@ -70,7 +70,7 @@ def _case(setting: Setting, made: Backtest, theirs: Official) -> pd.DataFrame:
             Case(known.figures, setting.stands_on.tables.prognoses, setting.cases, rows)
         )
     except DataError as error:
-        print(f"case_2025.csv is empty: {error}", file=sys.stderr)
+        logging.getLogger(__name__).warning("case_2025.csv is empty: %s", error)
         return pd.DataFrame(columns=list(CASE_COLUMNS))
 
 

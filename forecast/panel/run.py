@@ -2,15 +2,12 @@
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from rich.console import Console
-from rich.progress import Progress as Bar
 
 from data.errors import DataError, RunError
 from data.tables.durable import flush_one, locked
@@ -19,6 +16,7 @@ from forecast.config import load_config
 from forecast.panel.figures import chunk_rows, sorted_figures
 from forecast.panel.part import FAILURES, ChunkResult, PanelSettings
 from forecast.panel.workers import Made, Tasks, cluster, local, numbered
+from forecast.progress import counted
 from models.pools.pool import Pool
 
 ASKED, DONE, FIGURES = "panel.json", "manifest.json", "figures.parquet"
@@ -38,12 +36,31 @@ class PanelOptions(NamedTuple):
     cluster: str = ""
 
 
-def run(source: Path, options: PanelOptions) -> None:
+class Account(NamedTuple):
+    """What became of the series of a panel.
+
+    Attributes:
+        folder: of the panel.
+        n_series: in the file.
+        n_failed: of which no forecast could be made.
+        is_new: whether anything was made just now.
+    """
+
+    folder: Path
+    n_series: int
+    n_failed: int
+    is_new: bool
+
+
+def run(source: Path, options: PanelOptions) -> Account:
     """Forecast every series of a file; the same command again goes on where it stopped.
 
     Args:
         source: CSV or Parquet with columns unique_id, month and value.
         options: as given on the command line.
+
+    Returns:
+        How many series were forecast, and how many were not.
 
     Raises:
         ToolkitError: the file or an option is not as it should be, the folder holds another
@@ -57,13 +74,14 @@ def run(source: Path, options: PanelOptions) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     with locked(options.out):
         if _begun(options.out, asked):
-            print(f"unchanged panel, finished: {options.out}")
-            return
+            content = json.loads((options.out / DONE).read_text(encoding="utf-8"))
+            return Account(options.out, content["series"], content["failed"], is_new=False)
         names = _names(source, options.out)
         size = options.chunk
         chunks = [names[start : start + size] for start in range(0, len(names), size)]
         _fill(options, settings, chunks)
-        _finish(options.out, asked, len(names), len(chunks))
+        n_failed = _finish(options.out, asked, len(names), len(chunks))
+    return Account(options.out, len(names), n_failed, is_new=True)
 
 
 def _names(source: Path, out: Path) -> list[str]:
@@ -125,11 +143,10 @@ def _fill(options: PanelOptions, settings: PanelSettings, chunks: list[list[str]
     """Make and write the parts that are not there yet."""
     ready = {number for number in range(len(chunks)) if _part(options.out, number).is_file()}
     tasks = numbered(chunks, ready, partial(chunk_rows, options.out / FIGURES))
-    with Bar(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        shown = bar.add_task("panel", total=len(chunks), completed=len(ready))
+    with counted("panel", len(chunks), len(ready)) as advance:
         for number, result in _made(tasks, settings, options):
             _keep(options.out, number, result)
-            bar.update(shown, advance=1)
+            advance(1)
 
 
 def _made(tasks: Tasks, settings: PanelSettings, options: PanelOptions) -> Iterator[Made]:
@@ -149,7 +166,7 @@ def _keep(out: Path, number: int, result: ChunkResult) -> None:
     _write(_part(out, number), result.bands.to_parquet(index=False, compression="zstd"))
 
 
-def _finish(out: Path, asked: dict[str, Any], n_series: int, n_parts: int) -> None:
+def _finish(out: Path, asked: dict[str, Any], n_series: int, n_parts: int) -> int:
     failures = [pd.read_csv(path, dtype=str) for path in sorted((out / "failures").iterdir())]
     failed = pd.concat(failures, ignore_index=True)[list(FAILURES)]
     _write(out / "failures.csv", failed.to_csv(index=False, lineterminator="\n").encode())
@@ -160,8 +177,7 @@ def _finish(out: Path, asked: dict[str, Any], n_series: int, n_parts: int) -> No
     (out / FIGURES).unlink()
     content = {**asked, "series": n_series, "failed": len(failed), "outputs": parts}
     _write(out / DONE, json.dumps(content, indent=1, sort_keys=True).encode())
-    print(f"{n_series - len(failed)} of {n_series} series forecast, {len(failed)} in failures.csv")
-    print(out / "bands")
+    return len(failed)
 
 
 def _write(path: Path, content: bytes) -> None:

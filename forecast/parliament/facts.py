@@ -194,7 +194,7 @@ class Facts:
         config, made = self.again.config, self.futures.made
         if made is None:
             raise DataError("budget: none in this run; expected one. Make the run again.")
-        table = budget_table(self.futures.costs, self.known.lines, config.levels, config.language)
+        table = budget_table(self.futures.costs, self.known.lines, config.levels)
         return case(self.known, made, table)
 
 

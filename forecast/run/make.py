@@ -1,20 +1,18 @@
 """A run in the making: simulated, its tables, and its files in an empty folder."""
 
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import pandas as pd
-from rich.console import Console
 
 from forecast.archive import store
 from forecast.config import RunConfig
 from forecast.known import Known
 from forecast.ledger import Entry
 from forecast.policy.levers import chosen
+from forecast.progress import steps
 from forecast.run.judgement import judgement_rows, ledger_rows
 from forecast.run.outputs import write_tables
 from forecast.run.quarter_before import earlier_rows
@@ -23,7 +21,6 @@ from forecast.run.scenarios import beside
 from forecast.run.tables import result
 from forecast.simulation.futures import Futures
 from forecast.simulation.simulate import simulate, streams
-from forecast.simulation.streams import Step
 
 Report: TypeAlias = Callable[[RunResult, Mapping[str, object], Path], None]
 
@@ -59,7 +56,7 @@ def make(asked: Asked) -> Made:
     """
     config, then, ledger, before = asked
     scenarios = [chosen(name, parts, then.day) for name, parts in config.scenarios.items()]
-    with progress_bar(3 + len(scenarios)) as step:
+    with steps(3 + len(scenarios)) as step:
         # First, so that two sets of paths are never held at once.
         earlier = pd.DataFrame() if before is None else earlier_rows(config, before)
         drawn = streams(config, then, step)
@@ -84,20 +81,9 @@ def write(made: Made, folder: Path, content: dict[str, object], report: Report) 
     Raises:
         ToolkitError: a page or table cannot be made.
     """
-    with progress_bar(2) as step:
+    with steps(2) as step:
         step("tables")
         write_tables(made.result, made.futures, folder)
         step("report")
         report(made.result, content, folder)
         store.write_manifest(folder, content)
-
-
-@contextmanager
-def progress_bar(steps: int) -> Iterator[Step]:
-    """Give a function that names the next step on stderr; silent when not a terminal."""
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    with Bar(console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("prognose", total=steps)
-        yield lambda name: bar.update(task, advance=1, description=name)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from data.errors import RunError
 from data.tables.vintages import VINTAGES
 from forecast.archive import store
 from forecast.archive.opened import finished_run
@@ -99,7 +98,23 @@ def _told(value: object) -> str:
     return text[:8] if len(text) == 64 else text  # a SHA-256
 
 
-def rerun(name: str, figures: Path | None, report: Report) -> None:
+class Rerun(NamedTuple):
+    """A run made again, beside what it was.
+
+    Attributes:
+        folder: of the run.
+        n_files: that it holds.
+        differences: what it is made of that is other now, a line each.
+        other: name of each file that came out differently, its sha256 then and now; None: absent.
+    """
+
+    folder: Path
+    n_files: int
+    differences: list[str]
+    other: list[tuple[str, str | None, str | None]]
+
+
+def rerun(name: str, figures: Path | None, report: Report) -> Rerun:
     """Make a run again in a folder beside it, compare every file, and remove what was made.
 
     Args:
@@ -108,26 +123,16 @@ def rerun(name: str, figures: Path | None, report: Report) -> None:
         report: as of ``prognose run``.
 
     Raises:
-        RunError: a file came out differently; what is other now stands above it.
         ToolkitError: the run is not whole or cannot be made again.
     """
     tables = shipped(figures or VINTAGES)
     found = kept(name, tables)
-    for line in found.differences:
-        print(line)
     earlier = known_before(tables, found.asked.known.day, found.asked.config)
     made = make(found.asked._replace(before=earlier))
     with store.scratch(found.folder) as folder:
         write(made, folder, dict(found.content), report)
         now = store.outputs(folder)
     before = dict(found.manifest["outputs"])
-    other = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
-    for key in other:
-        print(f"file {key}: {_told(before.get(key))} then, {_told(now.get(key))} now")
-    if other or found.differences:
-        raise RunError(
-            f"{found.folder}: {len(other)} of {len(before)} files came out differently with "
-            f"{len(found.differences)} differences in what they are made of; expected the same "
-            f"bytes. The run itself is as it was."
-        )
-    print(f"{found.folder}: made again, {len(before)} files with the same sha256")
+    keys = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
+    other = [(key, before.get(key), now.get(key)) for key in keys]
+    return Rerun(found.folder, len(before), found.differences, other)

@@ -6,6 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from forecast.evaluation.error_correlation import Link
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class RunResult:
@@ -34,7 +36,7 @@ class RunResult:
             source, note.
         sources: state of the sources, columns series, first, last, share_estimated,
             share_reconstructed, newest, source.
-        correlation: one sentence on how the streams are linked.
+        correlation: of past errors of the large streams; None with too few of them.
         scenarios: what scenarios change by year, columns of ``scenarios.csv``; empty without.
         levers: the levers of these scenarios, columns of
             ``forecast.run.scenario_table.LEVER_COLUMNS``; empty without.
@@ -66,7 +68,7 @@ class RunResult:
     absent: pd.DataFrame
     parameters: pd.DataFrame
     sources: pd.DataFrame
-    correlation: str
+    correlation: Link | None
     scenarios: pd.DataFrame = field(default_factory=pd.DataFrame)
     levers: pd.DataFrame = field(default_factory=pd.DataFrame)
     analysis: Mapping[str, pd.DataFrame] = field(default_factory=dict)

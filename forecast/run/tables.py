@@ -16,7 +16,7 @@ from forecast.budget.line_years import case
 from forecast.budget.table import budget_table
 from forecast.config import RunConfig
 from forecast.evaluation.control_chart import alarm_table
-from forecast.evaluation.error_correlation import told
+from forecast.evaluation.error_correlation import link
 from forecast.evaluation.warranty import warranty
 from forecast.known import Known
 from forecast.ledger import Entry
@@ -65,7 +65,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         band_rows(paths, config.levels, stock=is_stock(key), history=known_months(key))
         for key, paths in (futures.paths | costs).items()
     ]
-    table = budget_table(futures.costs, known.lines, config.levels, config.language)
+    table = budget_table(futures.costs, known.lines, config.levels)
     return RunResult(
         day=known.day,
         language=config.language,
@@ -80,7 +80,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         absent=pd.DataFrame(sorted(futures.absent.items()), columns=["quantity", "reason"]),
         parameters=parameter_table(known.parameters),
         sources=source_rows(known, futures.histories),
-        correlation=told(known.errors, config.language),
+        correlation=link(known.errors),
         analysis=_analysis(config, known, futures, table),
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         alarms=alarm_table(known.histories),

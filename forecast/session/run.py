@@ -18,10 +18,10 @@ from forecast.config import load_config
 from forecast.run.redraw import Again
 from forecast.run.result import RunResult
 from forecast.run.tables import result
-from forecast.session.display import BandTable, number, titled
 from forecast.simulation.futures import Futures, every
 from forecast.years import is_stock
 from models.paths import Paths
+from reports.screen.notebook import BandTable, count, titled
 
 SHOWN = ("inflow_total", "inflow_first", "coa_occupancy", "ukraine_stock", "cost_coa")
 
@@ -58,7 +58,7 @@ class Run:
         rows = pd.concat([bands(self, key) for key in SHOWN if key in self.paths])
         years = [str(first + ahead) for ahead in range(4)]
         shown = rows[rows["period"].isin(years)].drop(columns="realised")
-        return titled(f"{self.day} · {number(self.made.config.n_paths)} paths", shown)
+        return titled(f"{self.day} · {count(self.made.config.n_paths)} paths", shown)
 
 
 def bands(of: Run | Paths, key: str = "") -> BandTable:
@@ -96,7 +96,7 @@ def budget(of: Run) -> pd.DataFrame:
         what is booked is enough.
     """
     config = of.made.config
-    return budget_table(of.futures.costs, of.made.known.lines, config.levels, config.language)
+    return budget_table(of.futures.costs, of.made.known.lines, config.levels)
 
 
 def ask(of: Run | str | Path, question: str, scenario: str = "") -> query.Answer:

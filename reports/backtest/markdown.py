@@ -9,8 +9,8 @@ import pandas as pd
 from forecast.backtest.members import POOL
 from forecast.backtest.tables import Tables
 from forecast.evaluation.registry import SCORES
-from forecast.official.case_2025 import headline, markdown
 from forecast.official.scores import NO_ROUND
+from reports.backtest.case import headline, markdown
 from reports.backtest.rows import ORDER, YEARLY, cases
 from reports.backtest.words import BacktestWords
 

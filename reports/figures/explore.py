@@ -8,12 +8,13 @@ import numpy as np
 from data import glossary
 from forecast.run.result import RunResult
 from reports.figures.behind import level_names
+from reports.number_format import thousands
 from reports.result.alt import official_items
 from reports.result.observed import is_stock
 from reports.result.rows import LEVELS, Band, months, present
 from reports.result.story import Story, story
 from reports.rounding import shown
-from reports.wording import MARKS, REGIONS, Wording
+from reports.wording import REGIONS, Wording
 
 GROUPS = {  # start of the key, name of the group in the list of series
     "inflow": "inflow",
@@ -69,7 +70,7 @@ def explorer(result: RunResult) -> Explorer:
     versions = _versions(result)
     payload = {
         "language": REGIONS[result.language],
-        "thousands": MARKS[result.language][0],
+        "thousands": thousands(result.language),
         "levels": levels,
         "series": {key: _series(result, key) for key in keys},
         "months": [words.text(f"month.{month}") for month in range(1, 13)],

@@ -1,6 +1,7 @@
 """Charts for a notebook, in the style of the report; each has an alt text and shows itself."""
 
 from functools import partial
+from typing import Protocol
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -8,7 +9,7 @@ from matplotlib.figure import Figure
 from forecast.backtest.members import POOL, RULED
 from forecast.backtest.tables import Tables
 from forecast.bands import EXTRA, LABELS
-from forecast.session.run import Run
+from forecast.run.result import RunResult
 from reports.backtest.hedgehog import hedgehog
 from reports.backtest.words import BacktestWords
 from reports.blocks import Chart
@@ -20,6 +21,14 @@ from reports.result.rows import Band
 YEARS = r"(?:year|end)_\d"
 COLUMNS = ("p2_5", "p10", *LABELS, "p90", "p97_5")
 RECENT = 60  # months drawn before the bands
+
+
+class Run(Protocol):
+    """What has the tables of a run."""
+
+    @property
+    def result(self) -> RunResult:
+        """Return them."""
 
 
 def fan(run: Run, quantity: str) -> Chart:

@@ -11,6 +11,7 @@ from reports.pages.scenarios import STREAMS
 from reports.pages.streams import DEPARTURES, NIDOS, RECEPTION, UKRAINE
 from reports.result.alt import OUTER
 from reports.result.gaps import absent_row
+from reports.result.links import link_words
 from reports.result.rows import SCENARIOS, present
 from reports.result.tables import shares
 from reports.wording import Wording
@@ -22,7 +23,7 @@ CANNOT = ("policy", "shock", "cause", "price")
 def method_page(result: RunResult) -> list[Block]:
     """Return sources, models, the meaning of bands, limits, assumptions and what is absent."""
     words = Wording(result.language)
-    linked = (words.text("method.linked_lead"), result.correlation)
+    linked = (words.text("method.linked_lead"), link_words(words, result.correlation))
     return [
         PageBreak(),
         Heading(words.text("method.heading")),

@@ -10,6 +10,7 @@ from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.figures.budget import rows_of
 from reports.pages.officer_tables import Row, dicts, marginals, moved, payable
 from reports.pages.streams import drawn
+from reports.result.budget_words import budget_words
 from reports.result.rows import SCENARIOS
 from reports.screen.budget import TWO, months_out, said
 from reports.wording import Wording
@@ -28,7 +29,7 @@ def officer_page(result: RunResult) -> list[Block]:
 
 def articles(result: RunResult) -> list[Block]:
     """Return the articles that move and the chapter: booked, bands, gap and chance."""
-    words, rows = Wording(result.language), result.budget
+    words, rows = Wording(result.language), budget_words(result.budget, result.language)
     rows = rows[rows["kind"].isin(["article", "chapter"]) & (rows["maximum"] > rows["minimum"])]
     rows = rows[rows["year"] <= result.day.year + 2]
     if rows.empty:

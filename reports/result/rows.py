@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from forecast.costs.lines import LINES
 from forecast.run.result import RunResult
+from reports.result.budget_words import basis_words, line_words, note, reason, version_words
 
 SCENARIOS = ("minimum", "mediaan", "medio", "maximum")
 LEVELS = ("p2_5", "p10", *SCENARIOS, "p90", "p97_5")
@@ -143,12 +143,10 @@ def present(result: RunResult, *quantities: str) -> list[str]:
 
 def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
     """Return the rows of the budget table by cost quantity, each in order of year."""
-    entries = {entry.key: entry for entry in LINES}
     lines: dict[str, list[BudgetYear]] = {}
     rows = result.budget[result.budget["kind"] == "line"].sort_values(["article", "line", "year"])
     for row in rows.to_dict("records"):
         key = row["key"]
-        note = entries[key].remark[result.language != "nl"]
         band = years(result, key)[row["year"]]
         found = BudgetYear(
             key,
@@ -160,10 +158,11 @@ def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
             row["p_sufficient"],
             row["expected_shortfall"],
             row["gap"],
-            row["booked_version"],
+            version_words(row, result.language),
             str(row["booked_on"])[:10],
-            row["price_basis"],
-            *_remark(row["remark"], note, bool(np.isfinite(row["p_sufficient"]))),
+            basis_words(key, row["price_basis"], result.language),
+            reason(row["remark"], result.language),
+            note(key, result.language),
         )
         lines.setdefault(key, []).append(found)
     return lines
@@ -177,26 +176,20 @@ def chapter(result: RunResult) -> dict[str, list[BudgetYear]]:
         BudgetYear(
             CHAPTER,
             row["article"],
-            row["line"],
+            line_words(row, result.language),
             row["year"],
             row["booked"],
             known[row["year"]],
             row["p_sufficient"],
             row["expected_shortfall"],
             row["gap"],
-            row["booked_version"],
+            version_words(row, result.language),
             str(row["booked_on"])[:10],
-            row["price_basis"],
-            *_remark(str(row["remark"]), "", bool(np.isfinite(row["p_sufficient"]))),
+            basis_words("total", row["price_basis"], result.language),
+            reason(row["remark"], result.language),
+            "",
         )
         for row in rows.to_dict("records")
         if row["year"] in known
     ]
     return {CHAPTER: found} if found else {}
-
-
-def _remark(remark: str, note: str, compared: bool) -> tuple[str, str]:
-    """Return the reason and the note of a remark; a reason stands before the note."""
-    if remark.endswith(note):
-        return remark.removesuffix(note).strip(), note
-    return ("", remark) if compared else (remark, "")

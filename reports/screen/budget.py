@@ -11,6 +11,9 @@ from rich.table import Table
 
 from data import glossary
 from data.folders import REPORTS
+from reports.number_format import number, share
+from reports.result.budget_words import budget_words
+from reports.rounding import MILLION
 
 WORDS = REPORTS / "screen" / "budget.toml"
 EUROS = {
@@ -97,7 +100,7 @@ def show(name: str, rows: pd.DataFrame, language: str) -> None:
         rows: as written to its file.
         language: ``"nl"`` or ``"en"``.
     """
-    shown = condensed(name, rows)
+    shown = condensed(name, budget_words(rows, language) if name == "budget" else rows)
     table = Table(box=None)
     for column in shown.columns:
         header = said("column", column, language)
@@ -116,14 +119,12 @@ def cell(column: str, value: object, language: str) -> str:
     """Return one value as text: euros in millions, shares in percent; empty where unknown."""
     if isinstance(value, float) and np.isnan(value):
         return ""
-    if column in EUROS | SHARES | COUNTS:
-        number = float(str(value))
-        text = (
-            f"{100 * number:.1f}%"
-            if column in SHARES
-            else (f"{number / 1e6:,.1f}" if column in EUROS else f"{number:,.0f}")
-        )
-        return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
+    if column in SHARES:
+        return share(float(str(value)), language, 1)
+    if column in EUROS:
+        return number(float(str(value)) / MILLION, language, 1)
+    if column in COUNTS:
+        return number(float(str(value)), language)
     return said("value", str(value), language)[:LETTERS] if column in TEXTS else str(value)
 
 

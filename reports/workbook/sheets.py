@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from forecast.run.result import RunResult
+from reports.result.budget_words import budget_words
 from reports.screen.budget import COUNTS, EUROS, SHARES
 from reports.workbook.live import NAME, live_means, live_totals, observed
 
@@ -84,11 +85,12 @@ def sheets(result: RunResult, inputs: Mapping[str, str]) -> list[Sheet]:
     """
     month = result.bands["period"].str.contains("-")
     history = _history(result)
-    rest = [name for name in result.budget.columns if name not in BUDGET]
+    budget = budget_words(result.budget, result.language)
+    rest = [name for name in budget.columns if name not in BUDGET]
     tables = {
         "years": result.bands[~month],
         "months": result.bands[month],
-        "budget": result.budget[[*BUDGET, *rest]],
+        "budget": budget[[*BUDGET, *rest]],
         "observed": observed(history),
         "history": history,
         "official": result.official,

@@ -10,6 +10,9 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from forecast.run.result import RunResult
+from reports.number_format import number
+from reports.result.links import link_words
+from reports.wording import Wording
 from reports.workbook.live import FIRST, NAME, Formula
 from reports.workbook.sheets import Sheet, sheets
 from reports.workbook.words import Labels
@@ -115,7 +118,7 @@ class Writer:
         if isinstance(value, Formula):
             text = value.text.replace("{history}", self.labels.tab("history"))
             sheet.write_formula(*at, text, self.looks[kind], value.value / step)
-            return f"{value.value / step:,.1f}"
+            return number(value.value / step, self.result.language, 1)
         if isinstance(value, pd.Timestamp):
             sheet.write_datetime(*at, value.to_pydatetime(), self.looks["day"])
             return f"{value:%Y-%m-%d}"
@@ -123,7 +126,7 @@ class Writer:
             sheet.write_boolean(*at, value)
         elif isinstance(value, int | float):
             sheet.write_number(*at, value / step, self.looks[kind])
-            return f"{value / step:,.1f}"
+            return number(value / step, self.result.language, 1)
         else:
             sheet.write_string(*at, str(value))
         return str(value)
@@ -144,7 +147,10 @@ class Writer:
             (word("cover", "n_paths"), result.n_paths),
             (word("cover", "seed"), result.seed),
             *levels,
-            (word("cover", "correlation"), result.correlation),
+            (
+                word("cover", "correlation"),
+                link_words(Wording(result.language), result.correlation),
+            ),
             (word("cover", "code"), str(content["code"])),
             *versions,
         ]

@@ -9,12 +9,14 @@ import pytest
 
 from data.errors import BudgetError
 from forecast.budget.table import budget_table
+from forecast.costs.basis import as_text
 from forecast.costs.booked import booked
 from forecast.costs.prices import prices as budget_prices
 from forecast.costs.rules import FIRST_YEAR, Cost, contracted, cost, first_year
 from forecast.known import known, shipped
 from models.chain.settings import Settings
 from models.paths import Paths
+from reports.result.budget_words import basis_words, reason, version_words
 
 pytestmark = pytest.mark.unit
 
@@ -41,8 +43,11 @@ def test_cost_of_places_by_hand():
     made = cost("cost_coa", quantities, found)
     # (10 * 24.000 + 3 * 60.000) / 12 = 35.000; 20 * 24.000 / 12 = 40.000
     np.testing.assert_allclose(made.paths.values, [[35000.0, 40000.0]])
-    assert "24.000 euro per reguliere en 60.000 euro per noodopvangplek" in made.basis["nl"]
-    assert "24,000 euros per regular and 60,000" in made.basis["en"]
+    assert made.basis["price_regular_place"] == 24000
+    cell = as_text(made.basis)
+    dutch, english = (basis_words("cost_coa", cell, language) for language in ("nl", "en"))
+    assert "24.000 euro per reguliere en 60.000 euro per noodopvangplek" in dutch
+    assert "24,000 euros per regular and 60,000" in english
     longer = found.changed("coa_contract_months", np.ones((1, 2)))
     # the 3 emergency places stay paid for one month more: 40.000 + 3 * 60.000 / 12
     np.testing.assert_allclose(
@@ -143,12 +148,12 @@ def test_the_newest_stand_counts_and_a_mutation_is_no_stand():
     assert booked(BOOKED, "37.4", "COA", 2027).amount == 0.0
 
 
-def table(language="nl"):
+def table():
     rows = np.full((400, 12), 70000.0)  # 840.000 a year
     rows[:100] = 85000.0  # 1.020.000: 80.000 above the line of 940.000
-    cost = Cost(paths(rows, "cost_coa", "EUR"), {"nl": "prijs", "en": "price"})
+    cost = Cost(paths(rows, "cost_coa", "EUR"), {"price_regular_place": 2.5})
     levels = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
-    return budget_table({"cost_coa": cost}, BOOKED, levels, language)
+    return budget_table({"cost_coa": cost}, BOOKED, levels)
 
 
 def test_chance_gap_and_shortfall_by_hand():
@@ -157,23 +162,26 @@ def test_chance_gap_and_shortfall_by_hand():
     assert row["expected_shortfall"] == 20000.0  # 80.000 in a quarter of the futures
     assert row["gap"] == 100000.0  # 940.000 - 840.000
     assert row["maximum"] == 1020000.0
-    assert row["booked_version"] == "stand 1e suppletoire 2026 (afgeleid)"
-    assert table("en").iloc[0]["price_basis"] == "price"
+    assert row["booked_version"] == "stand 1e suppletoire 2026" and row["booked_derived"]
+    assert row["price_basis"] == "price_regular_place=2.5"
+    assert version_words(row, "nl") == "stand 1e suppletoire 2026 (afgeleid)"
 
 
 def test_a_line_booked_at_zero_has_no_chance_either():
-    cost = Cost(paths(np.ones((400, 12)), "cost_coa", "EUR", "2027-01"), {"nl": "", "en": ""})
+    cost = Cost(paths(np.ones((400, 12)), "cost_coa", "EUR", "2027-01"), {})
     levels = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
-    row = budget_table({"cost_coa": cost}, BOOKED, levels, "nl").iloc[0]
+    row = budget_table({"cost_coa": cost}, BOOKED, levels).iloc[0]
     assert row["booked"] == 0.0
     assert math.isnan(row["p_sufficient"])
-    assert row["remark"].startswith("Op 0 geboekt")
+    assert row["remark"] == "booked_at_zero"
+    assert reason(row["remark"], "nl").startswith("Op 0 geboekt")
 
 
 def test_an_unbooked_year_has_an_empty_chance_and_says_so():
-    cost = Cost(paths(np.ones((400, 12)), "cost_coa", "EUR", "2030-01"), {"nl": "", "en": ""})
+    cost = Cost(paths(np.ones((400, 12)), "cost_coa", "EUR", "2030-01"), {})
     levels = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
-    row = budget_table({"cost_coa": cost}, BOOKED, levels, "nl").iloc[0]
+    row = budget_table({"cost_coa": cost}, BOOKED, levels).iloc[0]
     assert math.isnan(row["p_sufficient"])
     assert math.isnan(row["expected_shortfall"])
-    assert row["remark"].startswith("Geen geboekte regel")
+    assert row["remark"] == "unbooked"
+    assert reason(row["remark"], "nl").startswith("Geen geboekte regel")

@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from forecast.evaluation.error_correlation import NOTHING, link, told
+from forecast.evaluation.error_correlation import link
+from reports.result.links import link_words
+from reports.wording import Wording
 
 pytestmark = pytest.mark.unit
 
@@ -33,7 +35,8 @@ def test_other_years_and_days_with_one_error_play_no_part():
 
 
 def test_the_sentence_says_what_it_rests_on():
-    sentence = told(errors([1.0, 3.0, 3.0, 5.0], [0.0, 2.0, 0.0, 2.0]), "nl")
+    dutch, english = Wording("nl"), Wording("en")
+    sentence = link_words(dutch, link(errors([1.0, 3.0, 3.0, 5.0], [0.0, 2.0, 0.0, 2.0])))
     assert "0,71 (n 4)" in sentence and "slechts 2 " in sentence
-    assert told(pd.DataFrame(), "en") == NOTHING["en"]
-    assert told(errors([1.0, 2.0], [1.0, 2.0]), "en") == NOTHING["en"]
+    assert link(pd.DataFrame()) is None and link(errors([1.0, 2.0], [1.0, 2.0])) is None
+    assert link_words(english, None).startswith("No link between streams is assumed")

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from forecast.hindcast.length_of_stay import stay_table, stay_words
+from forecast.hindcast.length_of_stay import stay_table, stays
 from forecast.hindcast.nareis import measurable
 from forecast.hindcast.occupancy import (
     ahead_table,
@@ -20,6 +20,7 @@ from forecast.known import known, shipped
 from forecast.simulation.totals import total_history
 from models.chain.fit import Fit, fit
 from models.chain.starts import calibrate
+from reports.screen.hindcast import stay_words
 
 pytestmark = pytest.mark.unit
 
@@ -89,7 +90,7 @@ def test_the_outflow_row_of_tabel_7_changes_nothing(newest, tables):
 def test_stays_are_beside_the_printed_ones(newest):
     row = stay_table(newest).iloc[-1]
     assert row["stock_outflow"] == pytest.approx((72500 + 79830) / 2 / (44730 / 12), abs=1e-9)
-    words = " ".join(stay_words(newest))
+    words = " ".join(stay_words(stays(newest)))
     assert "17.8 is the stay so far" in words and "11.9 is the whole stay" in words
 
 

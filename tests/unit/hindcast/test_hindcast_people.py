@@ -7,6 +7,7 @@ import pytest
 
 from forecast.hindcast import nidos_departures as hindcast_people
 from forecast.hindcast import ukraine as hindcast_ukraine
+from reports.screen.hindcast import people_lines, ukraine_lines
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[3]
@@ -85,5 +86,5 @@ def test_checks_of_nidos_and_departures():
 
 
 def test_tables_have_a_cell_for_each_heading(ukraine):
-    for lines in (hindcast_people.lines(), hindcast_ukraine.lines(iter(ukraine))):
+    for lines in (people_lines(hindcast_people.checks()), ukraine_lines(ukraine)):
         assert len({line.count("|") for line in lines}) == 1

@@ -10,9 +10,10 @@ from data.tables.vintages import load_table
 from forecast.backtest.rows import LEVELS
 from forecast.bands import LABELS
 from forecast.known import known, shipped
-from forecast.official.case_2025 import Case, case_2025, headline, markdown, outcome
+from forecast.official.case_2025 import Case, case_2025, outcome
 from forecast.official.cases import COLUMNS, Asked, Official, named, without
 from forecast.official.scores import band_summary, band_table, error_summary, subsets
+from reports.backtest.case import headline, markdown
 
 pytestmark = pytest.mark.unit
 DESIGNED = [

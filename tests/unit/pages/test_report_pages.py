@@ -6,8 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecast.budget.table import NO_CHANCE
-from forecast.costs.lines import LINES
 from reports.blocks import Chart, Heading, Paragraph, Points, Table
 from reports.figures.run import charts
 from reports.pages.budget import budget_page
@@ -17,6 +15,8 @@ from reports.pages.scenarios import scenario_page
 from reports.pages.streams import inflow_page, reception_page, ukraine_page
 from reports.pages.summary import costs, headline, moved, points, summary
 from reports.result.beside import beside_table, pairs, place
+from reports.result.budget_words import note, reason
+from reports.result.links import link_words
 from reports.result.rows import Band, budget_lines, official, years
 from reports.result.story import axis_top
 from reports.wording import Wording
@@ -334,33 +334,25 @@ def test_without_a_booked_line_the_reason_stands_there_and_no_zero(result):
     year = tables(blocks)[1].groups[0].rows[2]
     assert year[0] == "2028"
     assert {year[1], *year[6:]} == {"\N{EN DASH}"}
-    assert "Geen begrotingsregel gevonden voor dit jaar (2028)." in words_of(blocks)
-
-
-REMARKS = {entry.key: entry.remark for entry in LINES}
+    assert "Geen geboekte regel bekend op deze dag (2028)." in words_of(blocks)
 
 
 def booked_at_zero(result):
     """Return the result with the last two years of Ukraine booked at 0, as a run gives them."""
-    table = result.budget.copy()
-    note = REMARKS["cost_ukraine_municipal"][result.language != "nl"]
-    table["remark"] = table["line"].map(
-        {entry.line: entry.remark[result.language != "nl"] for entry in LINES}
-    )
+    table = result.budget.assign(remark="")
     late = table["article"].eq("37.7") & table["year"].ge(2027)
     table.loc[late, ["p_sufficient", "expected_shortfall", "gap"]] = np.nan
     table.loc[late, "booked"] = 0.0
-    why = NO_CHANCE["zero"][result.language]
-    table.loc[late, "remark"] = why + note
+    table.loc[late, "remark"] = "booked_at_zero"
     return replace(result, budget=table)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_booked_at_zero_is_a_reason_and_never_a_chance(result, language):
     zero = booked_at_zero(replace(result, language=language))
-    reason = NO_CHANCE["zero"][language].strip()
+    why = reason("booked_at_zero", language)
     told = " ".join(costs(zero, budget_lines(zero)["cost_ukraine_municipal"]))
-    assert f". {reason} " in told and told.count(reason) == 1
+    assert f". {why} " in told and told.count(why) == 1
     again = {"nl": "om dezelfde reden niet vergeleken", "en": "not compared for the same reason"}
     assert told.endswith(f"{again[language]}.")
     assert " van de 100 " not in told and " out of 100 " not in told
@@ -368,8 +360,8 @@ def test_booked_at_zero_is_a_reason_and_never_a_chance(result, language):
     row = tables(blocks)[1].groups[0].rows[1]
     assert row[1] == "0" and set(row[6:]) == {"\N{EN DASH}"}
     years_told = {"nl": "2027 en 2028", "en": "2027 and 2028"}[language]
-    assert f"{reason.rstrip('.')} ({years_told})." in words_of(blocks)
-    assert REMARKS["cost_ukraine_municipal"][language != "nl"] in words_of(blocks)
+    assert f"{why.rstrip('.')} ({years_told})." in words_of(blocks)
+    assert note("cost_ukraine_municipal", language) in words_of(blocks)
     assert "Begroot voor 2027: 0" not in charts(zero)["budget"].alt
 
 
@@ -379,7 +371,7 @@ def test_a_remark_is_never_pasted_into_a_sentence(result):
         p_sufficient=np.nan,
         expected_shortfall=np.nan,
         gap=np.nan,
-        remark=NO_CHANCE["none"]["nl"] + REMARKS["cost_coa"][0],
+        remark="unbooked",
         booked_version="",
         booked_on="",
     )
@@ -415,7 +407,7 @@ def test_ukraine_with_too_few_figures_is_not_called_unknown(result):
 
 def test_method_names_models_links_and_what_is_absent(result):
     blocks = method_page(result)
-    assert result.correlation in words_of(blocks)
+    assert link_words(Wording("nl"), result.correlation) in words_of(blocks)
     first = tables(blocks)[1].groups[0].rows[0]
     assert first[0] == "Eerste asielaanvragen" and first[1].count("(33%)") == 3
 

@@ -9,7 +9,7 @@ import pytest
 from data.build import dictionary
 from data.errors import DataError, ModelError, RunError
 from forecast import api
-from forecast.session.display import BandTable, number
+from reports.screen.notebook import BandTable, count
 
 pytestmark = pytest.mark.unit
 
@@ -70,7 +70,7 @@ def test_the_budget_is_that_of_the_same_paths(made):
 def test_a_run_shows_its_bands_with_points_and_millions(made):
     page = made._repr_html_()
     band = api.bands(made, "cost_coa").query("period == '2026'").iloc[0]
-    assert f"<td>{number(band['mediaan'] / 1e6)}</td>" in page
+    assert f"<td>{count(band['mediaan'] / 1e6)}</td>" in page
     assert "EUR mln" in page
 
 

@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from forecast.ask.answer import Answer
+from reports.number_format import number
+from reports.rounding import MILLION
 
-MILLION = 1e6
 EUROS = "EUR"
+LANGUAGE = "nl"
 
 
 class BandTable(pd.DataFrame):
@@ -30,7 +32,7 @@ class BandTable(pd.DataFrame):
         shown = pd.DataFrame(self).dropna(axis="columns", how="all")
         for name in shown.select_dtypes("number"):
             scaled = shown[name].where(~euros, shown[name] / MILLION)
-            shown[name] = scaled.map(number)
+            shown[name] = scaled.map(count)
         shown["unit"] = shown["unit"].where(~euros, "EUR mln")
         return str(shown.to_html(index=False, na_rep="", border=0))
 
@@ -60,14 +62,14 @@ class Reply:
         return paragraphs(self.lines)
 
 
-def number(value: float) -> str:
+def count(value: float) -> str:
     """Return a number with points at thousands, empty when it is none.
 
     Example:
-        >>> number(42860.4), number(float("nan"))
+        >>> count(42860.4), count(float("nan"))
         ('42.860', '')
     """
-    return "" if pd.isna(value) else f"{value:,.0f}".replace(",", ".")
+    return number(value, LANGUAGE)
 
 
 def paragraphs(lines: Sequence[str]) -> str:

@@ -1,0 +1,91 @@
+"""The budget table in the words of one language."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from data.folders import REPORTS
+from forecast.costs.basis import AS_BOOKED, from_text
+from reports.number_format import significant
+
+WORDS = REPORTS / "result" / "budget.toml"
+TOTALS = ("article", "chapter")
+TOGETHER = {"cost_ukraine": ("cost_ukraine_municipal", "cost_ukraine_care")}
+YEARS = ("price_overdue_granted_in",)  # a year has no mark at thousands
+
+
+@cache
+def _words() -> dict[str, dict[str, dict[str, str]]]:
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+def basis_words(key: str, cell: str, language: str) -> str:
+    """Return what a cost rests on, in one phrase.
+
+    Args:
+        key: cost, or ``"total"``.
+        cell: of the column ``price_basis``.
+        language: ``"nl"`` or ``"en"``.
+    """
+    texts, prices = _words()["basis"], from_text(cell)
+    if cell == AS_BOOKED:
+        return texts[AS_BOOKED][language]
+    marked = {
+        name: f"{value:.0f}" if name in YEARS else significant(value, language)
+        for name, value in prices.items()
+    }
+    parts = TOGETHER.get(key, (key,))
+    return "; ".join(texts[part][language].format(**marked) for part in parts)
+
+
+def note(key: str, language: str) -> str:
+    """Return what a cost holds and leaves out; empty where nothing is said of it."""
+    return _words()["note"].get(key, {}).get(language, "")
+
+
+def reason(remark: str, language: str) -> str:
+    """Return why no chance is given; empty where one is."""
+    return _words()["remark"][remark][language] if remark else ""
+
+
+def version_words(row: Mapping[Any, Any], language: str) -> str:
+    """Return the booked stand of a row, and whether it follows from printed parts."""
+    version = str(row["booked_version"])
+    if not row["booked_derived"]:
+        return version
+    return _words()["version"]["derived"][language].format(version=version)
+
+
+def line_words(row: Mapping[Any, Any], language: str) -> str:
+    """Return the name of a row: as printed, a total, or a memo."""
+    name = row["kind"] if row["kind"] in TOTALS else row["key"]
+    if row["kind"] not in (*TOTALS, "memo"):
+        return str(row["line"])
+    return _words()["line"][name][language].format(article=row["article"])
+
+
+def budget_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return the table of ``budget.csv`` for readers: no flags, names and remarks in words.
+
+    Args:
+        table: columns of ``forecast.budget.table``.
+        language: ``"nl"`` or ``"en"``.
+    """
+    rows = table.to_dict("records")
+    return table.assign(
+        line=[line_words(row, language) for row in rows],
+        booked_version=[version_words(row, language) for row in rows],
+        price_basis=[
+            basis_words(
+                "total" if row["kind"] in TOTALS else row["key"], row["price_basis"], language
+            )
+            for row in rows
+        ],
+        remark=[
+            " ".join(filter(None, (reason(row["remark"], language), note(row["key"], language))))
+            for row in rows
+        ],
+    ).drop(columns="booked_derived")

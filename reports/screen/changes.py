@@ -1,0 +1,128 @@
+"""What `prognose compare` and `watch` say: what moved between runs, and what came true since."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from forecast.changes.compare import PARTS
+from forecast.changes.comparison import Comparison
+from forecast.changes.watch import AHEAD, WIDTHS, YEAR, Mediaans, Watch, Watched, joint
+from reports.number_format import number, share
+from reports.rounding import MILLION
+from reports.screen.lines import say, table
+
+LANGUAGE = "en"
+SHOWN = (
+    "inflow_total",
+    "inflow_first",
+    "inflow_nareis",
+    "ukraine_stock",
+    "coa_occupancy",
+    "cost_coa",
+    "cost_chapter",
+)
+CAUSES = 5  # of other code, at most
+NAMES = ("quantity", "months to", "filled", "outside 80%", "by chance", "newest month")
+COMPARED, WATCHED = 140, 180  # letters
+
+
+def compared(found: Comparison, level: str) -> None:
+    """Print the parts of the change of the main quantities at one level, euros in millions."""
+    rows = found.table[(found.table["level"] == level) & found.table["quantity"].isin(SHOWN)]
+    parts = [part for part in PARTS if rows[part].abs().gt(0).any()]
+    say(f"{found.names[0]} -> {found.names[1]}, {level}; changes in this order: {listed(parts)}")
+    for name, causes in zip(found.names, found.causes, strict=True):
+        say(*(f"code: {name} was made by {cause}" for cause in causes[:CAUSES]))
+    columns = ["before", *parts, "after", "change"]
+    cells = [_change(row, columns, found.language) for row in rows.to_dict("records")]
+    table(("quantity", "year", "unit"), columns, cells, width=COMPARED)
+    say(
+        *(f"only in the run {side}: {', '.join(keys)}" for side, keys in found.only.items() if keys)
+    )
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return the parts as a list in words."""
+    return ", ".join(parts) or "nothing changed"
+
+
+def _change(row: Mapping[Hashable, Any], columns: Sequence[str], language: str) -> list[str]:
+    euros = row["unit"] == "EUR"
+    numbers = [
+        number(
+            row[name] / (MILLION if euros else 1), language, sign=name not in ("before", "after")
+        )
+        for name in columns
+    ]
+    return [row["quantity"], str(row["year"]), "EUR mln" if euros else row["unit"], *numbers]
+
+
+def watched(found: Watch) -> None:
+    """Print a line per quantity, the asylum streams together, alarms, and judgement."""
+    say(f"{found.run_id}, watched on {found.day}")
+    if found.found:
+        years = [f"{found.day.year + ahead} new, was" for ahead in AHEAD]
+        cells = [_watched(one, found.beside[one[0].key]) for one in found.found]
+        table((*NAMES, "newest year"), years, cells, width=WATCHED)
+    else:
+        say("no month has come true since the run")
+    if found.streams:
+        _together(found.streams)
+    for key, months in found.alarms.items():
+        say(f"alarms of {key} since the run: {', '.join(months) or 'none'}")
+    if found.judgement is not None:
+        _judged(found.judgement)
+
+
+def _watched(one: Watched, beside: Sequence[Mediaans]) -> list[str]:
+    paths, rows = one
+    months, whole = (rows[(rows["period"].str.len() > YEAR) == kind] for kind in (True, False))
+    counted = joint([one])
+    return [
+        paths.key,
+        f"{counted.n} to {months['period'].iloc[-1]}",
+        str(int(months["filled"].sum())),
+        f"{counted.outside}, expected {number(counted.expected, LANGUAGE, 1)}",
+        share(counted.chance, LANGUAGE),
+        _place(months, with_period=False),
+        _place(whole, with_period=True),
+        *(", ".join(number(value, LANGUAGE) for value in both or ()) for both in beside),
+    ]
+
+
+def _place(rows: pd.DataFrame, *, with_period: bool) -> str:
+    """Return the newest value with its percentile and the narrowest band that holds it."""
+    if rows.empty:
+        return ""
+    row = rows.iloc[-1]
+    widths = {width: share(width, LANGUAGE) for width in WIDTHS}
+    narrowest = [f"in {shown}" for shown in widths.values() if row[f"in_{shown}"]]
+    where = narrowest[0] if narrowest else f"outside {widths[WIDTHS[-1]]}"
+    period = f"{row['period']} " if with_period else ""
+    percentile = number(100 * row["percentile"], LANGUAGE)
+    return f"{period}{number(row['value'], LANGUAGE)}, p{percentile}, {where}"
+
+
+def _together(streams: Sequence[Watched]) -> None:
+    counted = joint(streams)
+    months = pd.concat([rows[rows["period"].str.len() > YEAR] for _, rows in streams])
+    say(
+        f"asylum streams together: {counted.outside} of {counted.n} months outside the 80% band "
+        f"({int(months['filled'].sum())} filled from quarters or years), "
+        f"{number(counted.expected, LANGUAGE, 1)} expected; so many or more in "
+        f"{share(counted.chance, LANGUAGE)} of its futures"
+    )
+
+
+def _judged(scored: pd.DataFrame) -> None:
+    for row in scored.to_dict("records"):
+        without, with_it = (
+            number(row[f"error_{name}"], LANGUAGE, sign=True) for name in ("without", "with")
+        )
+        say(
+            f"judgement on {row['quantity']} {row['period']}: error {without} without, "
+            f"{with_it} with it"
+        )
+    if scored.empty:
+        say("judgement: no judged year has come true yet")

@@ -1,0 +1,147 @@
+"""What `prognose data`, `list`, `ask`, `hub` and `panel` say: names, states and accounts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data.glossary import entry, keys, label
+from data.parameters import load as parameters
+from data.tables.checks import Violation
+from forecast.archive.catalogue import ListedRun
+from forecast.evaluation.registry import SCORES
+from forecast.panel.run import Account
+from forecast.policy.levers import load
+from models.registry import MODELS
+from reports.number_format import exact, number, share
+from reports.screen.lines import say
+
+LANGUAGE = "en"
+NAME = 60  # letters of a series
+
+
+def status(found: pd.DataFrame) -> None:
+    """Print span, shares estimated and reconstructed and newest publication by series."""
+    shown = found.assign(
+        newest=found["newest"].astype(str).str[:10],
+        n=[number(n, LANGUAGE) for n in found["n"]],
+        series=[f"{name[:NAME]:<{NAME}}" for name in found["series"]],
+        **{
+            name: [share(value, LANGUAGE) for value in found[name]]
+            for name in ("share_estimated", "share_reconstructed")
+        },
+    )
+    say(shown.fillna("").to_string(index=False))
+
+
+def years(found: pd.DataFrame) -> None:
+    """Print our years beside those of the IND."""
+    say(found.to_string(index=False, float_format=lambda value: f"{value:.6g}"))
+
+
+def notes(found: Iterable[Violation]) -> None:
+    """Print what is printed in contradiction and stays as printed."""
+    say(*(f"note: {note.file}:{note.row}: {note.message}" for note in found))
+
+
+def sound() -> None:
+    """Print that the tables are as they should be."""
+    say("no violations")
+
+
+def list_models() -> None:
+    """Print the models: name, months needed, what it does."""
+    say(
+        *(
+            f"{name:<14}{found.least_months:>4} months  {found.description_en}"
+            for name, found in MODELS.items()
+        )
+    )
+
+
+def quantities() -> None:
+    """Print the quantities: key, unit, Dutch name."""
+    found = ((key, entry(key)) for key in keys())
+    say(*(f"{key:<28}{one.unit:<20}{one.label_nl}" for key, one in found if one.kind != "term"))
+
+
+def scores() -> None:
+    """Print the scores: name, unit, label."""
+    say(*(f"{name:<24}{found.unit:<14}{found.label_en}" for name, found in SCORES.items()))
+
+
+def scenarios() -> None:
+    """Print the shipped scenarios: name, first month, how its size is known, Dutch name."""
+    for name, found in load().items():
+        first = min((str(lever.first_month) for lever in found.levers), default="")
+        kinds = "+".join(sorted({lever.amount_kind for lever in found.levers}))
+        say(f"{name:<24}{first:<9}{kinds:<20}{found.label_nl}")
+
+
+def levers() -> None:
+    """Print the levers: scenario, target, change, span, how its size is known, source."""
+    for name, found in load().items():
+        for lever in found.levers:
+            last = "" if lever.last_month is None else str(lever.last_month)
+            say(
+                f"{name:<24}{lever.target:<24}{lever.kind:<7}{exact(lever.amount, LANGUAGE):>10} "
+                f"{lever.unit:<14}{lever.first_month!s:<8}{last:<8}{lever.amount_kind:<11}"
+                f"{lever.source} ({lever.published_on:%Y-%m-%d})"
+            )
+
+
+def constants() -> None:
+    """Print the newest step of every parameter: value, unit, from when, source."""
+    for name, found in parameters(date.max).items():
+        step = found.steps[-1]
+        value = exact(step.value, LANGUAGE)
+        say(f"{name:<34}{value:>12} {found.unit:<16}{step.start} {step.source}")
+
+
+def runs(found: Sequence[ListedRun], folder: Path) -> None:
+    """Print a line per finished run: id, as-of day and next year's total inflow."""
+    for run in found:
+        said = "no total" if run.is_there else "its folder is gone"
+        if run.total is not None:
+            low, middle, high = (number(value, LANGUAGE) for value in run.total)
+            said = f"inflow_total {run.day.year + 1}: {middle} ({low} to {high} in 80%)"
+        say(f"{run.run_id:<22}{run.day}  {said}")
+    if not found:
+        say(f"no finished run in {folder}; make one with `prognose run`")
+
+
+def askable(names: Mapping[str, tuple[str, str]], language: str) -> None:
+    """Print a line for each name that can be asked: name, span, unit, label.
+
+    Args:
+        names: span and key of the glossary by name.
+        language: ``"nl"`` or ``"en"``, of the label.
+    """
+    for name, (span, key) in names.items():
+        unit = entry(key).unit
+        say(f"{name:<36}{span:<18}{unit:<20}{label(key, language)}")
+
+
+def hub_account(folder: Path, counts: tuple[int, int, int], left_out: int) -> None:
+    """Print what a new hub holds: models, files and rows."""
+    n_models, n_files, n_rows = counts
+    say(f"{n_models} models, {n_files} files, {n_rows} rows; sound.")
+    if left_out:
+        say(f"{left_out} official figures about no target of ours stand in the list only.")
+    say(folder)
+
+
+def hub_sound(folder: Path) -> None:
+    """Print that a hub is as it should be."""
+    say(f"{folder}: sound.")
+
+
+def panel_account(account: Account) -> None:
+    """Print how many series of a panel were forecast, and where the bands are."""
+    if not account.is_new:
+        say(f"unchanged panel, finished: {account.folder}")
+        return
+    made = account.n_series - account.n_failed
+    say(f"{made} of {account.n_series} series forecast, {account.n_failed} in failures.csv")
+    say(account.folder / "bands")

@@ -1,0 +1,80 @@
+"""The computing layer says nothing: no printing, no language, no marks of numbers."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.shape
+
+ROOT = Path(__file__).parents[1]
+FORECAST = sorted((ROOT / "forecast").rglob("*.py"))
+REPORTS = sorted((ROOT / "reports").rglob("*.py"))
+BARS = "forecast/progress.py"  # the only one that draws, on stderr
+ERRORS = "forecast/cli/main.py"  # prints the one line of an error
+
+
+def faults(place: str, source: str) -> list[str]:
+    """Return what a module of ``forecast`` may not do, by line."""
+    tree = ast.parse(source)
+    return [f"{node.lineno}: {fault}" for node in ast.walk(tree) if (fault := _fault(node, place))]
+
+
+def _fault(node: ast.AST, place: str) -> str:
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print":
+        return "" if place == ERRORS else "print"
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("replace", "maketrans"):
+        marks = [one.value for one in node.args if isinstance(one, ast.Constant)]
+        return (
+            "marks of numbers"
+            if set(marks) & {",", ",."}
+            and len(marks) == 2
+            and all(mark in (",", ".", ",.", ".,") for mark in marks)
+            else ""
+        )
+    if isinstance(node, ast.ImportFrom | ast.Import):
+        names = [getattr(node, "module", None) or "", *(one.name for one in node.names)]
+        drawn = any(name.split(".")[0] in ("rich", "babel") for name in names)
+        return "rich or babel" if drawn and place != BARS else ""
+    if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+        spec = ast.unparse(node.format_spec)
+        return "format with marks" if "," in spec else ""
+    if isinstance(node, ast.Dict):
+        keys = {one.value for one in node.keys if isinstance(one, ast.Constant)}
+        return "words by language" if {"nl", "en"} <= keys else ""
+    return ""
+
+
+@pytest.mark.parametrize("path", FORECAST, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_forecast_says_nothing(path):
+    place = path.relative_to(ROOT).as_posix()
+    assert faults(place, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_numbers_get_their_marks_in_one_place(path):
+    found = faults(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+    marked = [fault for fault in found if "marks" in fault]
+    assert marked == [] or path.name == "number_format.py"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "print('x')",
+        "from rich.table import Table",
+        "import babel.numbers",
+        "x = f'{value:,.0f}'",
+        "x = f'{value:+,d}'",
+        "x = text.replace(',', '.')",
+        "x = str.maketrans(',.', '.,')",
+        "WORDS = {'nl': 'ja', 'en': 'yes'}",
+    ],
+)
+def test_words_and_marks_are_seen(source):
+    assert faults("forecast/x.py", source)
+
+
+@pytest.mark.parametrize("source", ["x = text.replace(',', '')", "x = f'{value:.3f}'"])
+def test_reading_and_plain_formats_are_no_fault(source):
+    assert faults("forecast/x.py", source) == []
