@@ -11,7 +11,7 @@ from data.series import Series
 from forecast.years import yearly
 from models.paths import Paths
 
-LABELS = ("minimum", "mediaan", "medio", "maximum")
+LABELS = ("minimum", "mediaan", "medio", "maximum")  # the names of the MPP, in any language
 EXTRA = {"p2_5": 0.025, "p10": 0.1, "p90": 0.9, "p97_5": 0.975}
 COLUMNS = ("quantity", "period", "unit", *LABELS, *EXTRA, "mean", "realised")
 HUB_LEVELS = (0.01, 0.025, *np.round(np.arange(0.05, 0.951, 0.05), 2), 0.975, 0.99)

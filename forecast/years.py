@@ -3,6 +3,8 @@
 Which quantities are stocks: their year is the mean of its months, not the sum.
 """
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -69,8 +71,19 @@ def yearly(paths: Paths, *, mean: bool) -> dict[int, FloatArray]:
 
 
 STOCK = "stock"
+YEARS_AHEAD = 5  # every run reaches December of this many years after that of its day
 
 
 def is_stock(key: str) -> bool:
     """Return whether a year of this quantity is the mean of its months."""
     return entry(key).kind == STOCK
+
+
+def last_month(day: date) -> pd.Period:
+    """Return the last month of a run: December of the fifth year after that of the day."""
+    return pd.Period(year=day.year + YEARS_AHEAD, month=12, freq="M")
+
+
+def run_months(day: date) -> pd.PeriodIndex:
+    """Return the months from January of the day's year to the last month of a run."""
+    return pd.period_range(pd.Period(year=day.year, month=1, freq="M"), last_month(day))

@@ -16,13 +16,13 @@ import pandas as pd
 from data import glossary
 from data.errors import RunError
 from data.folders import REPORTS
+from forecast.bands import LABELS
 from models.registry import MODELS
 from reports.number_format import DASH, MINUS, number
 from reports.rounding import MILLION, PERSONS, plain_fraction, rounded, spoken
 
 TEXTS = REPORTS / "text.toml"
 REGIONS = {"nl": "nl-NL", "en": "en-GB"}
-SCENARIOS = ("minimum", "mediaan", "medio", "maximum")  # the names of the MPP, in any language
 
 
 @cache
@@ -120,7 +120,7 @@ class Wording:
 
     def label(self, key: str) -> str:
         """Return the name of a quantity or model; scenarios and unknown keys as plain words."""
-        if key in glossary.entries() and key not in SCENARIOS:
+        if key in glossary.entries() and key not in LABELS:
             return glossary.label(key, self.language)
         if key in MODELS:
             return MODELS[key].label_nl if self.language == "nl" else MODELS[key].label_en

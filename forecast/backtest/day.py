@@ -8,11 +8,12 @@ import pandas as pd
 from data.arrays import FloatArray
 from forecast.backtest.members import Skip, Variants, variants
 from forecast.backtest.rows import COLUMNS, Aim, Subject, detail, thresholds
-from forecast.backtest.targets import SCORED, STOCKS, Target, covers, targets
+from forecast.backtest.targets import SCORED, Target, covers, targets
 from forecast.config import RunConfig
 from forecast.known import Known, Shipped, known
 from forecast.outcomes import Outcome, Truth, stock_definition
 from forecast.simulation.totals import total_history
+from forecast.years import is_stock
 from models.pools.calibrate import Correction
 
 SKIPS = ("day", *Skip._fields)
@@ -82,7 +83,7 @@ def _aims(then: Known, found: Variants, quantity: str, outcomes: Truth) -> list[
 
 
 def _outcome(outcomes: Truth, then: Known, parts: tuple[str, ...], target: Target) -> Outcome:
-    if parts[0] in STOCKS:
+    if is_stock(parts[0]):
         return outcomes.stock(stock_definition(then), target.last)
     return outcomes.flow(parts, target.first, target.last)
 

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
+from forecast.years import is_stock
 from models.paths import Paths
 
 MONTHS_AHEAD = 24
 YEARS_AHEAD = 3
-STOCKS = ("ukraine_stock",)
 YEARLY_ONLY = ("inflow_repeat", "inflow_resettlement")
 # The first day each quantity is forecast on; those not named start with the backtest. Nareis
 # is a series of its own since 2014, and a pool needs three years of it.
@@ -64,7 +64,7 @@ def targets(quantity: str, day: date, last_known: pd.Period) -> list[Target]:
         day: the as-of day.
         last_known: the last month of the quantity known on the day.
     """
-    if quantity in STOCKS:
+    if is_stock(quantity):
         ends = [pd.Period(year=day.year + k, month=12, freq="M") for k in _years()]
         return [Target(f"end_{k}", end, end) for k, end in enumerate(ends)]
     years = [_year(f"year_{k}", day.year + k) for k in _years()]

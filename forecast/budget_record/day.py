@@ -21,7 +21,7 @@ from forecast.known import Known, Shipped, known
 from forecast.outcomes import stock_definition
 from forecast.simulation.futures import Futures
 from forecast.simulation.simulate import simulate, streams
-from forecast.years import yearly
+from forecast.years import run_months, yearly
 from models.paths import Paths
 
 EXTRA = {"p10": 0.1, "p85": 0.85, "p90": 0.9}
@@ -119,7 +119,7 @@ def _decembers(paths: Paths) -> Years:
 
 
 def _prices(then: Known) -> Iterator[tuple[str, Years]]:
-    months = pd.period_range(f"{then.day.year}-01", f"{then.day.year + 5}-12", freq="M")
+    months = run_months(then.day)
     settings = prices(then, months, 1).settings
     for key in PRICES:
         if key in settings:

@@ -14,6 +14,16 @@ from forecast.known import shipped
 from forecast.progress import steps
 from forecast.run.rerun import Kept, kept
 
+MAIN = (  # what a comparison shows, on page and screen
+    "inflow_total",
+    "inflow_first",
+    "inflow_nareis",
+    "ukraine_stock",
+    "coa_occupancy",
+    "cost_coa",
+    "cost_chapter",
+)
+
 
 class CompareOptions(NamedTuple):
     """The options of ``prognose compare``."""

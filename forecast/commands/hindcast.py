@@ -19,6 +19,7 @@ from forecast.hindcast.tabel7 import table7
 from forecast.known import Known, known, shipped
 from forecast.simulation.chain import chain_inputs, quantities
 from forecast.simulation.streams import simulate_streams
+from forecast.years import last_month
 from reports.screen import hindcast as screen
 from reports.screen.lines import say, whisper
 
@@ -87,7 +88,7 @@ def _occupancy(then: Known) -> None:
 
 def _since(then: Known) -> None:
     config = load_config(None)
-    last = pd.Period(year=then.day.year + 5, month=12, freq="M")
+    last = last_month(then.day)
     paths, _ = simulate_streams(config, then.histories, last, lambda name: None)
     inputs = chain_inputs(config, then, paths, then.histories)
     paths |= {k: v for k, v in quantities(inputs, paths).items() if k == "inflow_nareis"}

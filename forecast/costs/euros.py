@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from data.errors import BudgetError, DataError, ModelError
 from forecast.costs.chapter import chapter_cost, chapter_lines
 from forecast.costs.prices import Prices, prices
 from forecast.costs.rules import FIRST_YEAR, MONTHS_OF_ODA, RULES, Cost, cost, first_year
 from forecast.known import Known
+from forecast.years import run_months
 from models.chain.settings import Settings
 from models.paths import Paths
 
@@ -50,7 +50,7 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
         change: what a scenario does to the prices.
     """
     n_paths = len(next(iter(quantities.values())).values)
-    months = pd.period_range(f"{known.day.year}-01", f"{known.day.year + 5}-12", freq="M")
+    months = run_months(known.day)
     found = prices(known, months, n_paths)
     found = found._replace(settings=change(found.settings))
     if "inflow_total" in quantities and len(quantities["inflow_total"].months) >= MONTHS_OF_ODA:

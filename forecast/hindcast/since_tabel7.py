@@ -1,18 +1,16 @@
 """Why occupancy is expected elsewhere now than in Tabel 7 of the budget of 2026, by part."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import permutations
 
 import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
 from data.streams.reception import occupancy as counted_ends
+from forecast.budget.shapley import shares
 from forecast.hindcast.tabel7 import (
     FIRST,
-    YEARS,
     Inputs,
     months,
     occupancy,
@@ -55,35 +53,20 @@ def explained(known: Known, later: Inputs, counted: FloatArray) -> pd.DataFrame:
     """
     start = start_of(known)
     before = official_inputs(known, start)
-    effects = {part: np.zeros(len(YEARS)) for part in PARTS}
-    means: dict[frozenset[str], FloatArray] = {}
-    for order in permutations(PARTS):
-        done: frozenset[str] = frozenset()
-        for part in order:
-            gain = _means(start, before, later, done | {part}, means)
-            effects[part] += gain - _means(start, before, later, done, means)
-            done |= {part}
+
+    def means(changed: frozenset[str]) -> FloatArray:
+        names = [name for part in changed for name in SETTINGS.get(part, STREAMS)]
+        return year_means(occupancy(start, before | {name: later[name] for name in names}))
+
+    effects = shares(means, PARTS)
     old = table7(known)
     table = pd.DataFrame({"year": old["year"], "Tabel 7": old["printed"]})
     table["model"] = old["chain"] - old["printed"]
     for part in PARTS:
-        table[part] = effects[part] / math.factorial(len(PARTS))
-    simulated = _means(start, before, later, frozenset(PARTS), means)
+        table[part] = effects[part]
+    simulated = means(frozenset(PARTS))
     now = np.where(np.isnan(counted), simulated, counted)
     return table.assign(recount=now - simulated, now=now)
-
-
-def _means(
-    start: Transition,
-    before: Inputs,
-    later: Inputs,
-    changed: frozenset[str],
-    kept: dict[frozenset[str], FloatArray],
-) -> FloatArray:
-    if changed not in kept:
-        names = [name for part in changed for name in SETTINGS.get(part, STREAMS)]
-        kept[changed] = year_means(occupancy(start, before | {n: later[n] for n in names}))
-    return kept[changed]
 
 
 def later_inputs(known: Known, inputs: ChainInputs, paths: Mapping[str, Paths]) -> Inputs:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from data.errors import RunError
+from forecast.bands import LABELS
 from forecast.hub.layout import COLUMNS, SET, SETTINGS, File
 from forecast.official.points import YEAR_DAYS
 
-LABELLED = ("minimum", "mediaan", "medio", "maximum", "point")
+LABELLED = (*LABELS, "point")
 OFFICIAL = (
     "model_id",
     "origin_date",

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import periods
-from forecast.backtest.targets import SCORED, STOCKS
+from forecast.backtest.targets import SCORED
 from forecast.hub.layout import SETTINGS, UNIT_OF, File
 from forecast.known import Known, Shipped, known
 from forecast.official.cases import TOTAL
+from forecast.years import is_stock
 
 PARTS = tuple(key for key in SCORED if key.startswith("inflow_") and key != TOTAL)
 
@@ -85,7 +86,7 @@ def _older_totals(then: Known, rows: pd.DataFrame) -> pd.DataFrame:
 def _rows(key: str, values: "pd.Series[float]", *, by_year: bool) -> pd.DataFrame:
     if by_year:
         years = values.groupby(periods(values).year)
-        whole = (years.mean() if key in STOCKS else years.sum())[years.size() == 12]
+        whole = (years.mean() if is_stock(key) else years.sum())[years.size() == 12]
         ends, numbers = [f"{year}-12-31" for year in whole.index], whole.to_numpy()
     else:
         ends = [f"{month.end_time:%Y-%m-%d}" for month in periods(values)]

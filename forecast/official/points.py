@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from forecast.backtest.targets import SCORED, STOCKS
+from forecast.backtest.targets import SCORED
 from forecast.official.case_2025 import CENTRAL
 from forecast.official.cases import TOTAL
+from forecast.years import is_stock
 
 COLUMNS = ("quantity", "year", "vintage", "as_of", "published_on", "scenario", "value")
 YEAR_DAYS = 360  # a figure over at least this many days is one of a year
@@ -57,6 +58,6 @@ def _year(rows: pd.DataFrame) -> "pd.Series[float]":
     whole = (end - start).dt.days >= YEAR_DAYS
     before = end.where(~end.dt.is_year_start, end - pd.Timedelta(days=1))
     at_end = before.dt.is_year_end & (start == end)
-    is_stock = rows["quantity"].isin(STOCKS)
-    years: pd.Series[float] = before.dt.year.where((is_stock & at_end) | (~is_stock & whole))
+    stock = rows["quantity"].map(is_stock).astype(bool)
+    years: pd.Series[float] = before.dt.year.where((stock & at_end) | (~stock & whole))
     return years

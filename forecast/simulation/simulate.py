@@ -20,6 +20,7 @@ from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.streams import Step, simulate_streams
 from forecast.simulation.totals import total_history, total_paths
 from forecast.simulation.ukraine_nidos_departures import add_people
+from forecast.years import last_month
 from models.chain import carried_share as reception
 from models.chain.places import place_settings, places
 from models.paths import Paths
@@ -39,7 +40,7 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
         RunError: no stream can be simulated.
         ModelError: a model of a pool cannot be fitted; it is named.
     """
-    last = pd.Period(year=known.day.year + 5, month=12, freq="M")
+    last = last_month(known.day)
     fixes = corrections_on(known)
     paths, absent = simulate_streams(config, known.histories, last, step, fixes)
     absent = {**known.absent, **absent}

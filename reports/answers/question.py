@@ -5,9 +5,9 @@ from datetime import date
 from forecast.ask.answer import Answer
 from forecast.ask.errors import INTERVAL
 from forecast.ask.words import written
-from forecast.bands import EXTRA
+from forecast.bands import EXTRA, LABELS
 from reports.answers.question_words import Reader, Shape, chances, points, shape
-from reports.wording import SCENARIOS, Wording
+from reports.wording import Wording
 
 OUTER = (("p10", "p90"), ("p2_5", "p97_5"))
 ENDS = ("minimum", "maximum")
@@ -54,7 +54,7 @@ def _band(answer: Answer, words: Wording) -> str:
     """Return the band in one line: the four labels, the 80% and 95% band and the mean."""
     form = shape(answer.band_unit, words)
     shown = {name: form.number(value) for name, value in answer.band.items()}
-    parts = [f"{name} {shown[name]}" for name in SCENARIOS if name in shown]
+    parts = [f"{name} {shown[name]}" for name in LABELS if name in shown]
     for low, high in OUTER:
         if low in shown and high in shown:
             level = words.percent(EXTRA[high] - EXTRA[low])

@@ -7,22 +7,13 @@ from typing import Any
 import pandas as pd
 
 from forecast.changes.compare import PARTS
-from forecast.changes.comparison import Comparison
+from forecast.changes.comparison import MAIN, Comparison
 from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.changes.chart import signed, since_chart
 from reports.wording import Wording
 
 MIDDLE = "mediaan"
 TOLD = ("inflow_total", "coa_occupancy", "cost_coa")
-SHOWN = (
-    "inflow_total",
-    "inflow_first",
-    "inflow_nareis",
-    "ukraine_stock",
-    "coa_occupancy",
-    "cost_coa",
-    "cost_chapter",
-)
 AHEAD = (0, 1, 2)  # years after that of the later as-of day
 
 
@@ -96,7 +87,7 @@ def _sentence(words: Wording, row: Mapping[Any, Any]) -> str:
 
 def _table(found: Comparison, words: Wording) -> Table | None:
     years = [int(found.days[1][:4]) + ahead for ahead in AHEAD]
-    rows = middle_rows(found, SHOWN)
+    rows = middle_rows(found, MAIN)
     rows = rows[rows["year"].isin(years)]
     if rows.empty:
         return None

@@ -4,18 +4,20 @@ from collections.abc import Callable
 
 import numpy as np
 
+from forecast.bands import LABELS
 from forecast.run.result import RunResult
+from forecast.years import is_stock
 from reports.blocks import Group, Table
 from reports.figures.budget import CURVES, SHOWN, rows_of
 from reports.figures.chain import ARROWS, STOCKS, year_numbers
 from reports.figures.run import BACK, FANS, PLACES
 from reports.result.alt import OUTER, Number
-from reports.result.observed import Observed, is_stock
+from reports.result.observed import Observed
 from reports.result.rows import LEVELS, Band, budget_lines, present, years
 from reports.result.story import Story, story
 from reports.result.tables import MIDDLE, scenario_table
 from reports.screen.budget import said
-from reports.wording import SCENARIOS, Wording
+from reports.wording import Wording
 
 BLANK = float("nan")
 
@@ -35,7 +37,7 @@ def behind(result: RunResult) -> dict[str, tuple[Table, ...]]:
 def level_names(result: RunResult) -> dict[str, str]:
     """Return a column header for every level of the bands, lowest first."""
     words = Wording(result.language)
-    found = {name: words.level(name, result.levels[name]) for name in SCENARIOS}
+    found = {name: words.level(name, result.levels[name]) for name in LABELS}
     for low, high, share in (("p10", "p90", MIDDLE), ("p2_5", "p97_5", OUTER)):
         for name, end in ((low, "from"), (high, "upto")):
             found[name] = words.text(f"scenario.{end}", share=words.percent(share))

@@ -7,10 +7,10 @@ import numpy as np
 
 from data import glossary
 from forecast.run.result import RunResult
+from forecast.years import is_stock
 from reports.figures.behind import level_names
 from reports.number_format import thousands
 from reports.result.alt import official_items
-from reports.result.observed import is_stock
 from reports.result.rows import LEVELS, Band, months, present
 from reports.result.story import Story, story
 from reports.rounding import shown

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from forecast.run.result import RunResult
+from forecast.years import is_stock
 from reports.blocks import Chart
 from reports.charts import marks, style
 from reports.charts.fan import fan_panel, fan_top
@@ -16,7 +17,6 @@ from reports.figures.chain import chain_chart
 from reports.figures.panels import budget_chart, clipped, places_chart
 from reports.result import alt
 from reports.result.alt import Number
-from reports.result.observed import is_stock
 from reports.result.rows import budget_lines, present
 from reports.result.story import Story, story
 from reports.result.tables import MIDDLE

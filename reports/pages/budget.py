@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
 from reports.pages.streams import drawn, reading
 from reports.result.gaps import why
-from reports.result.rows import SCENARIOS, BudgetYear, budget_lines
+from reports.result.rows import BudgetYear, budget_lines
 from reports.wording import Wording
 
 
@@ -37,14 +38,14 @@ def budget_page(result: RunResult) -> list[Block]:
 def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
     """Return one line by year: booked, bands, gap and the chance that it suffices."""
     words = Wording(result.language)
-    levels = [words.level(name, result.levels[name]) for name in SCENARIOS]
+    levels = [words.level(name, result.levels[name]) for name in LABELS]
     more = [words.text(f"budget.{name}") for name in ("gap", "shortfall", "enough")]
     header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
     cells = tuple(
         (
             str(row.year),
             words.millions(row.booked),
-            *(words.millions(getattr(row.band, name)) for name in SCENARIOS),
+            *(words.millions(getattr(row.band, name)) for name in LABELS),
             words.millions(row.gap),
             words.millions(row.shortfall),
             _enough(words, row.p_sufficient),

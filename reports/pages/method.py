@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from data import glossary, parameters
+from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
 from reports.pages.alarms import alarm_section
@@ -12,7 +13,7 @@ from reports.pages.streams import DEPARTURES, NIDOS, RECEPTION, UKRAINE
 from reports.result.alt import OUTER
 from reports.result.gaps import absent_row
 from reports.result.links import link_words
-from reports.result.rows import SCENARIOS, present
+from reports.result.rows import present
 from reports.result.tables import shares
 from reports.wording import Wording
 
@@ -167,7 +168,7 @@ def _absent(result: RunResult) -> list[Block]:
 def terms_page(result: RunResult) -> list[Block]:
     """Return the words of the report with their meaning, from the glossary."""
     words = Wording(result.language)
-    terms = [key for key in glossary.terms() if key not in SCENARIOS]
+    terms = [key for key in glossary.terms() if key not in LABELS]
     others = [key for part in TOLD for key in part.quantities]
     keys = [*terms, *present(result, *STREAMS, *others)]
     meant = tuple((words.title(key), glossary.definition(key, result.language)) for key in keys)

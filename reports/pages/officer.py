@@ -5,13 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.figures.budget import rows_of
 from reports.pages.officer_tables import Row, dicts, marginals, moved, payable
 from reports.pages.streams import drawn
 from reports.result.budget_words import budget_words
-from reports.result.rows import SCENARIOS
 from reports.screen.budget import TWO, months_out, said
 from reports.wording import Wording
 
@@ -38,7 +38,7 @@ def articles(result: RunResult) -> list[Block]:
         Group(words.sentence(str(line)), tuple(_compared(words, row) for row in dicts(group)))
         for line, group in rows.groupby("line", sort=False)
     ]
-    levels = [words.level(name, result.levels[name]) for name in SCENARIOS]
+    levels = [words.level(name, result.levels[name]) for name in LABELS]
     more = [words.text(f"budget.{name}") for name in ("gap", "shortfall", "enough")]
     header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
     widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
@@ -50,7 +50,7 @@ def articles(result: RunResult) -> list[Block]:
 def _compared(words: Wording, row: Row) -> tuple[str, ...]:
     chance = row["p_sufficient"]
     enough = words.chance(chance, short=True) if np.isfinite(chance) else words.number(chance)
-    euros = ("booked", *SCENARIOS, "gap", "expected_shortfall")
+    euros = ("booked", *LABELS, "gap", "expected_shortfall")
     return (str(row["year"]), *(words.millions(row[name]) for name in euros), enough)
 
 

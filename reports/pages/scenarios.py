@@ -1,11 +1,12 @@
 """The scenarios in the form of the MPP, with the level of each name, beside official figures."""
 
+from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Heading, PageBreak, Paragraph, Points
 from reports.result.alt import OUTER
 from reports.result.beside import beside_table
 from reports.result.observed import realised
-from reports.result.rows import SCENARIOS, present
+from reports.result.rows import present
 from reports.result.tables import MIDDLE, scenario_table, wide_table
 from reports.wording import Wording
 
@@ -35,7 +36,7 @@ def scenario_page(result: RunResult) -> list[Block]:
         PageBreak(),
         Heading(words.text("scenario.heading")),
         Paragraph(words.text("scenario.intro")),
-        Points(tuple(_meaning(words, name, result.levels[name]) for name in SCENARIOS)),
+        Points(tuple(_meaning(words, name, result.levels[name]) for name in LABELS)),
         *tables,
     ]
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
+from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.result.observed import Observed
-from reports.result.rows import SCENARIOS, Band, Official
+from reports.result.rows import Band, Official
 from reports.wording import Wording
 
 TOLD = 3  # years ahead told in words; the tables hold them all
@@ -91,7 +92,7 @@ def official(words: Wording, found: Mapping[int, Official]) -> list[str]:
 
 def official_items(words: Wording, figure: Official) -> list[str]:
     """Return the figures an official round gives, each with its scenario."""
-    names = [words.label(name) for name in SCENARIOS]
+    names = [words.label(name) for name in LABELS]
     if figure.is_point:
         names[1] = words.text("scenario.point")
     return [

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from forecast.bands import LABELS
 from forecast.run.result import RunResult
+from forecast.years import is_stock
 from reports.blocks import Group, Table
 from reports.result.alt import OUTER
-from reports.result.observed import is_stock
-from reports.result.rows import SCENARIOS, Band, Official, months, official, present, years
+from reports.result.rows import Band, Official, months, official, present, years
 from reports.result.story import names
 from reports.rounding import spoken
 from reports.wording import Wording
@@ -74,7 +75,7 @@ def place(value: float, band: Band) -> Place:
 
     A level that is the same number as rounded for a sentence counts as equal.
     """
-    ours = {name: getattr(band, name) for name in SCENARIOS}
+    ours = {name: getattr(band, name) for name in LABELS}
     same = [name for name, level in ours.items() if spoken(level) == spoken(value)]
     if same:
         return Place("near", same[0], same[0])

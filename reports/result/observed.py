@@ -5,8 +5,8 @@ from typing import NamedTuple, cast
 
 import pandas as pd
 
-from data.glossary import entry
 from forecast.run.result import RunResult
+from forecast.years import is_stock
 from reports.result.rows import KEPT
 
 
@@ -28,11 +28,6 @@ def history(result: RunResult, quantity: str) -> pd.DataFrame:
     """Return the known months of a quantity, oldest first: month, value, estimated."""
     rows = result.history[result.history["quantity"] == quantity]
     return rows[["month", "value", "estimated"]].sort_values("month").reset_index(drop=True)
-
-
-def is_stock(quantity: str) -> bool:
-    """Return whether a year of the quantity is a mean, not a sum."""
-    return entry(quantity).kind == "stock"
 
 
 @lru_cache(maxsize=KEPT)

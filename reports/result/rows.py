@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.result.budget_words import basis_words, line_words, note, reason, version_words
 
-SCENARIOS = ("minimum", "mediaan", "medio", "maximum")
-LEVELS = ("p2_5", "p10", *SCENARIOS, "p90", "p97_5")
+LEVELS = ("p2_5", "p10", *LABELS, "p90", "p97_5")
 YEAR_END = "_end"  # a quantity of this name is about the last day of its year
 CHAPTER = "cost_chapter"
 KEPT = 512  # answers kept: pages, charts and tables ask the same of one result
@@ -86,7 +86,7 @@ def periods(result: RunResult, quantity: str, yearly: bool) -> list[Band]:
     """Return the bands of a quantity by year, or by month, in order; empty when absent."""
     rows = result.bands[result.bands["quantity"] == quantity]
     rows = rows[(rows["period"].str.len() == 4) == yearly].sort_values("period")
-    table = rows[["period", "p2_5", "p10", *SCENARIOS, "p90", "p97_5"]]
+    table = rows[["period", "p2_5", "p10", *LABELS, "p90", "p97_5"]]
     return [Band(*row) for row in table.itertuples(index=False, name=None)]
 
 
@@ -129,7 +129,7 @@ def _newest(period: str, rows: pd.DataFrame) -> Official:
     )
     vintage, day = ranked.iloc[0][["vintage", "published_on"]]
     values = ranked[ranked["vintage"] == vintage].groupby("scenario")["value"].first()
-    low, middle, medio, high = (values.get(name, np.nan) for name in SCENARIOS)
+    low, middle, medio, high = (values.get(name, np.nan) for name in LABELS)
     is_point = "mediaan" not in values and "point" in values
     central = values["point"] if is_point else middle
     return Official(vintage, day, period, is_point, low, central, medio, high)

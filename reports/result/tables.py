@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from forecast.bands import LABELS
 from forecast.run.result import RunResult
+from forecast.years import is_stock
 from reports.blocks import Group, Table
 from reports.result.alt import OUTER, inner_share
-from reports.result.observed import is_stock, last_count, realised
-from reports.result.rows import SCENARIOS, Band, years
+from reports.result.observed import last_count, realised
+from reports.result.rows import Band, years
 from reports.wording import Wording
 
 WIDE = ("p10", "p90", "p2_5", "p97_5")
@@ -22,8 +24,8 @@ def scenario_table(result: RunResult, quantities: list[str], caption: str) -> Ta
         caption: what the table holds.
     """
     words = Wording(result.language)
-    header = [words.level(name, result.levels[name]) for name in SCENARIOS]
-    return _by_year(result, quantities, caption, (SCENARIOS, header))
+    header = [words.level(name, result.levels[name]) for name in LABELS]
+    return _by_year(result, quantities, caption, (LABELS, header))
 
 
 def wide_table(result: RunResult, quantities: list[str], caption: str) -> Table:

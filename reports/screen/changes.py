@@ -6,22 +6,13 @@ from typing import Any
 import pandas as pd
 
 from forecast.changes.compare import PARTS
-from forecast.changes.comparison import Comparison
+from forecast.changes.comparison import MAIN, Comparison
 from forecast.changes.watch import AHEAD, WIDTHS, YEAR, Mediaans, Watch, Watched, joint
 from reports.number_format import number, share
 from reports.rounding import MILLION
 from reports.screen.lines import say, table
 
 LANGUAGE = "en"
-SHOWN = (
-    "inflow_total",
-    "inflow_first",
-    "inflow_nareis",
-    "ukraine_stock",
-    "coa_occupancy",
-    "cost_coa",
-    "cost_chapter",
-)
 CAUSES = 5  # of other code, at most
 NAMES = ("quantity", "months to", "filled", "outside 80%", "by chance", "newest month")
 COMPARED, WATCHED = 140, 180  # letters
@@ -29,7 +20,7 @@ COMPARED, WATCHED = 140, 180  # letters
 
 def compared(found: Comparison, level: str) -> None:
     """Print the parts of the change of the main quantities at one level, euros in millions."""
-    rows = found.table[(found.table["level"] == level) & found.table["quantity"].isin(SHOWN)]
+    rows = found.table[(found.table["level"] == level) & found.table["quantity"].isin(MAIN)]
     parts = [part for part in PARTS if rows[part].abs().gt(0).any()]
     say(f"{found.names[0]} -> {found.names[1]}, {level}; changes in this order: {listed(parts)}")
     for name, causes in zip(found.names, found.causes, strict=True):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from forecast.budget.decomposition import FACTORS, euros, factors, printed_factors, walk
 from forecast.budget.drivers import OTHER, tornado, variance_shares
-from forecast.budget.shapley import shapley
+from forecast.budget.shapley import shapley, shares
 from forecast.costs.rules import cost
 from models.chain.settings import Settings
 from models.paths import Paths
@@ -106,3 +106,10 @@ def test_the_tornado_is_widest_first():
     assert table["driver"].tolist() == ["moves", "still"]
     # lowest sixth 0 and 1, highest 10 and 11
     assert table.loc[0, ["cost_low", "cost_high"]].tolist() == [2.5, 52.5]
+
+
+def test_shares_are_the_mean_over_every_order():
+    worth = {"": 0.0, "a": 1.0, "b": 2.0, "ab": 7.0}
+    found = shares(lambda changed: np.array([worth["".join(sorted(changed))]]), ["b", "a"])
+    assert found["a"] == (1 + (7 - 2)) / 2  # first, then second
+    assert found["b"] == (2 + (7 - 1)) / 2

@@ -1,5 +1,7 @@
 """Bands, years on paths, and the shares of a stream."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from data.errors import ModelError
 from data.series import Series
 from forecast.bands import band_rows, quantiles
-from forecast.years import total, window, with_realised, yearly
+from forecast.years import run_months, total, window, with_realised, yearly
 from models.paths import Paths
 from models.pools.share import part_of
 
@@ -102,3 +104,8 @@ def test_two_shares_are_too_few():
     shares = pd.Series([0.1, 0.3], index=pd.PeriodIndex(["2019", "2021"], freq="Y"))
     with pytest.raises(ModelError, match="amv: 2 yearly shares"):
         part_of("amv", shares, paths([[1.0]]), np.random.default_rng(0))
+
+
+def test_a_run_lasts_from_january_of_its_year_to_december_of_the_fifth_after_it():
+    months = run_months(date(2026, 7, 31))
+    assert (str(months[0]), str(months[-1]), len(months)) == ("2026-01", "2031-12", 72)
