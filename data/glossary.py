@@ -36,7 +36,7 @@ UNITS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GlossaryEntry:
     """One quantity or term.
 
     Attributes:
@@ -61,10 +61,10 @@ class Entry:
 
 
 @cache
-def entries() -> Mapping[str, Entry]:
+def entries() -> Mapping[str, GlossaryEntry]:
     """Return every entry by key, in the order of ``data/glossary.toml``."""
     raw = tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))
-    return MappingProxyType({key: Entry(key=key, **fields) for key, fields in raw.items()})
+    return MappingProxyType({key: GlossaryEntry(key=key, **fields) for key, fields in raw.items()})
 
 
 def keys() -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def terms() -> tuple[str, ...]:
     return tuple(key for key, found in entries().items() if found.kind == "term")
 
 
-def entry(key: str) -> Entry:
+def entry(key: str) -> GlossaryEntry:
     """Return the entry of ``key``.
 
     Raises:

@@ -21,7 +21,7 @@ PUBLISHED_KINDS = ("printed", "reconstructed")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ParameterStep:
     """One value of a parameter.
 
     Attributes:
@@ -63,7 +63,7 @@ class Parameter:
     unit: str
     label_nl: str
     label_en: str
-    steps: tuple[Step, ...]
+    steps: tuple[ParameterStep, ...]
     note: str = ""
 
     def on(self, day: date) -> float:
@@ -74,7 +74,7 @@ class Parameter:
         """
         return self.step_on(day).value
 
-    def step_on(self, day: date) -> Step:
+    def step_on(self, day: date) -> ParameterStep:
         """Return the step in force on ``day``: value, price level and source.
 
         Raises:
@@ -171,8 +171,8 @@ def _read(path: Path) -> Parameter:
     return found
 
 
-def _step(raw: dict[str, Any]) -> Step:
-    step = Step(start=raw.pop("from"), **raw)
+def _step(raw: dict[str, Any]) -> ParameterStep:
+    step = ParameterStep(start=raw.pop("from"), **raw)
     days = (step.start, step.published_on)
     if any(not isinstance(day, date) or isinstance(day, datetime) for day in days):
         raise ValueError(f"from and published_on are {days[0]!r} and {days[1]!r}, not two days")

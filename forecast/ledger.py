@@ -26,7 +26,7 @@ Words = Annotated[str, Field(min_length=1)]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
-class Entry(BaseModel):
+class LedgerEntry(BaseModel):
     """One judgement.
 
     Attributes:
@@ -56,7 +56,7 @@ class Entry(BaseModel):
     expiry: date
 
     @model_validator(mode="after")
-    def _consistent(self) -> "Entry":
+    def _consistent(self) -> "LedgerEntry":
         if self.quantity not in entries():
             near = nearest(self.quantity, entries())
             raise ValueError(f"no quantity {self.quantity!r}; expected {near}")
@@ -114,7 +114,9 @@ def _units(quantity: str) -> list[str]:
     return [f"{base}/month", f"{base}/year"]
 
 
-def load_with_ledger(path: Path | None, **options: Any) -> tuple[RunConfig, tuple[Entry, ...]]:
+def load_with_ledger(
+    path: Path | None, **options: Any
+) -> tuple[RunConfig, tuple[LedgerEntry, ...]]:
     """Return the configuration of a run and the judgement its file names.
 
     Args:
@@ -139,7 +141,7 @@ def load_with_ledger(path: Path | None, **options: Any) -> tuple[RunConfig, tupl
     return load_config(**merged | given), _ledger(path.parent, name)
 
 
-def _ledger(folder: Path, name: object) -> tuple[Entry, ...]:
+def _ledger(folder: Path, name: object) -> tuple[LedgerEntry, ...]:
     file = folder / str(name)
     inside = "\0" not in str(name) and file.resolve().is_relative_to(folder.resolve())
     if not isinstance(name, str) or not inside:
@@ -161,7 +163,7 @@ def _table(path: Path) -> dict[str, Any]:
         raise RunError(f"{path}: not TOML ({error}). Correct the file.") from error
 
 
-def checked(raw: Mapping[str, object], name: str) -> tuple[Entry, ...]:
+def checked(raw: Mapping[str, object], name: str) -> tuple[LedgerEntry, ...]:
     """Return the entries of a ledger.
 
     Args:
@@ -186,9 +188,9 @@ def checked(raw: Mapping[str, object], name: str) -> tuple[Entry, ...]:
     return found
 
 
-def _entry(raw: object, place: str) -> Entry:
+def _entry(raw: object, place: str) -> LedgerEntry:
     try:
-        return Entry.model_validate(raw)
+        return LedgerEntry.model_validate(raw)
     except ValidationError as error:
         told = "; ".join(
             ": ".join([*map(str, one["loc"]), one["msg"].removeprefix("Value error, ")])

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.errors import ToolkitError
 from forecast.ask.answer import ask
-from forecast.ask.source import Asked
+from forecast.ask.source import AskedRun
 from models.paths import Paths
 from reports.answers.question import told
 
@@ -17,7 +17,7 @@ FLOW, STOCK, EURO = "inflow_first", "coa_occupancy", "cost_coa"
 LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
 
 
-def made(scenario=None) -> Asked:
+def made(scenario=None) -> AskedRun:
     """Return a run of 1000 futures: row i has i in every month of a flow, and 2 i of a stock."""
     months = pd.period_range("2026-03", "2027-12", freq="M")
     row = np.arange(N, dtype=float)[:, None] * np.ones(len(months))
@@ -30,7 +30,7 @@ def made(scenario=None) -> Asked:
     known |= {(FLOW, "2026-01"): (7.0, "persons/month"), (FLOW, "2026-02"): (11.0, "persons/month")}
     known |= {("ind_decisions", "2025"): (500.0, "decisions")}
     known |= {(STOCK, "2026-01"): (3.0, "persons"), (STOCK, "2026-02"): (5.0, "persons")}
-    return Asked(
+    return AskedRun(
         day="2026-03-31",
         language="nl",
         levels=LEVELS,

@@ -121,3 +121,36 @@ def test_functions_do_not_have_empty_names(path):
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     names = [node.name for node in ast.walk(tree(path)) if isinstance(node, functions)]
     assert [name for name in [*names, path.stem] if banned.search(name)] == []
+
+
+def type_names(module: ast.Module) -> tuple[set[str], set[str]]:
+    """Return the public classes of a module, and the types it names by assignment."""
+    classes = {node.name for node in module.body if isinstance(node, ast.ClassDef)}
+    plain = {n.targets[0] for n in module.body if isinstance(n, ast.Assign) and n.targets[1:] == []}
+    given = {n.id for n in plain if isinstance(n, ast.Name)}
+    given |= {ast.unparse(n.target) for n in module.body if isinstance(n, ast.AnnAssign)}
+    aliases = {name for name in given if name[0].isupper() and not name.isupper()}
+    return {name for name in classes if not name.startswith("_")}, aliases
+
+
+def clashes(modules: dict[str, ast.Module]) -> dict[str, list[str]]:
+    """Return each public class name that also names another class or type, with its modules."""
+    found = {place: type_names(module) for place, module in modules.items()}
+    classes = {name for own, _ in found.values() for name in own}
+    at = {
+        name: [place for place, kinds in found.items() for kind in kinds if name in kind]
+        for name in classes
+    }
+    return {name: places for name, places in at.items() if len(places) > 1}
+
+
+def test_a_public_class_name_means_one_thing_in_the_house():
+    assert clashes({path.relative_to(ROOT).as_posix(): tree(path) for path in MODULES}) == {}
+
+
+def test_a_second_class_or_type_of_one_name_is_seen():
+    first, again = ast.parse("class Step: ..."), ast.parse("Step = int")
+    assert clashes({"a": first, "b": first}) == {"Step": ["a", "b"]}
+    assert clashes({"a": first, "b": again}) == {"Step": ["a", "b"]}
+    assert clashes({"a": again, "b": again}) == {}  # a shorthand of a module stays in it
+    assert clashes({"a": ast.parse("class _Step: ..."), "b": first}) == {}

@@ -1,7 +1,7 @@
 """The data dictionary as a page, written from the glossary."""
 
 from data.folders import ROOT
-from data.glossary import Entry, entries
+from data.glossary import GlossaryEntry, entries
 
 PAGE = ROOT / "docs" / "data.md"
 HEAD = """# Data dictionary
@@ -24,7 +24,7 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def _row(one: Entry) -> str:
+def _row(one: GlossaryEntry) -> str:
     told = one.definition_en.replace("|", "/")
     return f"| `{one.key}` | {one.label_en} | {one.unit} | {told} | {one.source} |\n"
 

@@ -28,7 +28,7 @@ LOGGED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TableFolders:
     """Where the tables, raw files and sources are, as paths below ``root``.
 
     Attributes:
@@ -72,7 +72,7 @@ class Place:
         return f"{self.raw}/refresh/{source}/state.json"
 
 
-def place_of(folder: Path | None) -> Place:
+def place_of(folder: Path | None) -> TableFolders:
     """Return the shipped place, or the one of a folder with a copy of the tables.
 
     Raises:
@@ -80,10 +80,10 @@ def place_of(folder: Path | None) -> Place:
     """
     if folder is None or root_of(folder) != folder:
         root = VINTAGES.parent
-        return Place(root, VINTAGES.name, RAW.name, SHIPPED_SOURCES.name)
+        return TableFolders(root, VINTAGES.name, RAW.name, SHIPPED_SOURCES.name)
     if not (folder / "nl_monthly.csv").is_file():
         raise DataError(
             f"{folder}: no vintage tables; expected a copy of data/vintages/. Name one with "
             f"--figures."
         )
-    return Place(folder, ".", "raw", "sources.csv")
+    return TableFolders(folder, ".", "raw", "sources.csv")

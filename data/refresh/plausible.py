@@ -8,14 +8,16 @@ from typing import Any
 import pandas as pd
 
 from data.errors import DataError
-from data.refresh.offices.answer import Answer, Cell
+from data.refresh.offices.answer import Cell, OfficeAnswer
 from data.refresh.offices.settings import SeriesRule, SourceRule
 from data.tables.periods import granularity, span
 
-Known = dict[tuple[str, str], float]
+NewestValues = dict[tuple[str, str], float]
 
 
-def check(name: str, answer: Answer, rule: SourceRule, state: dict[str, Any], known: Known) -> None:
+def check(
+    name: str, answer: OfficeAnswer, rule: SourceRule, state: dict[str, Any], known: NewestValues
+) -> None:
     """Hold an answer against the last one and against what is known.
 
     Args:
@@ -42,7 +44,7 @@ def check(name: str, answer: Answer, rule: SourceRule, state: dict[str, Any], kn
         _believable(name, one, cells, known)
 
 
-def spans(answer: Answer) -> dict[str, dict[str, list[str]]]:
+def spans(answer: OfficeAnswer) -> dict[str, dict[str, list[str]]]:
     """Return first and last period by series and kind of period."""
     found: dict[str, dict[str, list[str]]] = {}
     for cell in sorted(answer.cells, key=lambda cell: span(cell.period)):
@@ -51,7 +53,7 @@ def spans(answer: Answer) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def not_after(name: str, answer: Answer, today: date) -> None:
+def not_after(name: str, answer: OfficeAnswer, today: date) -> None:
     """Refuse an answer that says it will be published later.
 
     Raises:
@@ -88,7 +90,7 @@ def _complete(name: str, one: SeriesRule, cells: list[Cell], before: dict[str, l
                 raise _wrong(name, f"{one.name} {later} after {earlier}", "every period between")
 
 
-def _believable(name: str, one: SeriesRule, cells: list[Cell], known: Known) -> None:
+def _believable(name: str, one: SeriesRule, cells: list[Cell], known: NewestValues) -> None:
     values = {cell.period: cell.value for cell in cells if cell.value is not None}
     for period, value in values.items():
         old = known.get((one.name, period))

@@ -10,24 +10,24 @@ from typing import Any
 from data.build.figure_rows import Row
 from data.build.publication import load_lags
 from data.errors import DataError
-from data.refresh.offices.answer import Answer
+from data.refresh.offices.answer import OfficeAnswer
 from data.refresh.offices.cbs import read_cbs
 from data.refresh.offices.eurostat import read_eurostat
 from data.refresh.offices.failures import Unreachable
 from data.refresh.offices.odata3 import OldProtocol
 from data.refresh.offices.odata4 import NewProtocol
 from data.refresh.offices.pages import CACHE, Pages
-from data.refresh.offices.settings import Settings, SourceRule
+from data.refresh.offices.settings import OfficeSettings, SourceRule
 from data.refresh.offices.transport import Client, Say
 from data.refresh.offices.weekly import read_weekly
-from data.refresh.place import Place
+from data.refresh.place import TableFolders
 from data.refresh.plausible import check, not_after, spans
 from data.refresh.vintage import known_then, new_rows, with_sums
 from data.tables.atomic import finish
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Found:
+class NewRows:
     """What one source had to add.
 
     Attributes:
@@ -40,7 +40,7 @@ class Found:
 
     name: str
     rule: SourceRule
-    answer: Answer
+    answer: OfficeAnswer
     rows: list[Row]
     revised: int
 
@@ -61,7 +61,9 @@ class Found:
 class Refresh:
     """The sources of some settings, read into one place."""
 
-    def __init__(self, settings: Settings, place: Place, say: Say, cache: Path = CACHE) -> None:
+    def __init__(
+        self, settings: OfficeSettings, place: TableFolders, say: Say, cache: Path = CACHE
+    ) -> None:
         """Take what is needed; nothing is read yet.
 
         Args:
@@ -72,7 +74,7 @@ class Refresh:
         """
         self._settings, self._place, self._say, self._cache = settings, place, say, cache
 
-    def find(self, only: str | None = None) -> list[Found]:
+    def find(self, only: str | None = None) -> list[NewRows]:
         """Read the sources and return what they have to add; nothing is written.
 
         Pages already fetched stay for the next time when a connection fails; an answer that is
@@ -85,7 +87,7 @@ class Refresh:
         chosen = self._settings.chosen(only)
         return [self._found(name, rule) for name, rule in chosen.items()]
 
-    def forget(self, found: list[Found]) -> None:
+    def forget(self, found: list[NewRows]) -> None:
         """Drop the pages of sources that are done."""
         for one in found:
             self._pages(one.name).forget()
@@ -94,7 +96,7 @@ class Refresh:
         client = Client(name, self._settings.limits, self._say)
         return Pages(client, self._cache / name)
 
-    def _found(self, name: str, rule: SourceRule) -> Found:
+    def _found(self, name: str, rule: SourceRule) -> NewRows:
         self._say(f"{name}: reading {rule.table}")
         pages, now = self._pages(name), datetime.now(UTC).date()
         answer = with_sums(_read(pages, rule, f"{now}"), rule)
@@ -111,10 +113,10 @@ class Refresh:
                     f"was changed; wait for the office to date it."
                 )
         revised = sum((row["series"], row["period"]) in known for row in rows)
-        return Found(name, rule, answer, rows, revised)
+        return NewRows(name, rule, answer, rows, revised)
 
 
-def _read(pages: Pages, rule: SourceRule, today: str) -> Answer:
+def _read(pages: Pages, rule: SourceRule, today: str) -> OfficeAnswer:
     base = f"{rule.base_url}/{rule.table}"
     if rule.kind == "weekly_csv":
         return read_weekly(pages, rule)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from data.build.figure_rows import Row
 from data.build.publication import PRINTED, RECONSTRUCTED, Lag, lag_of
-from data.refresh.offices.answer import Answer, Cell
+from data.refresh.offices.answer import Cell, OfficeAnswer
 from data.refresh.offices.settings import SeriesRule, SourceRule
-from data.refresh.plausible import Known
+from data.refresh.plausible import NewestValues
 from data.tables.csv_table import read_table
 from data.tables.periods import granularity, span
 from data.tables.schemas import FIGURES
@@ -19,7 +19,7 @@ from data.tables.vintages import known_on
 UNIT = "persons"
 
 
-def with_sums(answer: Answer, rule: SourceRule) -> Answer:
+def with_sums(answer: OfficeAnswer, rule: SourceRule) -> OfficeAnswer:
     """Return the answer from each series' first period on, with the sums added.
 
     A sum is open in a period in which one of its parts is.
@@ -33,7 +33,7 @@ def with_sums(answer: Answer, rule: SourceRule) -> Answer:
     for one in rule.series:
         if one.sum_of:
             cells += _sums(one, [cell for cell in cells if cell.series in one.sum_of])
-    return Answer(answer.published_on, tuple(cells), answer.definition, answer.pages)
+    return OfficeAnswer(answer.published_on, tuple(cells), answer.definition, answer.pages)
 
 
 def _sums(one: SeriesRule, parts: list[Cell]) -> Iterable[Cell]:
@@ -46,7 +46,7 @@ def _sums(one: SeriesRule, parts: list[Cell]) -> Iterable[Cell]:
         yield Cell(one.name, period, None if open_ else sum(whole), "derived")
 
 
-def known_then(folder: Path, rule: SourceRule, day: date) -> Known:
+def known_then(folder: Path, rule: SourceRule, day: date) -> NewestValues:
     """Return the figures of a source's series known on a day, by series and period.
 
     Args:
@@ -66,7 +66,9 @@ def known_then(folder: Path, rule: SourceRule, day: date) -> Known:
     return {(series, period): float(value) for series, period, value in rows}
 
 
-def new_rows(answer: Answer, rule: SourceRule, known: Known, lags: tuple[Lag, ...]) -> list[Row]:
+def new_rows(
+    answer: OfficeAnswer, rule: SourceRule, known: NewestValues, lags: tuple[Lag, ...]
+) -> list[Row]:
     """Return the rows to add, with the columns of ``data.build.refreshed.ADDED``.
 
     Every row is known from the day of the answer on, never earlier, so a day before it sees

@@ -7,13 +7,13 @@ from hashlib import sha256
 from data.build.__main__ import csv_text
 from data.build.figure_rows import COLUMNS, Row, order
 from data.build.refreshed import ADDED, ROWS, vintage_row
-from data.refresh.place import LOG, LOGGED, Place
-from data.refresh.run import Found
+from data.refresh.place import LOG, LOGGED, TableFolders
+from data.refresh.run import NewRows
 from data.tables.atomic import replace_all
 from data.tables.sources import FIELDS
 
 
-def write(place: Place, found: Sequence[Found]) -> list[str]:
+def write(place: TableFolders, found: Sequence[NewRows]) -> list[str]:
     """Add the new rows of every source and return the files written, below ``place.root``.
 
     Sources without new rows leave nothing.
@@ -42,7 +42,7 @@ def _csv(rows: Sequence[Row], columns: tuple[str, ...]) -> bytes:
     return csv_text(rows, columns).encode()
 
 
-def _tables(place: Place, added: list[Row]) -> dict[str, bytes]:
+def _tables(place: TableFolders, added: list[Row]) -> dict[str, bytes]:
     """Return the vintage tables with the added rows at their place."""
     made = {}
     for file in sorted({row["file"] for row in added}):
@@ -52,7 +52,7 @@ def _tables(place: Place, added: list[Row]) -> dict[str, bytes]:
     return made
 
 
-def _sources(place: Place, news: Sequence[Found]) -> list[Row]:
+def _sources(place: TableFolders, news: Sequence[NewRows]) -> list[Row]:
     """Return the sources with one more for each vintage, in the order of their ids."""
     rows = place.rows(place.sources)
     for one in news:
@@ -63,7 +63,7 @@ def _sources(place: Place, news: Sequence[Found]) -> list[Row]:
     return sorted(rows, key=lambda row: row["source_id"])
 
 
-def _logged(place: Place, news: Sequence[Found]) -> list[Row]:
+def _logged(place: TableFolders, news: Sequence[NewRows]) -> list[Row]:
     return [
         {
             "refresh": one.name,
@@ -81,7 +81,7 @@ def _logged(place: Place, news: Sequence[Found]) -> list[Row]:
     ]
 
 
-def _raw_file(place: Place, one: Found, body: bytes) -> str:
+def _raw_file(place: TableFolders, one: NewRows, body: bytes) -> str:
     """Return where the bytes of a page are kept: by day of publication and content."""
     end = "csv" if one.rule.kind == "weekly_csv" else "json"
     name = f"{one.answer.published_on}-{sha256(body).hexdigest()[:12]}.{end}"

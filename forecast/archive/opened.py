@@ -11,7 +11,7 @@ from data.errors import RunError, ToolkitError
 from forecast.archive import store
 from forecast.bands import LABELS
 from forecast.config import RunConfig
-from forecast.ledger import Entry
+from forecast.ledger import LedgerEntry
 
 Words = Annotated[str, Field(min_length=1)]
 
@@ -22,7 +22,7 @@ class _Shape(BaseModel):
     seed: int
     config: dict[str, object]
     outputs: dict[str, str]
-    judgement: tuple[Entry, ...] = ()
+    judgement: tuple[LedgerEntry, ...] = ()
 
 
 def finished_run(name: str | Path) -> tuple[Path, dict[str, Any]]:

@@ -16,7 +16,7 @@ from forecast.ask.errors import (
 )
 from forecast.ask.evaluate import Evaluation, enough, quantile
 from forecast.ask.grammar import parse
-from forecast.ask.source import Asked, open_run
+from forecast.ask.source import AskedRun, open_run
 from forecast.ask.tree import (
     BASELINE,
     BOOKED,
@@ -82,7 +82,7 @@ class Answer:
         return self.n_meeting < min(FEW, self.n_paths)
 
 
-def ask(run: Asked | str | Path, question: str, scenario: str = "") -> Answer:
+def ask(run: AskedRun | str | Path, question: str, scenario: str = "") -> Answer:
     """Return the answer to a question.
 
     Args:
@@ -95,7 +95,7 @@ def ask(run: Asked | str | Path, question: str, scenario: str = "") -> Answer:
         ToolkitError: the question cannot be read or answered, or the run is not whole.
     """
     tree = parse(question)
-    asked = run if isinstance(run, Asked) else open_run(run)
+    asked = run if isinstance(run, AskedRun) else open_run(run)
     if not scenario:
         return _answer(asked, question, tree)
     changed, neutral = (cast(Estimate, under(tree, name)) for name in (scenario, BASELINE))
@@ -103,7 +103,7 @@ def ask(run: Asked | str | Path, question: str, scenario: str = "") -> Answer:
     return replace(found, effect=_effect(asked, question, changed, neutral))
 
 
-def _effect(asked: Asked, question: str, changed: Estimate, neutral: Estimate) -> Answer | None:
+def _effect(asked: AskedRun, question: str, changed: Estimate, neutral: Estimate) -> Answer | None:
     """Return changed less neutral on the same futures; None for a band under a condition."""
     if changed.name != "band":
         return _answer(asked, question, Estimate("band", Chain(changed, (("-", neutral),))))
@@ -113,7 +113,7 @@ def _effect(asked: Asked, question: str, changed: Estimate, neutral: Estimate) -
     return _answer(asked, question, Estimate("band", less))
 
 
-def _answer(asked: Asked, question: str, tree: Estimate) -> Answer:
+def _answer(asked: AskedRun, question: str, tree: Estimate) -> Answer:
     evaluation = Evaluation(asked)
     found, unit = evaluation.sample(tree)
     kind, value, error = _valued(evaluation, tree, found)

@@ -16,7 +16,7 @@ from data.arrays import BoolArray, FloatArray
 from data.glossary import entry
 from data.names import nearest
 from forecast.ask.grammar import LARGEST, refuse
-from forecast.ask.source import Asked
+from forecast.ask.source import AskedRun
 from forecast.ask.tree import (
     BASELINE,
     BOOKED,
@@ -29,8 +29,8 @@ from forecast.ask.tree import (
     Negative,
     Node,
     Not,
-    Number,
     Reference,
+    WrittenNumber,
 )
 from forecast.years import is_stock
 from models.paths import Paths
@@ -38,14 +38,14 @@ from models.paths import Paths
 EUR = "EUR"
 
 
-class Value(NamedTuple):
+class UnitValue(NamedTuple):
     """A number with its unit: shape (n,) over futures, or () where it is the same in all."""
 
     numbers: FloatArray
     unit: str
 
 
-def same_unit(values: list[Value]) -> str:
+def same_unit(values: list[UnitValue]) -> str:
     """Return the unit of values that are added or compared; empty where they differ.
 
     Raises:
@@ -57,7 +57,7 @@ def same_unit(values: list[Value]) -> str:
     return units[0] if len(units) == 1 else ""
 
 
-def joined(first: Value, second: Value, sign: str) -> str:
+def joined(first: UnitValue, second: UnitValue, sign: str) -> str:
     """Return the unit of a product or quotient; empty where it has no name."""
     if sign == "*":
         return "" if first.unit and second.unit else first.unit or second.unit
@@ -70,7 +70,7 @@ LIST = "`prognose ask RUN` without a question lists all names."
 MONTHS = 12
 
 
-def looked_up(asked: Asked, node: Reference) -> tuple[FloatArray, str]:
+def looked_up(asked: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     """Return a quantity over its span and its unit; a flow summed, a stock averaged.
 
     Returns:
@@ -90,7 +90,7 @@ def looked_up(asked: Asked, node: Reference) -> tuple[FloatArray, str]:
     return _over(asked, node, node.name, found.get(node.name))
 
 
-def names(asked: Asked) -> dict[str, str]:
+def names(asked: AskedRun) -> dict[str, str]:
     """Return every name that can be asked, with what it spans."""
     found = {key: f"{paths.months[0]}..{paths.months[-1]}" for key, paths in asked.paths.items()}
     for key in dict.fromkeys(key for key, _ in asked.known):
@@ -104,7 +104,9 @@ def names(asked: Asked) -> dict[str, str]:
     return found
 
 
-def _over(asked: Asked, node: Reference, key: str, paths: Paths | None) -> tuple[FloatArray, str]:
+def _over(
+    asked: AskedRun, node: Reference, key: str, paths: Paths | None
+) -> tuple[FloatArray, str]:
     place = {} if paths is None else {str(month): at for at, month in enumerate(paths.months)}
     constant, columns, count = 0.0, [], 0
     for year, wanted in _by_year(node):
@@ -146,7 +148,7 @@ def _unit(key: str, count: int) -> str:
     return unit if count == 1 else unit.removesuffix("/month")
 
 
-def _booked(asked: Asked, node: Reference) -> tuple[FloatArray, str]:
+def _booked(asked: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     key = "cost_" + node.name.removeprefix(BOOKED)
     if node.name not in names(asked):
         _unknown(asked, node)
@@ -163,7 +165,7 @@ def _booked(asked: Asked, node: Reference) -> tuple[FloatArray, str]:
     return np.array(sum(amounts)), "EUR"
 
 
-def _unknown(asked: Asked, node: Reference) -> NoReturn:
+def _unknown(asked: AskedRun, node: Reference) -> NoReturn:
     """Refuse a name or a period with the nearest known ones, and the reason of the run.
 
     Raises:
@@ -213,12 +215,12 @@ class Evaluation:
         cached: numbers of the quantities that were looked up, over all futures.
     """
 
-    asked: Asked
+    asked: AskedRun
     rows: BoolArray | None = None
     least: int = LEAST
-    cached: dict[Reference, Value] = field(default_factory=dict)
+    cached: dict[Reference, UnitValue] = field(default_factory=dict)
 
-    def number(self, node: Node) -> Value:
+    def number(self, node: Node) -> UnitValue:
         """Return a number in each future.
 
         Raises:
@@ -226,19 +228,19 @@ class Evaluation:
                 by zero, or too few futures under a condition.
         """
         match node:
-            case Number(value):
-                return Value(np.array(value), "")
+            case WrittenNumber(value):
+                return UnitValue(np.array(value), "")
             case Reference():
                 return self._quantity(node)
             case Negative(part):
                 found = self.number(part)
-                return Value(-found.numbers, found.unit)
+                return UnitValue(-found.numbers, found.unit)
             case Chain(first, steps):
                 return reduce(self._step, steps, self.number(first))
             case Extreme(name, parts):
                 values = [self.number(part) for part in parts]
                 choose = np.minimum if name == "min" else np.maximum
-                return Value(reduce(choose, (one.numbers for one in values)), same_unit(values))
+                return UnitValue(reduce(choose, (one.numbers for one in values)), same_unit(values))
             case Estimate():
                 return self._estimate(node)
         return refuse("an event where a number is expected", "Write P( ) around it.")
@@ -301,21 +303,23 @@ class Evaluation:
         """Return the same evaluation on some of the futures; the condition counted before."""
         return replace(self, rows=rows, least=1)
 
-    def _estimate(self, node: Estimate) -> Value:
+    def _estimate(self, node: Estimate) -> UnitValue:
         numbers, unit = self.sample(node)
         if node.name in ("P", "E"):
-            return Value(np.asarray(numbers.mean()), unit)
+            return UnitValue(np.asarray(numbers.mean()), unit)
         if self.rows is not None:  # some of the futures, for an error: looked at before
-            return Value(np.asarray(np.quantile(numbers, node.level)), unit)
-        return Value(np.asarray(quantile(numbers, node.level)), unit)
+            return UnitValue(np.asarray(np.quantile(numbers, node.level)), unit)
+        return UnitValue(np.asarray(quantile(numbers, node.level)), unit)
 
-    def _quantity(self, node: Reference) -> Value:
+    def _quantity(self, node: Reference) -> UnitValue:
         if node not in self.cached:
-            self.cached[node] = Value(*looked_up(self.asked, node))
+            self.cached[node] = UnitValue(*looked_up(self.asked, node))
         numbers, unit = self.cached[node]
-        return Value(numbers if self.rows is None or not numbers.ndim else numbers[self.rows], unit)
+        return UnitValue(
+            numbers if self.rows is None or not numbers.ndim else numbers[self.rows], unit
+        )
 
-    def _step(self, first: Value, step: tuple[str, Node]) -> Value:
+    def _step(self, first: UnitValue, step: tuple[str, Node]) -> UnitValue:
         sign, second = step[0], self.number(step[1])
         if sign == "/" and (zeros := int((second.numbers == 0).sum())):
             where = f"in {zeros} futures" if second.numbers.ndim else "always"
@@ -325,7 +329,7 @@ class Evaluation:
             numbers = ARITHMETIC[sign](first.numbers, second.numbers)
         if not (np.abs(numbers) <= LARGEST).all():
             refuse(f"a number beyond {LARGEST:g}; expected less", "Write smaller ones.")
-        return Value(np.asarray(numbers), unit)
+        return UnitValue(np.asarray(numbers), unit)
 
 
 def quantile(numbers: FloatArray, level: float) -> float:

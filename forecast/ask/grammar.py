@@ -18,8 +18,8 @@ from forecast.ask.tree import (
     Negative,
     Node,
     Not,
-    Number,
     Reference,
+    WrittenNumber,
     is_event,
 )
 
@@ -233,7 +233,7 @@ class _Parser:
         """Return the number, quantity, function or parenthesis ahead."""
         token = self.take()
         if token.kind == "number":
-            return Number(number(token))
+            return WrittenNumber(number(token))
         if token.text == "(" and token.kind == "sign":
             node = self.expression(0)
             self.expect("sign", ")")
@@ -293,7 +293,7 @@ def _called(name: Token, parts: list[Node], given: Node | None) -> Node:
             _kind(part, name, event=False)
         return Extreme(name.text, tuple(parts))
     level = 0.5
-    if name.text == "Q" and len(parts) == 2 and isinstance(parts[0], Number):
+    if name.text == "Q" and len(parts) == 2 and isinstance(parts[0], WrittenNumber):
         level = parts.pop(0).value  # type: ignore[union-attr]
     elif name.text == "Q" or len(parts) != 1:
         refuse(

@@ -28,7 +28,7 @@ def _no_levers(name: str) -> Quantities:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Asked:
+class AskedRun:
     """A run that can be asked.
 
     Attributes:
@@ -54,7 +54,7 @@ class Asked:
     scenario: Callable[[str], Quantities] = field(default=_no_levers)
 
 
-def in_memory(made: "Again", futures: "Futures") -> Asked:
+def in_memory(made: "Again", futures: "Futures") -> AskedRun:
     """Return a run that has just been simulated, ready for many questions.
 
     Args:
@@ -79,7 +79,7 @@ def in_memory(made: "Again", futures: "Futures") -> Asked:
     )
 
 
-def open_run(name: str | Path) -> Asked:
+def open_run(name: str | Path) -> AskedRun:
     """Return a finished run, whole and unchanged; a quantity is read when it is asked for.
 
     Raises:
@@ -95,7 +95,7 @@ def open_run(name: str | Path) -> Asked:
     paths = Samples(folder / "samples.parquet", config["n_paths"])
     absent = pd.read_csv(folder / "absent.csv", dtype=str, keep_default_na=False)
     again = _Scenarios(folder, manifest, paths)
-    return Asked(
+    return AskedRun(
         day=manifest["as_of"],
         language=config["language"],
         levels=config["levels"],

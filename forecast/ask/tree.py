@@ -11,7 +11,7 @@ BASELINE = "baseline"
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class WrittenNumber:
     """A number as written."""
 
     value: float
@@ -97,7 +97,9 @@ class Estimate:
     level: float = 0.5
 
 
-Node: TypeAlias = Number | Reference | Chain | Negative | Extreme | Compare | Logic | Not | Estimate
+Node: TypeAlias = (
+    WrittenNumber | Reference | Chain | Negative | Extreme | Compare | Logic | Not | Estimate
+)
 
 
 def is_event(node: Node) -> bool:

@@ -12,15 +12,15 @@ from forecast.ask.tree import (
     Negative,
     Node,
     Not,
-    Number,
     Reference,
+    WrittenNumber,
 )
 
 WHOLE = 1e15  # up to here a whole number is written in full
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class QuestionWriter:
     """Writes a tree as it can be asked again."""
 
     def number(self, value: float) -> str:
@@ -40,16 +40,16 @@ class Plain:
         return name
 
 
-def written(node: Node, words: Plain) -> str:
+def written(node: Node, words: QuestionWriter) -> str:
     """Return a tree as text; parentheses only where they are needed."""
 
     def inner(part: Node) -> str:
         text = written(part, words)
-        plain = Number | Reference | Extreme | Estimate
+        plain = WrittenNumber | Reference | Extreme | Estimate
         return text if isinstance(part, plain) and not text.startswith("-") else f"({text})"
 
     match node:
-        case Number(value):
+        case WrittenNumber(value):
             return words.number(value)
         case Reference():
             return words.quantity(node)
@@ -64,7 +64,7 @@ def written(node: Node, words: Plain) -> str:
     return _event(node, words)
 
 
-def _event(node: Node, words: Plain) -> str:
+def _event(node: Node, words: QuestionWriter) -> str:
     match node:
         case Compare(parts, signs):
             pairs = zip(signs, parts[1:], strict=True)
@@ -79,7 +79,7 @@ def _event(node: Node, words: Plain) -> str:
     raise TypeError(node)
 
 
-def _estimate(node: Estimate, words: Plain) -> str:
+def _estimate(node: Estimate, words: QuestionWriter) -> str:
     part = written(node.part, words)
     if node.given is not None:
         part = f"{part} {words.word('|')} {written(node.given, words)}"

@@ -10,7 +10,7 @@ from data.errors import BudgetError, DataError, ModelError
 from data.price_index import adjusted_years, yearly_adjustment
 from forecast.budget.coa_line import capacities, places, rounds, steps
 from forecast.budget.drivers import tornado, variance_shares
-from forecast.budget.line_years import Case
+from forecast.budget.line_years import BookedBudget
 from forecast.budget.marginal import ASYLUM, UKRAINE, marginal
 from forecast.budget.planning import plans, ranges
 from forecast.budget.sufficiency import exceedance, reserve, run_out_table
@@ -23,7 +23,7 @@ AHEAD = (0, 1)  # the as-of year and the next are shown in detail
 
 
 def analysis(
-    found: Case, levels: Mapping[str, float], certain: tuple[float, float] = RESERVE
+    found: BookedBudget, levels: Mapping[str, float], certain: tuple[float, float] = RESERVE
 ) -> dict[str, pd.DataFrame]:
     """Return the tables beside ``budget.csv``; what the day does not allow is left out.
 
@@ -56,7 +56,7 @@ def analysis(
     return {name: rows for name, rows in tables.items() if len(rows)}
 
 
-def suffice(found: Case, certain: tuple[float, float]) -> pd.DataFrame:
+def suffice(found: BookedBudget, certain: tuple[float, float]) -> pd.DataFrame:
     """Return per line and year the booked amount, budget and reserve, chance and shortfall.
 
     Years after the newest known price index are at its prices; ``budget_nominal`` raises them
@@ -93,7 +93,7 @@ def nominal_growth(known: Known) -> float:
 
 
 def _each(
-    found: Case, ahead: tuple[int, ...], make: Callable[[FloatArray], pd.DataFrame]
+    found: BookedBudget, ahead: tuple[int, ...], make: Callable[[FloatArray], pd.DataFrame]
 ) -> pd.DataFrame:
     """Return one table over all lines and so many years after the as-of year."""
     tables = [
@@ -105,7 +105,7 @@ def _each(
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
-def run_out(found: Case) -> pd.DataFrame:
+def run_out(found: BookedBudget) -> pd.DataFrame:
     """Return the chance that a booked line has run out by the end of each month."""
     tables = []
     for key in found.years:
@@ -116,7 +116,7 @@ def run_out(found: Case) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
-def curves(found: Case) -> pd.DataFrame:
+def curves(found: BookedBudget) -> pd.DataFrame:
     """Return the exceedance curve of each line, with the booked amount beside it."""
     table = _each(found, AHEAD, exceedance)
     if len(table):
@@ -125,7 +125,7 @@ def curves(found: Case) -> pd.DataFrame:
     return table
 
 
-def arrivals(found: Case) -> dict[str, FloatArray]:
+def arrivals(found: BookedBudget) -> dict[str, FloatArray]:
     """Return the arrivals of each stream from January to the end of next year, by path."""
     last = pd.Period(f"{found.year + 1}-12", freq="M")
     sums = {}
@@ -138,7 +138,7 @@ def arrivals(found: Case) -> dict[str, FloatArray]:
     return sums
 
 
-def drivers(found: Case) -> pd.DataFrame:
+def drivers(found: BookedBudget) -> pd.DataFrame:
     """Return how the variance of next year's cost falls to the streams, per line."""
     streams = arrivals(found)
 
@@ -150,7 +150,7 @@ def drivers(found: Case) -> pd.DataFrame:
     return _each(found, (1,), make)
 
 
-def tornados(found: Case) -> pd.DataFrame:
+def tornados(found: BookedBudget) -> pd.DataFrame:
     """Return mean cost of next year in futures with a low and a high stream, per line."""
     streams = arrivals(found)
     return _each(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.errors import BudgetError
 from forecast.budget.decomposition import FACTORS, euros, factors, printed_factors, walk
-from forecast.budget.line_years import Case
+from forecast.budget.line_years import BookedBudget
 from forecast.budget.places import best_stock, payable_places
 from forecast.budget.planning import capacity
 from forecast.budget.rounds import impact, of_round, of_table
@@ -22,7 +22,7 @@ MOST_ROUNDS = 6  # newest rounds looked at
 YEARS_OF_ROUNDS = 3  # years of a Voorjaarsnota table shown: the as-of year and two more
 
 
-def steps(found: Case) -> pd.DataFrame:
+def steps(found: BookedBudget) -> pd.DataFrame:
     """Return the COA walk of next year: booked, what printed numbers leave, then each factor.
 
     ``unexplained`` is what the printed places of the round at our prices differ from the line.
@@ -46,12 +46,12 @@ def steps(found: Case) -> pd.DataFrame:
     return table.assign(vintage=vintage)
 
 
-def _needs_places(found: Case) -> None:
+def _needs_places(found: BookedBudget) -> None:
     if "cost_coa" not in found.years or "coa_places_needed" not in found.budget.quantities:
         raise BudgetError("cost_coa: absent; expected places and their prices. Take a later day.")
 
 
-def _prices(found: Case, year: int) -> tuple[float, float]:
+def _prices(found: BookedBudget, year: int) -> tuple[float, float]:
     """Return EUR/place/year of a regular and of an emergency place."""
     settings = found.budget.prices.settings
     at = settings.months.year == year
@@ -77,7 +77,7 @@ def newest_round(known: Known, year: int) -> str:
     return str(rows.sort_values("published_on")["vintage"].iloc[-1])
 
 
-def places(found: Case) -> pd.DataFrame:
+def places(found: BookedBudget) -> pd.DataFrame:
     """Return per year what the COA line pays for, the best stock of regular places, and need.
 
     Raises:
@@ -110,7 +110,7 @@ def places(found: Case) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def capacities(found: Case, levels: Mapping[str, float]) -> pd.DataFrame:
+def capacities(found: BookedBudget, levels: Mapping[str, float]) -> pd.DataFrame:
     """Return next year's cost of planning regular places on each scenario and on the cheapest.
 
     Raises:
@@ -125,7 +125,7 @@ def capacities(found: Case, levels: Mapping[str, float]) -> pd.DataFrame:
     return table.assign(year=year).reset_index(drop=True)
 
 
-def rounds(found: Case) -> pd.DataFrame:
+def rounds(found: BookedBudget) -> pd.DataFrame:
     """Return what moving between the newest two official rounds, and to this run, means.
 
     In the form of a Voorjaarsnota: per organisation and year, before, after and the change. A

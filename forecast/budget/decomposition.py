@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
-from forecast.budget.line_years import Case
+from forecast.budget.line_years import BookedBudget
 from forecast.budget.shapley import shapley
 from forecast.costs.rules import contracted
 from models.chain.settings import Settings
@@ -88,7 +88,7 @@ def walk(before: Mapping[str, FloatArray], after: Mapping[str, FloatArray]) -> d
     return {name: float(effects[name].mean()) for name in FACTORS}
 
 
-def beside(name: str, before: Case, after: Case) -> pd.DataFrame:
+def beside(name: str, before: BookedBudget, after: BookedBudget) -> pd.DataFrame:
     """Return what a scenario changes per line and year.
 
     Args:
@@ -115,7 +115,7 @@ def beside(name: str, before: Case, after: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "p10", "p90", "p_baseline", "p_sufficient"])
 
 
-def between(name: str, before: Case, after: Case) -> pd.DataFrame:
+def between(name: str, before: BookedBudget, after: BookedBudget) -> pd.DataFrame:
     """Return the COA walk of next year from the baseline to a scenario; empty without COA.
 
     Returns:

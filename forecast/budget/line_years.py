@@ -16,7 +16,7 @@ CHAPTER = "cost_chapter"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Case:
+class BookedBudget:
     """A budget with what is booked.
 
     Attributes:
@@ -49,7 +49,7 @@ class Case:
         return paths.values[:, keep] if keep.sum() == 12 else None
 
 
-def case(known: Known, budget: Budget, table: pd.DataFrame) -> Case:
+def case(known: Known, budget: Budget, table: pd.DataFrame) -> BookedBudget:
     """Return a budget opened for questions: the costs that have a line, the chapter last.
 
     Args:
@@ -65,4 +65,4 @@ def case(known: Known, budget: Budget, table: pd.DataFrame) -> Case:
         (key, int(year)): float(amount)
         for key, year, amount in zip(rows["key"], rows["year"], rows["booked"], strict=True)
     }
-    return Case(known, budget, table, years, amounts)
+    return BookedBudget(known, budget, table, years, amounts)

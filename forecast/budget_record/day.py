@@ -42,7 +42,7 @@ CHAIN, CARRIED = "chain", "last year's share of outflow"
 Years = Mapping[int, FloatArray]
 
 
-class Asked(NamedTuple):
+class RecordBasis(NamedTuple):
     """What the record stands on.
 
     Attributes:
@@ -56,17 +56,17 @@ class Asked(NamedTuple):
     errors: pd.DataFrame
 
 
-def asked(config: RunConfig, tables: Shipped) -> Asked:
+def asked(config: RunConfig, tables: Shipped) -> RecordBasis:
     """Return what the record stands on, the past errors checked once on the newest day.
 
     Raises:
         DataError: the file of past errors was made from other code, pools or figures.
     """
     newest = with_errors(known(tables, tables.newest), tables, config)
-    return Asked(config, tables, newest.errors)
+    return RecordBasis(config, tables, newest.errors)
 
 
-def day_rows(stands_on: Asked, day: date) -> pd.DataFrame:
+def day_rows(stands_on: RecordBasis, day: date) -> pd.DataFrame:
     """Return what our policy-neutral run of one day said.
 
     Args:

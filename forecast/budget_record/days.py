@@ -13,7 +13,7 @@ from forecast.budget_record.day import Asked, day_rows
 from forecast.progress import counted
 
 
-def record_rows(stands_on: Asked, days: Sequence[date]) -> pd.DataFrame:
+def record_rows(stands_on: RecordBasis, days: Sequence[date]) -> pd.DataFrame:
     """Return what our run of each day said; the same days are computed once.
 
     Args:
@@ -31,7 +31,7 @@ def record_rows(stands_on: Asked, days: Sequence[date]) -> pd.DataFrame:
     return kept.sort_values(["day", "quantity", "year"], ignore_index=True)
 
 
-def content(stands_on: Asked) -> dict[str, object]:
+def content(stands_on: RecordBasis) -> dict[str, object]:
     """Return all that the rows of any day depend on, for a key or a manifest."""
     return {
         "record": "forecast/budget_record/day.py",
@@ -44,7 +44,7 @@ def content(stands_on: Asked) -> dict[str, object]:
     }
 
 
-def _computed(stands_on: Asked, days: Sequence[date]) -> Iterator[pd.DataFrame]:
+def _computed(stands_on: RecordBasis, days: Sequence[date]) -> Iterator[pd.DataFrame]:
     alone = stands_on._replace(config=stands_on.config.model_copy(update={"workers": 1}))
     with counted("record", len(days)) as advance:
         calls = [delayed(day_rows)(alone, day) for day in days]

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from forecast.budget_record.beside_printed import budget_record, moment_summary
-from forecast.budget_record.day import Asked
+from forecast.budget_record.day import RecordBasis
 from forecast.budget_record.days import record_rows
 from forecast.budget_record.missing import missing_table
 from forecast.budget_record.moments import FIRST_YEAR, moments
@@ -16,7 +16,7 @@ from forecast.budget_record.waiting import bases, coming, narrowing, pairs, wait
 from forecast.known import known
 
 
-def record_days(stands_on: Asked, first: int = FIRST_YEAR) -> list[date]:
+def record_days(stands_on: RecordBasis, first: int = FIRST_YEAR) -> list[date]:
     """Return every day the record forecasts on again, oldest first.
 
     Args:
@@ -29,7 +29,7 @@ def record_days(stands_on: Asked, first: int = FIRST_YEAR) -> list[date]:
     return sorted(day for day in days if day.year >= first - 1)
 
 
-def record_tables(stands_on: Asked, first: int = FIRST_YEAR) -> Mapping[str, pd.DataFrame]:
+def record_tables(stands_on: RecordBasis, first: int = FIRST_YEAR) -> Mapping[str, pd.DataFrame]:
     """Return the tables of the record by the name of their file.
 
     Args:

@@ -18,7 +18,7 @@ from datetime import date
 from data.parameters import table as parameter_table
 from forecast.config import RunConfig
 from forecast.known import Known, Shipped, known
-from forecast.ledger import Entry
+from forecast.ledger import LedgerEntry
 from forecast.policy.levers import Lever, chosen
 from forecast.run.rerun import Kept
 
@@ -41,7 +41,7 @@ class State:
     known: Known
     config: RunConfig
     levers: tuple[Lever, ...]
-    ledger: tuple[Entry, ...]
+    ledger: tuple[LedgerEntry, ...]
     judged_on: date
 
 

@@ -21,7 +21,7 @@ Years: TypeAlias = Mapping[tuple[str, int], FloatArray]
 
 
 @dataclass(frozen=True, eq=False)
-class Point:
+class ComparisonStep:
     """One step on the way: its name, the levels there and the years on every path."""
 
     step: str
@@ -29,7 +29,9 @@ class Point:
     years: Years
 
 
-def points(a: Kept, b: Kept, scenario: str | None, step: Callable[[str], None]) -> list[Point]:
+def points(
+    a: Kept, b: Kept, scenario: str | None, step: Callable[[str], None]
+) -> list[ComparisonStep]:
     """Return every point from run ``a`` to run ``b``; a step that changes nothing has none.
 
     What a run holds is read from it when today's code and tables give the same, else both are
@@ -51,19 +53,19 @@ def points(a: Kept, b: Kept, scenario: str | None, step: Callable[[str], None]) 
         run, kept = ends.get(i, (None, None))
         if kept is None or (run is not None and run.differences):
             step(name)
-            found.append(Point(name, at.config.levels, simulated.years(at)))
+            found.append(ComparisonStep(name, at.config.levels, simulated.years(at)))
         else:
-            found.append(Point(name, at.config.levels, kept))
+            found.append(ComparisonStep(name, at.config.levels, kept))
     return [*_held(a, way[0][1]), *found, *_held(b, way[-1][1])]
 
 
-def _held(run: Kept, at: State) -> list[Point]:
+def _held(run: Kept, at: State) -> list[ComparisonStep]:
     """Return what a run of other code or tables holds, as a point; none when it is of today's."""
     if not run.differences:
         return []
     if (years := _stored(run, at)) is None:
         _refuse(run)
-    return [Point("code", at.config.levels, years)]
+    return [ComparisonStep("code", at.config.levels, years)]
 
 
 def _refuse(run: Kept) -> NoReturn:

@@ -8,12 +8,12 @@ import pandas as pd
 from data.errors import RunError
 from data.glossary import entry
 from forecast.bands import EXTRA, quantiles
-from forecast.changes.compare import PARTS, Point
+from forecast.changes.compare import PARTS, ComparisonStep
 
 COLUMNS = ("quantity", "year", "unit", "level", "before", *PARTS, "after", "change")
 
 
-def split(points: Sequence[Point], more: Sequence[float] = ()) -> pd.DataFrame:
+def split(points: Sequence[ComparisonStep], more: Sequence[float] = ()) -> pd.DataFrame:
     """Return what each part adds to a quantile of a year, from the first point to the last.
 
         part[k] = quantile at point k - quantile at the point before;   sum of parts = change
@@ -43,7 +43,7 @@ def split(points: Sequence[Point], more: Sequence[float] = ()) -> pd.DataFrame:
 
 
 def _rows(
-    key: tuple[str, int], points: Sequence[Point], more: Sequence[float]
+    key: tuple[str, int], points: Sequence[ComparisonStep], more: Sequence[float]
 ) -> list[dict[str, object]]:
     found: list[np.ndarray] = []
     for point in points:
@@ -77,7 +77,7 @@ def _levels(labels: Mapping[str, float], more: Sequence[float]) -> dict[str, flo
     return {**labels, **EXTRA, **{f"{level:g}": level for level in more}}
 
 
-def dropped(points: Sequence[Point]) -> dict[str, list[str]]:
+def dropped(points: Sequence[ComparisonStep]) -> dict[str, list[str]]:
     """Return the quantities only one of the two runs has, under ``before`` and ``after``."""
     first, last = ({key for key, _ in point.years} for point in (points[0], points[-1]))
     return {"before": sorted(first - last), "after": sorted(last - first)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from forecast.ask.grammar import GRAMMAR
-from forecast.cli.options import Lang, Run
+from forecast.cli.options import Lang, RunName
 
 if TYPE_CHECKING:
     from forecast.ask.answer import Answer
@@ -19,7 +19,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command(epilog=GRAMMAR)
 def ask(
-    run: Run,
+    run: RunName,
     question: Annotated[list[str] | None, typer.Argument(help="None lists all names.")] = None,
     scenario: Annotated[str, typer.Option(help="Its levers are on.")] = "",
     lang: Lang = None,
@@ -39,7 +39,7 @@ def _told(answer: "Answer", language: str) -> list[str]:
 
 @app.command()
 def answers(
-    run: Run,
+    run: RunName,
     out: Annotated[Path | None, typer.Option(help="New folder for the PDF.")] = None,
     lang: Lang = None,
 ) -> None:

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.options import Lang, Language, NewFolder, Run, Scenarios
+from forecast.cli.options import Lang, Language, NewFolder, RunName, Scenarios
 
 app = typer.Typer()
 
 
 @app.command()
 def budget(
-    run: Run,
+    run: RunName,
     scenario: Scenarios = None,
     lang: Lang = None,
     out: NewFolder = None,

@@ -18,4 +18,4 @@ Scenarios = Annotated[
 ConfigFile = Annotated[Path | None, typer.Option(help="TOML file that changes defaults.")]
 Language = Literal["nl", "en"]
 Lang = Annotated[Language | None, typer.Option(help="Language; that of the run if empty.")]
-Run = Annotated[str, typer.Argument(help="Folder or id of a run.")]
+RunName = Annotated[str, typer.Argument(help="Folder or id of a run.")]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from forecast.cli.options import AsOf, ConfigFile, Language, Run, Scenarios
+from forecast.cli.options import AsOf, ConfigFile, Language, RunName, Scenarios
 
 if TYPE_CHECKING:
     pass
@@ -92,7 +92,7 @@ def publish() -> None:
 
 
 @app.command()
-def verify(run: Run) -> None:
+def verify(run: RunName) -> None:
     """Check that a finished run is whole and unchanged."""
     from forecast.commands import run as commands
 

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.options import AsOf, FigureFolder, NewFolder, Run
+from forecast.cli.options import AsOf, FigureFolder, NewFolder, RunName
 
 app = typer.Typer()
 
 
 @app.command()
-def rerun(run: Run, figures: FigureFolder = None) -> None:
+def rerun(run: RunName, figures: FigureFolder = None) -> None:
     """Make a finished run again beside it and compare the bytes of every file."""
     from forecast.commands import run as command
 
@@ -37,7 +37,7 @@ def compare(
 
 
 @app.command()
-def watch(run: Run, as_of: AsOf = None, figures: FigureFolder = None) -> None:
+def watch(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> None:
     """Say whether new months have left the bands of a run, and what a new run would say."""
     from forecast.commands import watch as watch_command
 

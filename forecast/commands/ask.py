@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from forecast.ask.answer import Answer, ask
 from forecast.ask.evaluate import names
-from forecast.ask.source import Asked, open_run
+from forecast.ask.source import AskedRun, open_run
 from forecast.ask.tree import BOOKED, REALISED
 from forecast.ask.words import Plain, written
 from reports.screen.lines import say
@@ -63,7 +63,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
     """Return an answer as JSON holds it; trees as they can be asked again."""
     return {
         "question": answer.question,
-        "read_as": written(answer.tree, Plain()),
+        "read_as": written(answer.tree, QuestionWriter()),
         "kind": answer.kind,
         "value": answer.value,
         "unit": answer.unit,
@@ -74,7 +74,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "standard_error": answer.error.standard,
         "interval_95": [answer.error.low, answer.error.high],
         "error_method": answer.error.method,
-        "band_of": answer.about and written(answer.about, Plain()),
+        "band_of": answer.about and written(answer.about, QuestionWriter()),
         "band": dict(answer.band),
         "band_unit": answer.band_unit,
         "levers": list(answer.levers),

@@ -12,7 +12,7 @@ from forecast.archive import store
 from forecast.archive.opened import finished_run
 from forecast.budget.analysis import RESERVE, analysis
 from forecast.budget.decomposition import beside, between
-from forecast.budget.line_years import Case, case
+from forecast.budget.line_years import BookedBudget, case
 from forecast.budget.places import saving
 from forecast.budget.table import budget_table
 from forecast.exchange import write_csv
@@ -74,7 +74,7 @@ def _tables(made: Again, options: BudgetOptions, folder: Path) -> dict[str, pd.D
     return {title: rows for title, rows in found.items() if len(rows)}
 
 
-def _case(made: Again, futures: Futures) -> Case:
+def _case(made: Again, futures: Futures) -> BookedBudget:
     assert futures.made is not None
     config, lines = made.config, made.known.lines
     table = budget_table(futures.costs, lines, config.levels)

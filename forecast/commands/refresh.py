@@ -33,7 +33,7 @@ def refresh(options: RefreshOptions) -> None:
         _refresh(options, settings, place)
 
 
-def _refresh(options: RefreshOptions, settings: Settings, place: Place) -> None:
+def _refresh(options: RefreshOptions, settings: OfficeSettings, place: TableFolders) -> None:
     work = Refresh(settings, place, _say)
     found = work.find(options.only)
     unknown = [name for name, rule in settings.sources.items() if not rule.base_url]

@@ -30,16 +30,16 @@ class Cost:
     basis: Mapping[str, float]
 
 
-class Rule(NamedTuple):
+class CostRule(NamedTuple):
     """How a cost is made: the quantities it needs, the prices it reads, the formula."""
 
     quantities: tuple[str, ...]
     prices: tuple[str, ...]
-    formula: Callable[["Inputs"], FloatArray]
+    formula: Callable[["CostInputs"], FloatArray]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Inputs:
+class CostInputs:
     """Quantities and prices over the same months.
 
     Attributes:
@@ -73,7 +73,7 @@ def contracted(needed: FloatArray, months: int) -> FloatArray:
     return kept
 
 
-def _coa(found: Inputs) -> FloatArray:
+def _coa(found: CostInputs) -> FloatArray:
     tail = int(np.rint(found.of("coa_contract_months").max()))
     parts = [
         contracted(found.of(f"coa_places_{kind}"), tail) * found.of(f"price_{kind}_place") / 12
@@ -82,7 +82,7 @@ def _coa(found: Inputs) -> FloatArray:
     return np.asarray(parts[0] + parts[1])
 
 
-def _ind(found: Inputs) -> FloatArray:
+def _ind(found: CostInputs) -> FloatArray:
     asked = found.of("inflow_total") + found.of("nareis_applications")
     fixed = found.of("ind_fixed_share")
     products = (
@@ -92,23 +92,23 @@ def _ind(found: Inputs) -> FloatArray:
     return np.asarray(own + found.of("ind_penalty_money"))
 
 
-def _nidos(found: Inputs) -> FloatArray:
+def _nidos(found: CostInputs) -> FloatArray:
     person = found.of("price_nidos_guidance")
     person = person + found.of("nidos_care_share") * found.of("price_nidos_care")
     pupils = found.of("nidos_pupils") * person / 12
     return pupils + found.of("inflow_amv") * found.of("price_nidos_intake")
 
 
-def _municipal(found: Inputs) -> FloatArray:
+def _municipal(found: CostInputs) -> FloatArray:
     place = found.of("price_goo_night") * found.months.days_in_month.to_numpy()
     return np.asarray(found.of("goo_places_needed") * (place + found.of("price_goo_other") / 12))
 
 
-def _care(found: Inputs) -> FloatArray:
+def _care(found: CostInputs) -> FloatArray:
     return found.of("ukraine_stock") * found.of("price_rmo_head") / 12
 
 
-def _oda(found: Inputs) -> FloatArray:
+def _oda(found: CostInputs) -> FloatArray:
     return np.asarray(found.of(FIRST_YEAR) * found.of("price_oda_arrival") / MONTHS_OF_ODA)
 
 
@@ -124,13 +124,13 @@ def first_year(arriving: Paths) -> Paths:
     return Paths(FIRST_YEAR, arriving.months[MONTHS_OF_ODA - 1 :], np.maximum(year, 0), "persons")
 
 
-RULES: dict[str, Rule] = {
-    "cost_coa": Rule(
+RULES: dict[str, CostRule] = {
+    "cost_coa": CostRule(
         ("coa_places_regular", "coa_places_emergency"),
         ("price_regular_place", "price_emergency_place", "coa_contract_months"),
         _coa,
     ),
-    "cost_ind": Rule(
+    "cost_ind": CostRule(
         ("inflow_total", "nareis_applications"),
         (
             "price_ind_asylum",
@@ -142,16 +142,16 @@ RULES: dict[str, Rule] = {
         ),
         _ind,
     ),
-    "cost_nidos": Rule(
+    "cost_nidos": CostRule(
         ("nidos_pupils", "inflow_amv"),
         ("price_nidos_guidance", "price_nidos_care", "price_nidos_intake", "nidos_care_share"),
         _nidos,
     ),
-    "cost_ukraine_municipal": Rule(
+    "cost_ukraine_municipal": CostRule(
         ("goo_places_needed",), ("price_goo_night", "price_goo_other"), _municipal
     ),
-    "cost_ukraine_care": Rule(("ukraine_stock",), ("price_rmo_head",), _care),
-    "cost_oda": Rule((FIRST_YEAR,), ("price_oda_arrival",), _oda),
+    "cost_ukraine_care": CostRule(("ukraine_stock",), ("price_rmo_head",), _care),
+    "cost_oda": CostRule((FIRST_YEAR,), ("price_oda_arrival",), _oda),
 }
 
 
@@ -176,7 +176,7 @@ def cost(key: str, quantities: Mapping[str, Paths], prices: Settings) -> Cost:
     return Cost(Paths(key, found.months, values, "EUR"), last_prices(found.prices))
 
 
-def inputs(rule: Rule, quantities: Mapping[str, Paths], prices: Settings) -> Inputs:
+def inputs(rule: CostRule, quantities: Mapping[str, Paths], prices: Settings) -> CostInputs:
     """Return the quantities and prices of a rule over their common months.
 
     Raises:
@@ -196,7 +196,7 @@ def inputs(rule: Rule, quantities: Mapping[str, Paths], prices: Settings) -> Inp
         part: (quantities[part].months >= first) & (quantities[part].months <= last)
         for part in rule.quantities
     }
-    return Inputs(
+    return CostInputs(
         months,
         {name: quantities[name].values[:, keep] for name, keep in cut.items()},
         {name: prices.of(name)[:, span] for name in rule.prices},

@@ -42,7 +42,7 @@ COLUMNS = (
 )
 
 
-class Step(NamedTuple):
+class ChartState(NamedTuple):
     """The state of the chart after a month; sums in standard deviations.
 
     Attributes:
@@ -151,7 +151,7 @@ def standardised(found: FloatArray) -> FloatArray:
     return scores
 
 
-def chart(scores: FloatArray) -> list[Step]:
+def chart(scores: FloatArray) -> list[ChartState]:
     """Return the state of the two-sided chart after each month.
 
         up[t] = max(0, up[t-1] + z[t] - k),   down[t] = max(0, down[t-1] - z[t] - k)
@@ -162,7 +162,7 @@ def chart(scores: FloatArray) -> list[Step]:
     Args:
         scores: shape (A, T), standardised errors one to A months ahead, nan where there is none.
     """
-    steps: list[Step] = []
+    steps: list[ChartState] = []
     up = down = 0.0
     since = 0  # months whose forecasts are still compared
     for now in scores.T:
@@ -178,11 +178,11 @@ def chart(scores: FloatArray) -> list[Step]:
     return steps
 
 
-def _judged(up: float, down: float, ahead: int, score: float) -> Step:
+def _judged(up: float, down: float, ahead: int, score: float) -> ChartState:
     summed = max(up, down) > DECISION
     sudden = abs(score) > LIMIT
     if not (summed or sudden):
-        return Step(up, down, ahead, "", "")
+        return ChartState(up, down, ahead, "", "")
     above = score > 0 if sudden else up > down
     rule = "both" if summed and sudden else "cusum" if summed else "shewhart"
-    return Step(up, down, ahead if sudden else 1, "up" if above else "down", rule)
+    return ChartState(up, down, ahead if sudden else 1, "up" if above else "down", rule)

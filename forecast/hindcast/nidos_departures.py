@@ -24,7 +24,7 @@ from models.groups.nidos_start import COA_MINORS, WARDS, calibrate, monthly_mino
 PLAN = "amv_inflow_nidos"
 
 
-class Check(NamedTuple):
+class PrintedFigure(NamedTuple):
     """A figure that was printed, and what follows without it."""
 
     quantity: str
@@ -34,7 +34,7 @@ class Check(NamedTuple):
     printed: float
 
 
-def checks(then: Known | None = None) -> Iterator[Check]:
+def checks(then: Known | None = None) -> Iterator[PrintedFigure]:
     """Yield the checks of Nidos and of departures on the figures of a day.
 
     Args:
@@ -52,7 +52,7 @@ def checks(then: Known | None = None) -> Iterator[Check]:
     yield from _departures(then)
 
 
-def _mean_by_official_rate(then: Known, balance: Balance, start: Nidos) -> Check:
+def _mean_by_official_rate(then: Known, balance: Balance, start: Nidos) -> PrintedFigure:
     """The mean of the anchor year from the first count and the official rate alone."""
     rate = float(official_rates(then.prognoses).iloc[-1])
     months, begins = balance.minors.months, days(balance.wards)[0].to_period("M") + 1
@@ -63,10 +63,10 @@ def _mean_by_official_rate(then: Known, balance: Balance, start: Nidos) -> Check
         f"count of {days(balance.wards)[0]:%Y-%m-%d}, applications, rate of the official forecast"
     )
     computed = float(stock[0, -12:].mean())
-    return Check("nidos_pupils", f"{balance.year}", said, computed, balance.mean)
+    return PrintedFigure("nidos_pupils", f"{balance.year}", said, computed, balance.mean)
 
 
-def _official_by_balance(then: Known, balance: Balance, start: Nidos) -> Iterator[Check]:
+def _official_by_balance(then: Known, balance: Balance, start: Nidos) -> Iterator[PrintedFigure]:
     """The official means, fed the official inflow, from the balance rate alone."""
     plan = then.prognoses[then.prognoses["quantity"].isin(["nidos_pupils", PLAN])]
     wide = plan.pivot_table(index="period", columns="quantity", values="value").dropna()
@@ -76,7 +76,7 @@ def _official_by_balance(then: Known, balance: Balance, start: Nidos) -> Iterato
         for place, (period, row) in enumerate(wide.iterrows()):
             computed = float(stock[0, 12 * place : 12 * place + 12].mean())
             told = f"official inflow, rate of the balance, ratio in {said}"
-            yield Check(
+            yield PrintedFigure(
                 "nidos_pupils (official)", str(period), told, computed, float(row["nidos_pupils"])
             )
 
@@ -91,7 +91,7 @@ def _year_end(balance: Balance, start: Nidos, rate: float) -> float:
     return float(roll(start.pupils, rest, np.full(rest.shape, rate / 12))[0, -1])
 
 
-def _minors_at_coa(then: Known, start: Nidos) -> Check:
+def _minors_at_coa(then: Known, start: Nidos) -> PrintedFigure:
     """Minors at COA a year on, at the share of pupils of the year before."""
     counts = values(then.figures, COA_MINORS, "Y")
     counts = counts.set_axis(periods(counts).asfreq("M", "E"))
@@ -99,17 +99,19 @@ def _minors_at_coa(then: Known, start: Nidos) -> Check:
     level = pd.Series(stock.values, index=stock.months).reindex(counts.index)
     computed = float(counts.iloc[-2] / level.iloc[-2] * level.iloc[-1])
     said = f"share of pupils at the end of {periods(counts)[-2].year}"
-    return Check("coa_amv", f"{periods(counts)[-1]}", said, computed, float(counts.iloc[-1]))
+    return PrintedFigure(
+        "coa_amv", f"{periods(counts)[-1]}", said, computed, float(counts.iloc[-1])
+    )
 
 
-def _departures(then: Known) -> Iterator[Check]:
+def _departures(then: Known) -> Iterator[PrintedFigure]:
     """Departures of a year at the level of the year before."""
     years = {key: values(then.figures, name, "Y") for key, name in KINDS.items()}
     years[TOTAL] = sum(years.values(), pd.Series(0.0, index=next(iter(years.values())).index))
     for key, found in years.items():
         for place in range(1, len(found)):
             said = f"level of {periods(found)[place - 1]} carried forward"
-            yield Check(
+            yield PrintedFigure(
                 key,
                 f"{periods(found)[place]}",
                 said,

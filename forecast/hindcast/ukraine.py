@@ -35,7 +35,7 @@ NEAR = pd.Timedelta(days=31)
 LAST_MONTHS = 3
 
 
-class Row(NamedTuple):
+class UkraineForecast(NamedTuple):
     """One forecast of the persons at the end of a year, in one definition; nan where not known."""
 
     year: int
@@ -69,7 +69,7 @@ DEFINITIONS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
 }
 
 
-def rows(tables: Shipped | None = None) -> Iterator[Row]:
+def rows(tables: Shipped | None = None) -> Iterator[UkraineForecast]:
     """Yield a row per year, day and definition with a count on the day and an outcome."""
     tables, config = tables or shipped(), load_config()
     newest = known(tables, tables.newest)
@@ -105,7 +105,7 @@ def _row(
     then: Known,
     newest: Known,
     parts: tuple[Callable[[pd.DataFrame], pd.Series], Paths | None, str],
-) -> Iterator[Row]:
+) -> Iterator[UkraineForecast]:
     (year, name), (counts, stock, reason) = case, parts
     assert then.ukraine is not None  # every day of CASES has one
     found, outcome = counts(then.figures), counts(newest.figures)
@@ -117,7 +117,7 @@ def _row(
     growth, remark = _growth(stock, counted.to_period("M"), end.to_period("M"))
     level = float(found.iloc[-1])
     low, middle, high = _band(level * growth)
-    yield Row(
+    yield UkraineForecast(
         year,
         then.day,
         name,

@@ -12,16 +12,16 @@ from data.errors import RunError
 from forecast.hub.check_output import Expected, output_faults
 from forecast.hub.check_target import target_faults
 from forecast.hub.layout import CONFIGS, FILE, read_json, read_table, read_yaml
-from forecast.hub.rules import Admin, TargetData, Tasks, first_fault
+from forecast.hub.rules import Admin, TargetData, TaskFile, first_fault
 
-RULES: dict[str, type[BaseModel]] = {"admin": Admin, "tasks": Tasks, "target-data": TargetData}
+RULES: dict[str, type[BaseModel]] = {"admin": Admin, "tasks": TaskFile, "target-data": TargetData}
 
 
 class Read(NamedTuple):
     """A configuration that keeps the rules."""
 
     admin: Admin
-    tasks: Tasks
+    tasks: TaskFile
     targets: TargetData
     metadata: dict[str, Any]
 
@@ -62,7 +62,7 @@ def _config(folder: Path, found: dict[str, Any]) -> tuple[Read | None, list[str]
     if wrong:
         return None, wrong
     admin, tasks, targets, metadata = (found[name] for name in (*RULES, "model-metadata-schema"))
-    read = (Admin.model_validate(admin), Tasks.model_validate(tasks))
+    read = (Admin.model_validate(admin), TaskFile.model_validate(tasks))
     return Read(*read, TargetData.model_validate(targets), metadata), []
 
 

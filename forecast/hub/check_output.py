@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from forecast.hub.check_sample import sample_faults
-from forecast.hub.output_rules import Quantile, Sample, Value
-from forecast.hub.rules import ModelTask, Tasks
+from forecast.hub.output_rules import OutputValue, Quantile, Sample
+from forecast.hub.rules import ModelTask, TaskFile
 
 ENDS = ("output_type", "output_type_id", "value")
 SHOWN = 3  # values named in one fault
@@ -32,7 +32,7 @@ class Expected:
     tasks: tuple[ModelTask, ...]
 
     @classmethod
-    def of(cls, tasks: Tasks) -> Self:
+    def of(cls, tasks: TaskFile) -> Self:
         """Return what ``tasks.json`` expects."""
         every = tuple(task for one in tasks.rounds for task in one.model_tasks)
         derived = frozenset(tasks.derived_task_ids or ())
@@ -135,7 +135,7 @@ def _of_task(table: pd.DataFrame, task: ModelTask, expected: Expected) -> Iterat
             yield from sample_faults(rows, ids, rule)
 
 
-def _bounds(rows: pd.DataFrame, kind: str, rule: Value) -> Iterator[str]:
+def _bounds(rows: pd.DataFrame, kind: str, rule: OutputValue) -> Iterator[str]:
     low, high = rule.minimum, rule.maximum
     least, most = rows["value"].min(), rows["value"].max()
     if low is not None and least < low:

@@ -32,7 +32,7 @@ class TaskId(Strict):
         return [*(self.required or []), *(self.optional or [])]
 
 
-class Value(Strict):
+class OutputValue(Strict):
     """What a forecast number may be."""
 
     type: Literal["double", "integer"]
@@ -70,11 +70,11 @@ class SampleIds(Strict):
         return self
 
 
-class Point(Strict):
+class PointOutput(Strict):
     """Output type mean or median."""
 
     output_type_id: NoIds
-    value: Value
+    value: OutputValue
     is_required: bool
 
 
@@ -82,7 +82,7 @@ class Quantile(Strict):
     """Output type quantile."""
 
     output_type_id: Levels
-    value: Value
+    value: OutputValue
     is_required: bool
 
 
@@ -90,14 +90,14 @@ class Sample(Strict):
     """Output type sample."""
 
     output_type_id_params: SampleIds
-    value: Value
+    value: OutputValue
     is_required: bool
 
 
 class OutputTypes(Strict):
     """The representations that this toolkit writes and checks; cdf and pmf are not among them."""
 
-    mean: Point | None = None
-    median: Point | None = None
+    mean: PointOutput | None = None
+    median: PointOutput | None = None
     quantile: Quantile | None = None
     sample: Sample | None = None

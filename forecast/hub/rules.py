@@ -83,7 +83,7 @@ class Round(Strict):
         return self
 
 
-class Tasks(Strict):
+class TaskFile(Strict):
     """``tasks.json``."""
 
     schema_version: Address

@@ -48,7 +48,7 @@ COLUMNS = (
 )
 
 
-class Case(NamedTuple):
+class Case2025(NamedTuple):
     """What the table is made of.
 
     Attributes:
@@ -80,7 +80,7 @@ def outcome(figures: pd.DataFrame) -> dict[str, float]:
     return found | {"rest": found["total"] - found["first"] - found["nareis"]}
 
 
-def case_2025(case: Case) -> pd.DataFrame:
+def case_2025(case: Case2025) -> pd.DataFrame:
     """Return what each MPP said about 2025, then what we said on each day, then what came.
 
     ``rest`` is repeat and resettlement. The mediaan of a sum is not the sum of mediaans: what is
@@ -105,7 +105,7 @@ def case_2025(case: Case) -> pd.DataFrame:
     return table
 
 
-def _official(case: Case) -> Iterator[dict[str, Any]]:
+def _official(case: Case2025) -> Iterator[dict[str, Any]]:
     """Yield a row for each round that was fixed within three years before the outcome."""
     about = case.prognoses[case.prognoses["period"] == str(YEAR)]
     days = case.cases.groupby("vintage")[["fixing_day", "published_on"]].first()

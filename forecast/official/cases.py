@@ -66,7 +66,7 @@ COLUMNS = (
 )
 
 
-class Official(NamedTuple):
+class OfficialCases(NamedTuple):
     """The cases, and the forecasts of ours that stand beside them.
 
     Attributes:
@@ -81,7 +81,7 @@ class Official(NamedTuple):
 
 def official(
     cases: pd.DataFrame, config: RunConfig, stands_on: Material, errors: pd.DataFrame
-) -> Official:
+) -> OfficialCases:
     """Return every official figure beside ours as of its fixing day.
 
     The total is made of the streams of the case's definition: with resettlement when the
@@ -101,7 +101,7 @@ def official(
         frames.append(found[found["model"] == POOL].assign(without=leaves_out))
     ours = pd.concat(frames, ignore_index=True)
     table = pd.DataFrame([_case(case, ours) for case in cases.to_dict("records")])
-    return Official(_with_errors(table)[list(COLUMNS)], ours)
+    return OfficialCases(_with_errors(table)[list(COLUMNS)], ours)
 
 
 def _days(cases: pd.DataFrame) -> dict[bool, list[date]]:
@@ -133,7 +133,7 @@ def _case(case: Mapping[Hashable, Any], ours: pd.DataFrame) -> dict[str, Any]:
         **dict.fromkeys((*OURS, "ours_same_percentile"), np.nan),
         "ours_definition": f"no total on {fixed}: too short a history of nareis",
     }
-    asked = Asked(fixed, int(case["year"]), without(case))
+    asked = ForecastChoice(fixed, int(case["year"]), without(case))
     if (found := asked.among(ours)) is not None:
         row |= named(found)
         row["ours_same_percentile"] = row[SAME_PERCENTILE[case["scenario"]]]
@@ -148,7 +148,7 @@ def without(case: Mapping[Hashable, Any]) -> bool:
     return WITHOUT in case["realised_definition"]
 
 
-class Asked(NamedTuple):
+class ForecastChoice(NamedTuple):
     """Which of our forecasts is meant.
 
     Attributes:
@@ -164,7 +164,7 @@ class Asked(NamedTuple):
     quantity: str = TOTAL
 
     def among(self, rows: pd.DataFrame) -> "pd.Series[Any] | None":
-        """Return the detail row of ``Official.rows`` that is meant, None where there is none."""
+        """Return the row of ``OfficialCases.rows`` that is meant; None where there is none."""
         wanted = (rows["day"] == self.day.isoformat()) & (rows["quantity"] == self.quantity)
         wanted &= rows["target"] == f"year_{self.year - self.day.year}"
         found = rows[wanted & (rows["without"] == self.without)]

@@ -19,8 +19,8 @@ from forecast.evaluation.stability import stability_table
 from forecast.evaluation.table import score_table
 from forecast.evaluation.warranty import warranty
 from forecast.official.case_2025 import COLUMNS as CASE_COLUMNS
-from forecast.official.case_2025 import Case, case_2025
-from forecast.official.cases import Official, official
+from forecast.official.case_2025 import Case2025, case_2025
+from forecast.official.cases import OfficialCases, official
 from forecast.official.points import official_points
 from forecast.official.scores import band_summary, band_table, error_summary
 
@@ -60,14 +60,14 @@ def tables(setting: Setting) -> Tables:
     )
 
 
-def _case(setting: Setting, made: Backtest, theirs: Official) -> pd.DataFrame:
+def _case(setting: Setting, made: Backtest, theirs: OfficialCases) -> pd.DataFrame:
     """Return the 2025 case; an empty table, said on stderr, while 2025 has no outcome."""
     fixed = theirs.rows[theirs.rows["day"].isin(theirs.table["as_of"])]
     rows = pd.concat([fixed, made.rows], ignore_index=True)
     known = setting.newest
     try:
         return case_2025(
-            Case(known.figures, setting.stands_on.tables.prognoses, setting.cases, rows)
+            Case2025(known.figures, setting.stands_on.tables.prognoses, setting.cases, rows)
         )
     except DataError as error:
         logging.getLogger(__name__).warning("case_2025.csv is empty: %s", error)

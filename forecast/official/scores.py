@@ -15,7 +15,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from forecast.backtest.rows import LEVELS
 from forecast.evaluation.scores import interval_score, pinball
-from forecast.official.cases import Asked, Official, without
+from forecast.official.cases import ForecastChoice, OfficialCases, without
 
 CENTRAL = {"mediaan": 1 / 2, "medio": 2 / 3, "point": 1 / 2}
 PAIRS = (0.05, 0.1, 0.2, 0.25)
@@ -86,7 +86,7 @@ def error_summary(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def band_table(found: Official, levels: Mapping[str, float]) -> pd.DataFrame:
+def band_table(found: OfficialCases, levels: Mapping[str, float]) -> pd.DataFrame:
     """Return a row per case with a full band and an outcome, and per pair of quantiles.
 
     The WIS is that of three quantiles, both ends and the central figure at its own level: twice
@@ -103,7 +103,7 @@ def band_table(found: Official, levels: Mapping[str, float]) -> pd.DataFrame:
     banded = table[table[["official_minimum", "official_maximum", "realised"]].notna().all(axis=1)]
     rows = []
     for case in banded.to_dict("records"):
-        asked = Asked(date.fromisoformat(case["as_of"]), case["year"], without(case))
+        asked = ForecastChoice(date.fromisoformat(case["as_of"]), case["year"], without(case))
         ours = _quantiles(asked.among(found.rows), levels)
         rows += [_band(case, ours, pair) for pair in _pairs(levels)]
     return pd.DataFrame(rows, columns=list(BAND_COLUMNS))

@@ -149,7 +149,7 @@ def _fill(options: PanelOptions, settings: PanelSettings, chunks: list[list[str]
             advance(1)
 
 
-def _made(tasks: Tasks, settings: PanelSettings, options: PanelOptions) -> Iterator[Made]:
+def _made(tasks: Tasks, settings: PanelSettings, options: PanelOptions) -> Iterator[PartResult]:
     if options.cluster:
         return cluster(tasks, settings, options.cluster)
     return local(tasks, settings, options.workers)

@@ -13,17 +13,17 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 from data.errors import RunError
 from forecast.panel.part import ChunkResult, PanelSettings, forecast_chunk
 
-Made = tuple[int, ChunkResult]
+PartResult = tuple[int, ChunkResult]
 Tasks = Callable[[set[int]], Iterator[tuple[int, pd.DataFrame]]]  # those not yet made
 AT_ONCE = 2  # chunks in flight for each worker: memory stays small
 TRIES = 3  # of a chunk whose worker was lost
 
 
-def _numbered(number: int, rows: pd.DataFrame, settings: PanelSettings) -> Made:
+def _numbered(number: int, rows: pd.DataFrame, settings: PanelSettings) -> PartResult:
     return number, forecast_chunk(rows, settings)
 
 
-def local(tasks: Tasks, settings: PanelSettings, workers: int) -> Iterator[Made]:
+def local(tasks: Tasks, settings: PanelSettings, workers: int) -> Iterator[PartResult]:
     """Yield each chunk as soon as it is made; a lost process costs the chunks in flight.
 
     Args:
@@ -50,7 +50,7 @@ def local(tasks: Tasks, settings: PanelSettings, workers: int) -> Iterator[Made]
     _lost()
 
 
-def cluster(tasks: Tasks, settings: PanelSettings, address: str) -> Iterator[Made]:
+def cluster(tasks: Tasks, settings: PanelSettings, address: str) -> Iterator[PartResult]:
     """Yield each chunk made on a Dask cluster; a lost worker costs the chunks it had.
 
     Args:

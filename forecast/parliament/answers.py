@@ -8,8 +8,15 @@ from typing import Any
 from data.errors import ToolkitError
 from forecast.ask.answer import Answer, ask
 from forecast.parliament.facts import Facts, Figure
-from forecast.parliament.makers import MAKERS, Found
-from forecast.parliament.questions import Given, Number, Question, Reading, catalogue, readings
+from forecast.parliament.makers import MAKERS, AnswerFigure
+from forecast.parliament.questions import (
+    AnswerNumber,
+    Given,
+    Question,
+    Reading,
+    catalogue,
+    readings,
+)
 
 BLANK = re.compile(r"\{(\w+)\}")
 YEARS = ("year", "last", "next")  # blanks that follow from the as-of day
@@ -52,7 +59,7 @@ def made(facts: Facts, reading: Reading) -> Given:
     blanks = _Blanks(facts, used, {**years, **{name: one.value for name, one in maker.items()}})
     units = reading.entry.get("units", {})
 
-    def asked(name: str, text: str) -> Number:
+    def asked(name: str, text: str) -> AnswerNumber:
         answers.append(ask(facts.asked, blanks.filled(text)))
         return number(answers[-1], units.get(name))
 
@@ -68,7 +75,7 @@ def made(facts: Facts, reading: Reading) -> Given:
     for name in reading.entry.get("show", []):
         blanks.figure(name)
     numbers |= {
-        name: Number("printed", one.value, one.unit, {})
+        name: AnswerNumber("printed", one.value, one.unit, {})
         for name, one in used.items()
         if name not in numbers
     }
@@ -76,7 +83,7 @@ def made(facts: Facts, reading: Reading) -> Given:
     return Given(reading.name, numbers, rows, used, tuple(levers), _basis(reading))
 
 
-def _make(facts: Facts, reading: Reading) -> dict[str, Found]:
+def _make(facts: Facts, reading: Reading) -> dict[str, AnswerFigure]:
     if "make" not in reading.entry:
         return {}
     printed = catalogue()["figures"]
@@ -88,7 +95,7 @@ def _basis(reading: Reading) -> tuple[str, ...]:
     return tuple(reading.entry.get("basis", ()))
 
 
-def _row(columns: Mapping[str, str], year: int, asked: Any) -> dict[str, Number]:
+def _row(columns: Mapping[str, str], year: int, asked: Any) -> dict[str, AnswerNumber]:
     """Return the cells of a year; a column that a day does not allow is left out."""
     cells = {}
     for name, text in columns.items():
@@ -99,16 +106,16 @@ def _row(columns: Mapping[str, str], year: int, asked: Any) -> dict[str, Number]
     return cells
 
 
-def number(answer: Answer, unit: str | None) -> Number:
+def number(answer: Answer, unit: str | None) -> AnswerNumber:
     """Return an answer of the run as a number of the text; ``unit`` where arithmetic lost it."""
     kinds = {"chance": "chance", "band": "band", "known": "printed"}
     kind = kinds.get(answer.kind, "number")
     band = answer.band if kind == "band" else {}
-    return Number(kind, answer.value, answer.unit if unit is None else unit, band)
+    return AnswerNumber(kind, answer.value, answer.unit if unit is None else unit, band)
 
 
-def _found(found: Found) -> Number:
-    return Number(found.kind, found.value, found.unit, found.band, found.text)
+def _found(found: AnswerFigure) -> AnswerNumber:
+    return AnswerNumber(found.kind, found.value, found.unit, found.band, found.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ import pandas as pd
 from data.errors import DataError
 from data.parameters import parameter
 from data.tables.vintages import VINTAGES, load_table
-from forecast.ask.source import Asked, in_memory
-from forecast.budget.line_years import Case, case
+from forecast.ask.source import AskedRun, in_memory
+from forecast.budget.line_years import BookedBudget, case
 from forecast.budget.table import budget_table
 from forecast.costs.prices import PRINTED, Prices
 from forecast.known import Known, Shipped
@@ -170,7 +170,7 @@ class Facts:
 
     again: Again
     futures: Futures
-    asked: Asked
+    asked: AskedRun
     shelf: Shelf
     shipped: Shipped
 
@@ -185,7 +185,7 @@ class Facts:
         return self.known.day.year
 
     @cached_property
-    def case(self) -> Case:
+    def case(self) -> BookedBudget:
         """Return the budget opened for questions.
 
         Raises:

@@ -27,7 +27,7 @@ Entry = Mapping[str, Any]
 TENTHS = {"p10": 0.1, "p90": 0.9}
 
 
-class Found(NamedTuple):
+class AnswerFigure(NamedTuple):
     """One number or word; the fields are those of ``forecast.parliament.answers.Number``."""
 
     kind: str
@@ -37,22 +37,22 @@ class Found(NamedTuple):
     text: str = ""
 
 
-def amount(value: float, unit: str) -> Found:
+def amount(value: float, unit: str) -> AnswerFigure:
     """Return one number that all futures share."""
-    return Found("number", float(value), unit)
+    return AnswerFigure("number", float(value), unit)
 
 
-def printed(value: float) -> Found:
+def printed(value: float) -> AnswerFigure:
     """Return an amount in EUR as it is printed."""
-    return Found("printed", float(value), "EUR")
+    return AnswerFigure("printed", float(value), "EUR")
 
 
-def word(text: str) -> Found:
+def word(text: str) -> AnswerFigure:
     """Return a day or a name."""
-    return Found("text", float("nan"), text=text)
+    return AnswerFigure("text", float("nan"), text=text)
 
 
-def record(facts: Facts, entry: Entry) -> dict[str, Found]:
+def record(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
     """Return how far official figures of total inflow lay from the outcomes known on the day."""
     cases = facts.known.cases
     cases = cases[cases["fixing_day"] >= pd.Timestamp(entry["since"])]
@@ -62,12 +62,12 @@ def record(facts: Facts, entry: Entry) -> dict[str, Found]:
     error = cases["official_central"] / cases["realised"] - 1
     return {
         "count": amount(len(cases), ""),
-        "error": Found("number", float(error.abs().mean()), "share"),
+        "error": AnswerFigure("number", float(error.abs().mean()), "share"),
         "above": amount(float((error > 0).sum()), ""),
     }
 
 
-def stands(facts: Facts, entry: Entry) -> dict[str, Found]:
+def stands(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
     """Return the first and the newest stand of a budget line, with their days.
 
     Raises:
@@ -95,7 +95,7 @@ def stands(facts: Facts, entry: Entry) -> dict[str, Found]:
     }
 
 
-def rounds(facts: Facts, entry: Entry) -> dict[str, Found]:
+def rounds(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
     """Return what moving from one official round to another means for COA, at our prices.
 
     Raises:
@@ -120,7 +120,7 @@ def rounds(facts: Facts, entry: Entry) -> dict[str, Found]:
     }
 
 
-def lognormal(facts: Facts, entry: Entry) -> dict[str, Found]:
+def lognormal(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
     """Return the chance of more than a number on a log-normal curve through official figures.
 
         sigma = ln(medio / mediaan) / z(2/3), of the year nearest to it that has both
@@ -139,15 +139,15 @@ def lognormal(facts: Facts, entry: Entry) -> dict[str, Found]:
         for name, share in TENTHS.items()
     }
     return {
-        "chance": Found("chance", float(chance)),
-        "persons": Found("band", values["mediaan"], "persons", band),
+        "chance": AnswerFigure("chance", float(chance)),
+        "persons": AnswerFigure("band", values["mediaan"], "persons", band),
     }
 
 
 HALF_YEAR, YEAR = 6, 12
 
 
-def since_start(facts: Facts, entry: Entry) -> dict[str, Found]:
+def since_start(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
     """Return first applications after a measure began beside the forecast made the day before.
 
     Raises:
@@ -172,23 +172,23 @@ def since_start(facts: Facts, entry: Entry) -> dict[str, Found]:
     band = {name: quantile(summed, level) for name, level in TENTHS.items()}
     return {
         "came": amount(came, "persons"),
-        "forecast": Found("band", float(np.median(summed)), "persons", band),
-        "chance": Found("chance", float((summed <= came).mean())),
+        "forecast": AnswerFigure("band", float(np.median(summed)), "persons", band),
+        "chance": AnswerFigure("chance", float((summed <= came).mean())),
         "months": amount(len(months), ""),
     }
 
 
-def best_stock(facts: Facts, entry: Entry) -> dict[str, Found]:
+def best_stock(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
     """Return the cheapest stock of regular places in a year, and the chance need stays below."""
     table = places(facts.case)
     row = table[table["year"] == entry["year"]].iloc[0]
     return {
         "best": amount(float(row["best_places"]), "places"),
-        "level": Found("chance", float(row["best_percentile"])),
+        "level": AnswerFigure("chance", float(row["best_percentile"])),
     }
 
 
-def marginal_euros(facts: Facts, entry: Entry) -> dict[str, Found]:
+def marginal_euros(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
     """Return what a thousand arrivals fewer save, by month of arrival."""
     budget = facts.case.budget
     table = marginal(budget.quantities, budget.prices.settings, entry["year"])
@@ -200,7 +200,7 @@ def marginal_euros(facts: Facts, entry: Entry) -> dict[str, Found]:
     }
 
 
-MAKERS: dict[str, Callable[[Facts, Entry], dict[str, Found]]] = {
+MAKERS: dict[str, Callable[[Facts, Entry], dict[str, AnswerFigure]]] = {
     "since_start": since_start,
     "record": record,
     "stands": stands,

@@ -29,7 +29,7 @@ class Reading(NamedTuple):
         return dict(self.entry.get("table", {}))
 
 
-class Number(NamedTuple):
+class AnswerNumber(NamedTuple):
     """One number of an answer.
 
     Attributes:
@@ -62,8 +62,8 @@ class Given:
     """
 
     name: str
-    numbers: Mapping[str, Number]
-    rows: Mapping[int, Mapping[str, Number]]
+    numbers: Mapping[str, AnswerNumber]
+    rows: Mapping[int, Mapping[str, AnswerNumber]]
     figures: Mapping[str, Figure]
     levers: tuple[str, ...]
     basis: tuple[str, ...]

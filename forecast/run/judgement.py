@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.streams.origin import TOTAL
 from forecast.costs.rules import Cost
-from forecast.ledger import Entry, stored
+from forecast.ledger import LedgerEntry, stored
 from forecast.run.scenario_table import SHOWN, scenario_rows
 from forecast.simulation.futures import Futures
 from models.paths import Paths
@@ -35,7 +35,7 @@ LEDGER_COLUMNS = (
 )
 
 
-def judged(ledger: Sequence[Entry], futures: Futures, day: date) -> Futures:
+def judged(ledger: Sequence[LedgerEntry], futures: Futures, day: date) -> Futures:
     """Return every quantity with the judgement on, entry after entry.
 
     Args:
@@ -71,7 +71,7 @@ def _paths(futures: Futures, key: str) -> Paths:
 
 
 def judgement_rows(
-    ledger: Sequence[Entry], futures: Futures, day: date, levels: Mapping[str, float]
+    ledger: Sequence[LedgerEntry], futures: Futures, day: date, levels: Mapping[str, float]
 ) -> pd.DataFrame:
     """Return the years of every judged quantity ``without``, ``with`` and the ``difference``.
 
@@ -98,7 +98,7 @@ def judgement_rows(
     return table.sort_values(["quantity", "period"], kind="stable")[list(COLUMNS)]
 
 
-def ledger_rows(ledger: Sequence[Entry], futures: Futures, day: date) -> pd.DataFrame:
+def ledger_rows(ledger: Sequence[LedgerEntry], futures: Futures, day: date) -> pd.DataFrame:
     """Return a row per entry with its state on the day, columns ``LEDGER_COLUMNS``."""
     present = {*futures.paths, *futures.costs}
     rows = [

@@ -10,7 +10,7 @@ import pandas as pd
 from forecast.archive import store
 from forecast.config import RunConfig
 from forecast.known import Known
-from forecast.ledger import Entry
+from forecast.ledger import LedgerEntry
 from forecast.policy.levers import chosen
 from forecast.progress import steps
 from forecast.run.judgement import judgement_rows, ledger_rows
@@ -25,7 +25,7 @@ from forecast.simulation.simulate import simulate, streams
 Report: TypeAlias = Callable[[RunResult, Mapping[str, object], Path], None]
 
 
-class Asked(NamedTuple):
+class RunOrder(NamedTuple):
     """What a run is made of.
 
     Attributes:
@@ -37,18 +37,18 @@ class Asked(NamedTuple):
 
     config: RunConfig
     known: Known
-    ledger: tuple[Entry, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
     before: Known | None = None
 
 
-class Made(NamedTuple):
+class RunDraft(NamedTuple):
     """A run before it is written: its tables and its paths."""
 
     result: RunResult
     futures: Futures
 
 
-def make(asked: Asked) -> Made:
+def make(asked: RunOrder) -> RunDraft:
     """Simulate a run and make its tables.
 
     Raises:
@@ -72,10 +72,10 @@ def make(asked: Asked) -> Made:
             ledger=ledger_rows(ledger, futures, then.day),
             earlier=earlier,
         )
-    return Made(finished, futures)
+    return RunDraft(finished, futures)
 
 
-def write(made: Made, folder: Path, content: dict[str, object], report: Report) -> None:
+def write(made: RunDraft, folder: Path, content: dict[str, object], report: Report) -> None:
     """Write every output of a run, with its report and manifest, into an empty folder.
 
     Raises:

@@ -8,8 +8,8 @@ from data.tables.vintages import VINTAGES
 from forecast.archive import store
 from forecast.archive.opened import finished_run
 from forecast.known import Shipped, shipped
-from forecast.ledger import KEY, Entry
-from forecast.run.make import Asked, Report, make, write
+from forecast.ledger import KEY, LedgerEntry
+from forecast.run.make import Report, RunOrder, make, write
 from forecast.run.quarter_before import known_before
 from forecast.run.redraw import again
 from forecast.run.tables import identity
@@ -35,7 +35,7 @@ class Kept(NamedTuple):
 
     folder: Path
     manifest: Mapping[str, Any]
-    asked: Asked
+    asked: RunOrder
     content: Mapping[str, Any]
 
     @property
@@ -61,9 +61,9 @@ def kept(name: str, tables: Shipped | None = None) -> Kept:
     """
     folder, manifest = finished_run(name)
     found = again(manifest, tables=tables)
-    ledger = tuple(Entry.model_validate(one) for one in manifest.get(KEY, []))
+    ledger = tuple(LedgerEntry.model_validate(one) for one in manifest.get(KEY, []))
     run_id, content = identity(found.config, found.known, ledger)
-    asked = Asked(found.config, found.known, ledger)
+    asked = RunOrder(found.config, found.known, ledger)
     return Kept(folder, manifest, asked, {"run_id": run_id, **content})
 
 

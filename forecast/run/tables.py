@@ -19,7 +19,7 @@ from forecast.evaluation.control_chart import alarm_table
 from forecast.evaluation.error_correlation import link
 from forecast.evaluation.warranty import warranty
 from forecast.known import Known
-from forecast.ledger import Entry
+from forecast.ledger import LedgerEntry
 from forecast.run.realised import realised
 from forecast.run.result import RunResult
 from forecast.simulation.futures import Futures
@@ -31,7 +31,7 @@ NAREIS, BACKLOG = "inflow_nareis", "nareis_backlog"
 
 
 def identity(
-    config: RunConfig, known: Known, ledger: Sequence[Entry] = ()
+    config: RunConfig, known: Known, ledger: Sequence[LedgerEntry] = ()
 ) -> tuple[str, dict[str, object]]:
     """Return the run's id and everything its outputs depend on, ready for the manifest."""
     day = f"{known.day:%Y-%m-%d}"

@@ -11,7 +11,7 @@ import pandas as pd
 from data.errors import DataError
 from data.names import nearest
 from forecast.ask import answer as query
-from forecast.ask.source import Asked, in_memory
+from forecast.ask.source import AskedRun, in_memory
 from forecast.bands import band_rows
 from forecast.budget.table import budget_table
 from forecast.config import load_config
@@ -119,5 +119,5 @@ def _result(of: Run) -> RunResult:
 
 
 @lru_cache(maxsize=2)
-def _asked(of: Run) -> Asked:
+def _asked(of: Run) -> AskedRun:
     return in_memory(of.made, of.futures)

@@ -5,7 +5,7 @@ from datetime import date
 
 from forecast.bands import EXTRA, LABELS
 from forecast.parliament.facts import Facts
-from forecast.parliament.questions import Given, Number, Question
+from forecast.parliament.questions import AnswerNumber, Given, Question
 from reports.answers.parliament_words import Teller, page
 from reports.blocks import Block, Document, Group, Heading, Paragraph, Points, Table
 from reports.wording import REGIONS, Wording
@@ -120,7 +120,7 @@ def _table(teller: Teller, given: Given, facts: Facts) -> Table:
     return Table(caption, header, (Group("", tuple(rows)),), "l" + "r" * (len(header) - 1))
 
 
-def _cell(cells: Mapping[str, Number], name: str, words: Wording) -> str:
+def _cell(cells: Mapping[str, AnswerNumber], name: str, words: Wording) -> str:
     """Return the median and its band; a missing one as a dash."""
     if name not in cells:
         return words.number(float("nan"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from data.folders import REPORTS
 from forecast.bands import EXTRA
 from forecast.parliament.facts import Figure
-from forecast.parliament.questions import Given, Number, Question, readings
+from forecast.parliament.questions import AnswerNumber, Given, Question, readings
 from forecast.policy.levers import load
 from reports.wording import Wording
 
@@ -36,7 +36,7 @@ class Shown:
         words: of the language.
     """
 
-    number: Number
+    number: AnswerNumber
     words: Wording
 
     def __format__(self, how: str) -> str:
@@ -167,7 +167,7 @@ class Teller:
         return f"{label} ({page(min(kinds), self.words)})"
 
     def _figure(self, name: str, figure: Figure) -> str:
-        shown = Shown(Number("printed", figure.value, figure.unit, {}), self.words)
+        shown = Shown(AnswerNumber("printed", figure.value, figure.unit, {}), self.words)
         value = format(shown, "pct" if figure.unit == "share" else "")
         label = self.word("figures", name).format(year=self.day.year)
         return page("figure", self.words, label=label, value=value, source=figure.source)

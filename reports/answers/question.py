@@ -6,7 +6,7 @@ from forecast.ask.answer import Answer
 from forecast.ask.errors import INTERVAL
 from forecast.ask.words import written
 from forecast.bands import EXTRA, LABELS
-from reports.answers.question_words import Reader, Shape, chances, points, shape
+from reports.answers.question_words import Shape, WordedQuestion, chances, points, shape
 from reports.wording import Wording
 
 OUTER = (("p10", "p90"), ("p2_5", "p97_5"))
@@ -32,7 +32,7 @@ def sentence(answer: Answer, words: Wording) -> str:
     """Return the answer in one sentence, chances as natural frequencies."""
     tree, form, kind, blanks = answer.tree, _shape(answer, words), answer.kind, {}
     whole = kind in ("number", "known") and tree.name != "band"
-    what = written(tree if whole else tree.part, Reader(words))
+    what = written(tree if whole else tree.part, WordedQuestion(words))
     chance = {"chance": answer.value, "band": answer.levels["mediaan"]}.get(kind, tree.level)
     if kind == "band" and answer.band.keys() >= set(ENDS):
         chance = answer.levels["maximum"] - answer.levels["minimum"]
@@ -42,7 +42,7 @@ def sentence(answer: Answer, words: Wording) -> str:
     blanks |= {"value": form(answer.value), "chance": words.chance(chance), "what": what}
     text = words.text(f"ask.{kind}", **blanks)
     if tree.given is not None and not whole:
-        text = words.text("ask.given", event=written(tree.given, Reader(words))) + text
+        text = words.text("ask.given", event=written(tree.given, WordedQuestion(words))) + text
     return words.sentence(text) + "."
 
 
@@ -60,7 +60,7 @@ def _band(answer: Answer, words: Wording) -> str:
             level = words.percent(EXTRA[high] - EXTRA[low])
             parts.append(words.text("ask.outer", level=level, low=shown[low], high=shown[high]))
     parts.append(words.text("ask.average", value=shown["mean"]))
-    about = written(answer.about, Reader(words)) if answer.about else ""
+    about = written(answer.about, WordedQuestion(words)) if answer.about else ""
     key = "ask.band_of" if form.unit else "ask.band_plain"
     return words.text(key, about=about, unit=form.unit, band="; ".join(parts))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from forecast.ask.tree import BASELINE, BOOKED, REALISED, Reference
-from forecast.ask.words import Plain
+from forecast.ask.words import QuestionWriter
 from reports.wording import Wording, texts
 
 EUR = "EUR"
@@ -64,7 +64,7 @@ def _significant(value: float, words: Wording) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader(Plain):
+class WordedQuestion(QuestionWriter):
     """Writes a question with the labels and numbers of a language."""
 
     words: Wording

@@ -13,8 +13,8 @@ from reports.backtest.words import BacktestWords, explain
 from reports.blocks import Chart
 from reports.charts import style
 from reports.charts.hedgehog import (
+    OfficialPoint,
     Past,
-    Point,
     bands_panel,
     by_year,
     diamonds,
@@ -46,7 +46,7 @@ def hedgehog(tables: Tables, quantity: str, words: BacktestWords) -> Chart:
     return style.chart(f"hedgehog_{quantity}", draw, caption, alt)
 
 
-def _told(rows: Sequence[Past], found: Sequence[Point], words: BacktestWords) -> list[str]:
+def _told(rows: Sequence[Past], found: Sequence[OfficialPoint], words: BacktestWords) -> list[str]:
     came, told = outcomes(rows), []
     for year, made in by_year(rows).items():
         values = {
@@ -68,7 +68,7 @@ def _told(rows: Sequence[Past], found: Sequence[Point], words: BacktestWords) ->
     return told
 
 
-def _named(point: Point, words: BacktestWords) -> str:
+def _named(point: OfficialPoint, words: BacktestWords) -> str:
     name = f"{words.round(point.vintage)} ({scenario(point.scenario, words)})"
     return words.text("item", name=name, value=words.persons(point.value))
 
@@ -79,7 +79,7 @@ def scenario(name: str, words: BacktestWords) -> str:
 
 
 def _figure(
-    quantity: str, rows: Sequence[Past], found: Sequence[Point], words: BacktestWords
+    quantity: str, rows: Sequence[Past], found: Sequence[OfficialPoint], words: BacktestWords
 ) -> Figure:
     figure = style.page(HEIGHT)
     top, bottom = figure.subplots(2, 1, sharex=True, sharey=True)

@@ -23,7 +23,7 @@ COLUMNS = {  # of the errors, right of the panel: place, heading and absolute er
     "official_central": (1.09, "official_theirs", "error_official"),
     "mediaan": (1.18, "official_ours", "error_mediaan"),
 }
-Case = Mapping[Hashable, Any]
+CaseRow = Mapping[Hashable, Any]
 
 
 def official_chart(tables: Tables, words: BacktestWords) -> Chart:
@@ -48,12 +48,12 @@ def official_chart(tables: Tables, words: BacktestWords) -> Chart:
     return style.chart("official", draw, caption, alt)
 
 
-def _name(case: Case, words: BacktestWords) -> str:
+def _name(case: CaseRow, words: BacktestWords) -> str:
     shown = {"round": words.round(str(case["vintage"])), "year": str(case["year"])}
     return words.text("official_row", **shown)
 
 
-def _official(case: Case, words: BacktestWords) -> str:
+def _official(case: CaseRow, words: BacktestWords) -> str:
     named = scenario(case["scenario"], words)
     return f"{words.persons(case['official_central'])} ({named})"
 
@@ -99,7 +99,7 @@ def _figure(table: pd.DataFrame, words: BacktestWords) -> Figure:
     return figure
 
 
-def _case(axes: Axes, place: int, case: Case, most: float) -> None:
+def _case(axes: Axes, place: int, case: CaseRow, most: float) -> None:
     above, below = place - ASIDE, place + ASIDE
     ends = (case["official_minimum"], case["official_maximum"])
     dashed: dict[str, Any] = {"color": style.OFFICIAL, "linewidth": 1, "linestyle": style.DASHED}

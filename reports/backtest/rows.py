@@ -13,7 +13,7 @@ from forecast.bands import HUB_LEVELS
 from forecast.evaluation.registry import SCORES
 from forecast.official.scores import subsets
 from reports.charts.coverage import Coverage
-from reports.charts.hedgehog import Past, Point
+from reports.charts.hedgehog import OfficialPoint, Past
 
 ORDER = (
     "inflow_total",
@@ -112,12 +112,14 @@ def _past(row: Mapping[Hashable, Any]) -> Past:
     return Past(row["day"], year, low, mediaan, high, outcome, str(row["parts"]))
 
 
-def points(tables: Tables, quantity: str, years: list[int]) -> list[Point]:
+def points(tables: Tables, quantity: str, years: list[int]) -> list[OfficialPoint]:
     """Return the official central figures of a quantity about some years."""
     table = tables.csv["official_points"]
     rows = table[(table["quantity"] == quantity) & table["year"].isin(years)]
     return [
-        Point(str(row["vintage"]), row["as_of"], int(row["year"]), row["scenario"], row["value"])
+        OfficialPoint(
+            str(row["vintage"]), row["as_of"], int(row["year"]), row["scenario"], row["value"]
+        )
         for row in rows.to_dict("records")
     ]
 

@@ -38,7 +38,7 @@ class Past(NamedTuple):
         return self.low <= self.outcome <= self.high
 
 
-class Point(NamedTuple):
+class OfficialPoint(NamedTuple):
     """An official central figure; ``as_of`` is an ISO date."""
 
     vintage: str
@@ -130,7 +130,9 @@ def bands_panel(axes: Axes, years: Mapping[int, Sequence[Past]], came: Mapping[i
         axes.hlines(value, year - half, year + half, color=style.INK, linewidth=1.4, zorder=4)
 
 
-def diamonds(axes: Axes, places: Sequence[float], found: Sequence[Point], name: str) -> None:
+def diamonds(
+    axes: Axes, places: Sequence[float], found: Sequence[OfficialPoint], name: str
+) -> None:
     """Draw official figures as diamonds and name the highest."""
     values = np.array([point.value for point in found])
     axes.plot(places, values, "D", linestyle="none", **DIAMOND)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from data.arrays import FloatArray
 from reports.charts import style
 from reports.result.observed import Observed
-from reports.result.rows import Band, Official
+from reports.result.rows import Band, OfficialRound
 
 EDGES = (  # lower, upper, fill and edge of each band, the widest first
     ("p2_5", "p97_5", style.OUTER, ":"),
@@ -103,7 +103,7 @@ def year_bars(axes: Axes, known: Mapping[float, Observed]) -> None:
         axes.hlines(value, place - 0.31, place + 0.31, color=style.INK, linewidth=1.2)
 
 
-def official_marks(axes: Axes, found: Mapping[float, Official]) -> None:
+def official_marks(axes: Axes, found: Mapping[float, OfficialRound]) -> None:
     """Draw official figures as diamonds with minimum to maximum, right of ours.
 
     Args:
@@ -131,7 +131,7 @@ def official_marks(axes: Axes, found: Mapping[float, Official]) -> None:
         )
 
 
-def name_round(axes: Axes, place: float, figure: Official, name: tuple[str, int]) -> None:
+def name_round(axes: Axes, place: float, figure: OfficialRound, name: tuple[str, int]) -> None:
     """Write the name of an official round at the top, with a thin line down to its marks.
 
     Args:

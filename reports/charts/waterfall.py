@@ -13,7 +13,7 @@ HALF = 0.3  # of the width of a bar
 ROOM = 1.12  # the axis ends this many times above the highest bar
 
 
-class Step(NamedTuple):
+class WaterfallStep(NamedTuple):
     """A bar: an amount that stands on the ground, or a change on top of the one before.
 
     Attributes:
@@ -29,7 +29,7 @@ class Step(NamedTuple):
     kind: str = "change"
 
 
-def spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
+def spans(steps: Sequence[WaterfallStep]) -> list[tuple[float, float]]:
     """Return where each bar starts and ends; a change starts where the bar before it ends.
 
     Example:
@@ -44,7 +44,7 @@ def spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
     return found
 
 
-def waterfall(steps: Sequence[Step], title: str, number: Callable[[float], str]) -> Figure:
+def waterfall(steps: Sequence[WaterfallStep], title: str, number: Callable[[float], str]) -> Figure:
     """Return the steps as bars: totals filled, changes hatched by direction and with a sign.
 
     Args:

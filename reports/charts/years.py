@@ -9,21 +9,21 @@ from matplotlib.figure import Figure
 
 from reports.charts import marks, style
 from reports.result.observed import Observed
-from reports.result.rows import Band, Official
+from reports.result.rows import Band, OfficialRound
 
 HEIGHT = 2.1  # inches, of a row of panels
 PER_ROW = 3
 
 
-class Years(NamedTuple):
+class QuantityYears(NamedTuple):
     """One quantity by year: known, expected and official."""
 
     past: Mapping[int, Observed]
     bands: Mapping[int, Band]
-    official: Mapping[int, Official]
+    official: Mapping[int, OfficialRound]
 
 
-def year_panel(axes: Axes, shown: Years, spacing: float = 1.0) -> dict[int, float]:
+def year_panel(axes: Axes, shown: QuantityYears, spacing: float = 1.0) -> dict[int, float]:
     """Draw bars, bands and diamonds by year and return where each year stands.
 
     Args:

@@ -11,7 +11,7 @@ from reports.blocks import Group, Table
 from reports.figures.budget import CURVES, SHOWN, rows_of
 from reports.figures.chain import ARROWS, STOCKS, year_numbers
 from reports.figures.run import BACK, FANS, PLACES
-from reports.result.alt import OUTER, Number
+from reports.result.alt import OUTER, NumberWriter
 from reports.result.observed import Observed
 from reports.result.rows import LEVELS, Band, budget_lines, present, years
 from reports.result.story import Story, story
@@ -145,7 +145,7 @@ def _tornado(result: RunResult) -> tuple[Table, ...]:
     rows = rows[rows["key"] == SHOWN] if len(rows) else rows
     if rows.empty:
         return ()
-    columns: tuple[tuple[str, Number], ...] = (
+    columns: tuple[tuple[str, NumberWriter], ...] = (
         ("low", words.persons),
         ("cost_low", words.millions),
         ("high", words.persons),

@@ -15,7 +15,7 @@ from reports.blocks import Chart
 from reports.charts import style
 from reports.charts.exceedance import Curve, exceedance
 from reports.charts.tornado import Swing, tornado
-from reports.charts.waterfall import Step, waterfall
+from reports.charts.waterfall import WaterfallStep, waterfall
 from reports.screen.budget import said
 from reports.wording import Wording
 
@@ -53,7 +53,7 @@ def walk_chart(result: RunResult) -> Chart | None:
     )
     text = words.text("officer.walk_alt", year=year, items=told)
     steps = [
-        Step(name, value, _signed(words, step, value), KINDS.get(step, "change"))
+        WaterfallStep(name, value, _signed(words, step, value), KINDS.get(step, "change"))
         for step, name, value in named
     ]
     draw = partial(waterfall, steps, words.text("officer.millions"), words.millions)

@@ -8,7 +8,7 @@ from reports.blocks import Chart
 from reports.charts import style
 from reports.charts.years import Panel, multiples
 from reports.result import alt
-from reports.result.alt import Number
+from reports.result.alt import NumberWriter
 from reports.result.rows import Band, BudgetYear, years
 from reports.result.story import axis_top
 from reports.wording import Wording
@@ -67,7 +67,7 @@ def _panels(
     shown: Mapping[str, Mapping[int, Band]],
     booked: Mapping[str, Mapping[int, float]],
     words: Wording,
-    number: Number,
+    number: NumberWriter,
 ) -> list[Panel]:
     """Return the panels; those without booked amounts share one scale."""
     together = axis_top([band for bands in shown.values() for band in bands.values()], [])
@@ -80,7 +80,7 @@ def _panels(
     return panels
 
 
-def clipped(words: Wording, bands: list[Band], top: float, number: Number) -> str:
+def clipped(words: Wording, bands: list[Band], top: float, number: NumberWriter) -> str:
     """Return how far the outermost band runs beyond the axis; empty when it does not."""
     widest = max([band.p97_5 for band in bands], default=0.0)
     if widest <= top:

@@ -11,12 +11,12 @@ from forecast.years import is_stock
 from reports.blocks import Chart
 from reports.charts import marks, style
 from reports.charts.fan import fan_panel, fan_top
-from reports.charts.years import Years, year_panel
+from reports.charts.years import QuantityYears, year_panel
 from reports.figures.budget import exceedance_chart, tornado_chart, walk_chart
 from reports.figures.chain import chain_chart
 from reports.figures.panels import budget_chart, clipped, places_chart
 from reports.result import alt
-from reports.result.alt import Number
+from reports.result.alt import NumberWriter
 from reports.result.rows import budget_lines, present
 from reports.result.story import Story, story
 from reports.result.tables import MIDDLE
@@ -95,10 +95,10 @@ def _fan_figure(told: Story, words: Wording, inner: float) -> Figure:
 
 
 def _year_panel(
-    axes: Axes, told: Story, words: Wording, number: Number, spacing: float = 1.0
+    axes: Axes, told: Story, words: Wording, number: NumberWriter, spacing: float = 1.0
 ) -> dict[int, float]:
     """Draw the years and return where each stands; those ahead ``spacing`` apart."""
-    at = year_panel(axes, Years(told.past, told.bands, told.official), spacing)
+    at = year_panel(axes, QuantityYears(told.past, told.bands, told.official), spacing)
     named = _rounds(told, words)
     axes.set_ylim(0, (1.05 + ROUND_ROOM * len(named)) * told.top())
     style.remark(axes, clipped(words, list(told.bands.values()), told.top(), number))

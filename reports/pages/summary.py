@@ -16,7 +16,7 @@ from reports.result.rows import (
     CHAPTER,
     Band,
     BudgetYear,
-    Official,
+    OfficialRound,
     budget_lines,
     chapter,
     present,
@@ -205,11 +205,11 @@ def _official(result: RunResult) -> str:
     return " ".join(_compared(result, figure) for figure, _ in known)
 
 
-def _tellable(figure: Official, last: int) -> bool:
+def _tellable(figure: OfficialRound, last: int) -> bool:
     return int(figure.period) <= last and bool(np.isfinite(figure.centre()[1]))
 
 
-def _compared(result: RunResult, figure: Official) -> str:
+def _compared(result: RunResult, figure: OfficialRound) -> str:
     words = Wording(result.language)
     scenario, value = figure.centre()
     band = years(result, "inflow_total")[int(figure.period)]

@@ -35,7 +35,7 @@ COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PageItem:
     """A block on the page, with its id and its number in words; empty where it has none."""
 
     block: Block
@@ -49,7 +49,7 @@ class Section:
 
     id: str
     heading: str
-    blocks: tuple[Item, ...]
+    blocks: tuple[PageItem, ...]
 
 
 def write_page(
@@ -100,7 +100,7 @@ def page(document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Ex
 
 def sections(document: Document, words: Wording) -> list[Section]:
     """Return the blocks by heading of the first level, tables and charts numbered."""
-    found: list[tuple[str, list[Item]]] = []
+    found: list[tuple[str, list[PageItem]]] = []
     numbers = {"table": count(1), "chart": count(1)}
     names = {"table": words.text("page.table"), "chart": words.text("page.figure")}
     for place, block in enumerate(document.blocks):
@@ -110,7 +110,7 @@ def sections(document: Document, words: Wording) -> list[Section]:
             found = found or [(document.title, [])]
             counted = isinstance(block, Table | Chart)
             number = f"{names[block.kind]} {next(numbers[block.kind])}" if counted else ""
-            found[-1][1].append(Item(block, f"block-{place}", number))
+            found[-1][1].append(PageItem(block, f"block-{place}", number))
     return [Section(f"part-{i}", text, tuple(items)) for i, (text, items) in enumerate(found, 1)]
 
 

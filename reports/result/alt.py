@@ -8,12 +8,12 @@ import pandas as pd
 from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.result.observed import Observed
-from reports.result.rows import Band, Official
+from reports.result.rows import Band, OfficialRound
 from reports.wording import Wording
 
 TOLD = 3  # years ahead told in words; the tables hold them all
 OUTER = 0.95  # share between the outermost quantiles of the bands table
-Number = Callable[[float], str]
+NumberWriter = Callable[[float], str]
 
 
 def inner_share(result: RunResult) -> float:
@@ -52,7 +52,7 @@ def years_known(words: Wording, known: Mapping[int, Observed]) -> list[str]:
     return [words.text("alt.known_years", items=words.listing(items))] if items else []
 
 
-def ahead(result: RunResult, bands: Mapping[int, Band], number: Number) -> list[str]:
+def ahead(result: RunResult, bands: Mapping[int, Band], number: NumberWriter) -> list[str]:
     """Return one sentence for each of the first years ahead and for the last.
 
     Args:
@@ -77,7 +77,7 @@ def ahead(result: RunResult, bands: Mapping[int, Band], number: Number) -> list[
     ]
 
 
-def official(words: Wording, found: Mapping[int, Official]) -> list[str]:
+def official(words: Wording, found: Mapping[int, OfficialRound]) -> list[str]:
     """Return one sentence for each official figure drawn."""
     return [
         words.text(
@@ -90,7 +90,7 @@ def official(words: Wording, found: Mapping[int, Official]) -> list[str]:
     ]
 
 
-def official_items(words: Wording, figure: Official) -> list[str]:
+def official_items(words: Wording, figure: OfficialRound) -> list[str]:
     """Return the figures an official round gives, each with its scenario."""
     names = [words.label(name) for name in LABELS]
     if figure.is_point:

@@ -9,7 +9,7 @@ from forecast.run.result import RunResult
 from forecast.years import is_stock
 from reports.blocks import Group, Table
 from reports.result.alt import OUTER
-from reports.result.rows import Band, Official, months, official, present, years
+from reports.result.rows import Band, OfficialRound, months, official, present, years
 from reports.result.story import names
 from reports.rounding import spoken
 from reports.wording import Wording
@@ -30,7 +30,7 @@ QUANTITIES = (
 )
 
 
-class Place(NamedTuple):
+class OfficialPosition(NamedTuple):
     """Where an official figure lies among our levels.
 
     Attributes:
@@ -45,7 +45,7 @@ class Place(NamedTuple):
     upper: str
 
 
-def pairs(result: RunResult, quantity: str) -> list[tuple[Official, Band]]:
+def pairs(result: RunResult, quantity: str) -> list[tuple[OfficialRound, Band]]:
     """Return official figures of a quantity with our band of the same year or day, in order.
 
     A stock on the first day of a month is compared with the end of the month before.
@@ -70,7 +70,7 @@ def _month(day: str) -> str:
     return f"{year}-{month:02d}"
 
 
-def place(value: float, band: Band) -> Place:
+def place(value: float, band: Band) -> OfficialPosition:
     """Return between which of our levels an official figure lies.
 
     A level that is the same number as rounded for a sentence counts as equal.
@@ -78,14 +78,14 @@ def place(value: float, band: Band) -> Place:
     ours = {name: getattr(band, name) for name in LABELS}
     same = [name for name, level in ours.items() if spoken(level) == spoken(value)]
     if same:
-        return Place("near", same[0], same[0])
+        return OfficialPosition("near", same[0], same[0])
     under = [name for name, level in ours.items() if level < value]
     over = [name for name, level in ours.items() if level > value]
     if under and over:
-        return Place("between", under[-1], over[0])
+        return OfficialPosition("between", under[-1], over[0])
     far = "" if band.p2_5 <= value <= band.p97_5 else "_far"
     end = (over or under[::-1])[0]
-    return Place(f"{'below' if over else 'above'}{far}", end, end)
+    return OfficialPosition(f"{'below' if over else 'above'}{far}", end, end)
 
 
 def beside_table(result: RunResult) -> Table | None:
@@ -114,7 +114,7 @@ def beside_table(result: RunResult) -> Table | None:
     return Table(caption, header, tuple(groups), "llrrrrrl", widths)
 
 
-def _row(result: RunResult, figure: Official, band: Band) -> tuple[str, ...]:
+def _row(result: RunResult, figure: OfficialRound, band: Band) -> tuple[str, ...]:
     words = Wording(result.language)
     told = words.number(np.nan)
     if np.isfinite(value := figure.centre()[1]):

@@ -31,7 +31,7 @@ class Band(NamedTuple):
     p97_5: float
 
 
-class Official(NamedTuple):
+class OfficialRound(NamedTuple):
     """The official figures of one round about one year or day; what was not given is nan.
 
     ``central`` is the mediaan, or the one figure of a round that names no scenario.
@@ -101,7 +101,7 @@ def months(result: RunResult, quantity: str) -> list[Band]:
 
 
 @lru_cache(maxsize=KEPT)
-def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, Official]:
+def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, OfficialRound]:
     """Return for each year (or day) the newest official round that gives a figure for it.
 
     Rounds are not mixed within a period: all figures of a year come from one round. Of rounds
@@ -122,7 +122,7 @@ def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, O
     return {str(key): _newest(str(key), group) for key, group in rows.groupby("key")}
 
 
-def _newest(period: str, rows: pd.DataFrame) -> Official:
+def _newest(period: str, rows: pd.DataFrame) -> OfficialRound:
     size = rows.groupby("vintage")["value"].transform("size")
     ranked = rows.assign(size=size).sort_values(
         ["published_on", "size", "vintage"], ascending=[False, False, True]
@@ -132,7 +132,7 @@ def _newest(period: str, rows: pd.DataFrame) -> Official:
     low, middle, medio, high = (values.get(name, np.nan) for name in LABELS)
     is_point = "mediaan" not in values and "point" in values
     central = values["point"] if is_point else middle
-    return Official(vintage, day, period, is_point, low, central, medio, high)
+    return OfficialRound(vintage, day, period, is_point, low, central, medio, high)
 
 
 def present(result: RunResult, *quantities: str) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from forecast.run.result import RunResult
 from reports.result.observed import Observed, history, realised
-from reports.result.rows import KEPT, Band, Official, months, official, years
+from reports.result.rows import KEPT, Band, OfficialRound, months, official, years
 
 SAME = {  # names under which the prognoses table holds a quantity, besides its own
     "coa_occupancy": ("coa_occupancy_avg", "coa_occupancy_end"),
@@ -27,7 +27,7 @@ class Story(NamedTuple):
     ahead: list[Band]
     past: dict[int, Observed]
     bands: dict[int, Band]
-    official: dict[int, Official]
+    official: dict[int, OfficialRound]
 
     def recent(self) -> pd.DataFrame:
         """Return the known months of the last ``BACK`` years."""

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 
 from data.errors import ToolkitError
 from forecast.ask.grammar import parse
-from forecast.ask.words import Plain, written
+from forecast.ask.words import QuestionWriter, written
 from tests.conftest_ask import answered_or_refused
 from tests.conftest_ask_text import any_text, by_grammar, by_tokens
 
@@ -39,4 +39,4 @@ def test_what_is_read_can_be_written_and_read_again(text):
     with contextlib.suppress(ToolkitError):
         tree = parse(text)
     assume(tree is not None)
-    assert parse(written(tree, Plain())) == tree
+    assert parse(written(tree, QuestionWriter())) == tree

@@ -23,7 +23,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OfficeAnswer:
     """All that one table says now.
 
     Attributes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from data.names import nearest
-from data.refresh.offices.answer import Answer, Cell, cbs_period, changed_on, count
+from data.refresh.offices.answer import Cell, OfficeAnswer, cbs_period, changed_on, count
 from data.refresh.offices.pages import Pages
 from data.refresh.offices.settings import SeriesRule, SourceRule
 from data.tables.periods import granularity
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class TableItem:
     """A measure, a category or a period of a table."""
 
     code: str
@@ -29,21 +29,21 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableDescription:
     """What a table says about itself: its measures, and the categories of each dimension."""
 
     title: str
-    measures: tuple[Item, ...]
-    items: dict[str, tuple[Item, ...]]
+    measures: tuple[TableItem, ...]
+    items: dict[str, tuple[TableItem, ...]]
 
 
-class Reader(Protocol):
+class CbsProtocol(Protocol):
     """The two things that differ between the protocols of CBS."""
 
     def changed(self) -> str:
         """Return when the table was changed, never from a kept page."""
 
-    def describe(self) -> Table:
+    def describe(self) -> TableDescription:
         """Return what the table says about itself."""
 
     def observations(self, measures: list[str], chosen: dict[str, list[str]]) -> Iterable[Row]:
@@ -55,8 +55,8 @@ class _Place:
     """A rule resolved into codes."""
 
     rule: SeriesRule
-    measure: Item
-    items: dict[str, Item]
+    measure: TableItem
+    items: dict[str, TableItem]
 
     def definition(self) -> dict[str, Any]:
         """Return the titles, unit and codes."""
@@ -65,7 +65,7 @@ class _Place:
         return {"measure": [own.code, own.title, own.unit, own.text], "where": where}
 
 
-def read_cbs(pages: Pages, rule: SourceRule, reader: Reader) -> Answer:
+def read_cbs(pages: Pages, rule: SourceRule, reader: CbsProtocol) -> OfficeAnswer:
     """Return what the table says now.
 
     Raises:
@@ -84,10 +84,10 @@ def read_cbs(pages: Pages, rule: SourceRule, reader: Reader) -> Answer:
     definition = {"title": table.title, "dimensions": sorted(table.items)}
     series = {place.rule.name: place.definition() for place in places}
     day = changed_on(pages.name, changed)
-    return Answer(day, cells, definition | {"series": series}, tuple(pages.read))
+    return OfficeAnswer(day, cells, definition | {"series": series}, tuple(pages.read))
 
 
-def _place(pages: Pages, rule: SourceRule, one: SeriesRule, table: Table) -> _Place:
+def _place(pages: Pages, rule: SourceRule, one: SeriesRule, table: TableDescription) -> _Place:
     expected = {rule.time, *one.where}
     if set(table.items) != expected:
         raise pages.wrong(f"the dimensions {', '.join(sorted(table.items))}", _listed(expected))
@@ -98,7 +98,7 @@ def _place(pages: Pages, rule: SourceRule, one: SeriesRule, table: Table) -> _Pl
     return _Place(one, measure, items)
 
 
-def _named(pages: Pages, kind: str, wanted: str, items: tuple[Item, ...]) -> Item:
+def _named(pages: Pages, kind: str, wanted: str, items: tuple[TableItem, ...]) -> TableItem:
     found = [item for item in items if item.code == wanted]
     found = found or [item for item in items if item.title == wanted]
     if len(found) != 1:
@@ -112,7 +112,11 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _cells(
-    pages: Pages, rule: SourceRule, places: list[_Place], table: Table, reader: Reader
+    pages: Pages,
+    rule: SourceRule,
+    places: list[_Place],
+    table: TableDescription,
+    reader: CbsProtocol,
 ) -> Iterator[Cell]:
     names = sorted(places[0].items)
     by_codes = {
@@ -144,7 +148,7 @@ def _code(pages: Pages, row: Row, name: str) -> str:
     return str(row[name]).strip()
 
 
-def _cell(pages: Pages, rule: SeriesRule, period: Item, row: Row) -> Cell:
+def _cell(pages: Pages, rule: SeriesRule, period: TableItem, row: Row) -> Cell:
     try:
         name = cbs_period(period.code)
     except ValueError:

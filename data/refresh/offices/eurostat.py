@@ -5,7 +5,7 @@ from math import prod
 from typing import Any
 from urllib.parse import urlencode
 
-from data.refresh.offices.answer import Answer, Cell, changed_on, count
+from data.refresh.offices.answer import Cell, OfficeAnswer, changed_on, count
 from data.refresh.offices.pages import Pages
 from data.refresh.offices.settings import SeriesRule, SourceRule
 
@@ -15,7 +15,7 @@ Content = dict[str, Any]
 Months = dict[str, tuple[int | None, str]]
 
 
-def read_eurostat(pages: Pages, rule: SourceRule) -> Answer:
+def read_eurostat(pages: Pages, rule: SourceRule) -> OfficeAnswer:
     """Return what the dataset says now: one question a series, two where something is taken off.
 
     Raises:
@@ -37,7 +37,7 @@ def read_eurostat(pages: Pages, rule: SourceRule) -> Answer:
         raise pages.wrong(f"answers of {' and '.join(sorted(updated))}", "one version")
     definition = {"title": rule.title, "series": series}
     day = changed_on(pages.name, updated.pop())
-    return Answer(day, tuple(cells), definition, tuple(pages.read))
+    return OfficeAnswer(day, tuple(cells), definition, tuple(pages.read))
 
 
 def _months(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from data.refresh.offices.cbs import Item, Row, Table
+from data.refresh.offices.cbs import Row, TableDescription, TableItem
 from data.refresh.offices.odata4 import any_of, text
 from data.refresh.offices.pages import Pages
 
@@ -24,12 +24,12 @@ class OldProtocol:
         with self._pages.anew():
             return text(self._pages, self._info(), "Modified")
 
-    def describe(self) -> Table:
+    def describe(self) -> TableDescription:
         """Return title, measures with units, and the codes of every dimension."""
         properties = list(self._rows("DataProperties"))
         kinds = [(text(self._pages, row, "Type"), row) for row in properties]
         names = [text(self._pages, row, "Key") for kind, row in kinds if kind in DIMENSIONS]
-        return Table(
+        return TableDescription(
             title=text(self._pages, self._info(), "Title"),
             measures=tuple(self._item(row) for kind, row in kinds if kind == "Topic"),
             items={name: tuple(map(self._item, self._rows(name))) for name in names},
@@ -55,8 +55,8 @@ class OldProtocol:
     def _rows(self, entity: str, more: str = "") -> Iterator[Row]:
         return self._pages.rows(f"{self._base}/{entity}?$format=json{more}", LINK)
 
-    def _item(self, row: Row) -> Item:
+    def _item(self, row: Row) -> TableItem:
         code, title = (text(self._pages, row, name) for name in ("Key", "Title"))
         self._padded[code.strip()] = code
         optional = (str(row.get(name) or "") for name in ("Unit", "Status", "Description"))
-        return Item(code.strip(), title.strip(), *optional)
+        return TableItem(code.strip(), title.strip(), *optional)

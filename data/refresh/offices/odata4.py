@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from data.refresh.offices.cbs import Item, Row, Table
+from data.refresh.offices.cbs import Row, TableDescription, TableItem
 from data.refresh.offices.pages import Pages
 
 OTHER = {"Id", "Measure", "ValueAttribute", "Value", "StringValue"}
@@ -23,11 +23,11 @@ class NewProtocol:
         with self._pages.anew():
             return text(self._pages, self._properties(), "Modified")
 
-    def describe(self) -> Table:
+    def describe(self) -> TableDescription:
         """Return title, measures with units, and the codes of every dimension."""
         names = [text(self._pages, row, "Identifier") for row in self._rows("Dimensions")]
         self._dimensions = set(names)
-        return Table(
+        return TableDescription(
             title=text(self._pages, self._properties(), "Title"),
             measures=tuple(map(self._item, self._rows("MeasureCodes"))),
             items={name: tuple(map(self._item, self._rows(f"{name}Codes"))) for name in names},
@@ -47,10 +47,10 @@ class NewProtocol:
     def _rows(self, entity: str) -> Iterator[Row]:
         return self._pages.rows(f"{self._base}/{entity}")
 
-    def _item(self, row: Row) -> Item:
+    def _item(self, row: Row) -> TableItem:
         code, title = (text(self._pages, row, name) for name in ("Identifier", "Title"))
         optional = (str(row.get(name) or "") for name in ("Unit", "Status", "Description"))
-        return Item(code.strip(), title.strip(), *optional)
+        return TableItem(code.strip(), title.strip(), *optional)
 
 
 def any_of(name: str, codes: list[str]) -> str:

@@ -108,7 +108,7 @@ class SourceRule(_Strict):
         return rest | {"series": [_laid_over(each, one) for one in told["series"]]}
 
 
-class Settings(_Strict):
+class OfficeSettings(_Strict):
     """All of ``sources.toml``."""
 
     limits: Limits
@@ -135,7 +135,7 @@ class Settings(_Strict):
         return {only: self.sources[only]}
 
 
-def load_settings(changes: Path | None = None) -> Settings:
+def load_settings(changes: Path | None = None) -> OfficeSettings:
     """Return the settings, with those of another TOML file laid over them.
 
     Raises:
@@ -145,7 +145,7 @@ def load_settings(changes: Path | None = None) -> Settings:
     if changes is not None:
         content = _laid_over(content, _read(changes))
     try:
-        return Settings.model_validate(content)
+        return OfficeSettings.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -8,7 +8,7 @@ import io
 from email.utils import parsedate_to_datetime
 
 from data.errors import DataError
-from data.refresh.offices.answer import Answer, Cell, count
+from data.refresh.offices.answer import Cell, OfficeAnswer, count
 from data.refresh.offices.pages import Pages
 from data.refresh.offices.settings import SourceRule
 from data.tables.periods import granularity
@@ -17,7 +17,7 @@ MEDIA = "text/csv"
 HEADER = ["period", "value", "unit"]
 
 
-def read_weekly(pages: Pages, rule: SourceRule) -> Answer:
+def read_weekly(pages: Pages, rule: SourceRule) -> OfficeAnswer:
     """Return what the file says now; its day is that of the ``Last-Modified`` header.
 
     Raises:
@@ -40,7 +40,7 @@ def read_weekly(pages: Pages, rule: SourceRule) -> Answer:
     periods = [cell.period for cell in cells]
     if twice := {period for period in periods if periods.count(period) > 1}:
         raise pages.wrong(f"{min(twice)} twice", "one line each")
-    return Answer(day, cells, {"title": rule.title, "unit": one.unit}, tuple(pages.read))
+    return OfficeAnswer(day, cells, {"title": rule.title, "unit": one.unit}, tuple(pages.read))
 
 
 def _cell(pages: Pages, name: str, unit: str, line: list[str]) -> Cell:

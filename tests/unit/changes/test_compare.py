@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.errors import RunError
-from forecast.changes.compare import PARTS, Point
+from forecast.changes.compare import PARTS, ComparisonStep
 from forecast.changes.comparison import Comparison
 from forecast.changes.table import dropped, split
 from forecast.run.rerun import differences
@@ -20,10 +20,12 @@ def points():
     """Give four points: shifted by 70, a stock that is missing, stretched by 2, other levels."""
     other = LEVELS | {"maximum": 0.9}
     return [
-        Point("code", LEVELS, {TOTAL: LINE, STOCK: LINE, ("inflow_first", 2026): LINE}),
-        Point("revised", LEVELS, {TOTAL: LINE + 70}),
-        Point("new", LEVELS, {TOTAL: 2 * LINE, STOCK: LINE + 5, ("cost_coa", 2027): LINE}),
-        Point("config", other, {TOTAL: 2 * LINE, STOCK: LINE + 5, ("cost_coa", 2027): LINE}),
+        ComparisonStep("code", LEVELS, {TOTAL: LINE, STOCK: LINE, ("inflow_first", 2026): LINE}),
+        ComparisonStep("revised", LEVELS, {TOTAL: LINE + 70}),
+        ComparisonStep("new", LEVELS, {TOTAL: 2 * LINE, STOCK: LINE + 5, ("cost_coa", 2027): LINE}),
+        ComparisonStep(
+            "config", other, {TOTAL: 2 * LINE, STOCK: LINE + 5, ("cost_coa", 2027): LINE}
+        ),
     ]
 
 
@@ -66,12 +68,15 @@ def test_what_only_one_run_has_is_named():
 
 
 def test_code_before_and_after_is_one_part():
-    two = [Point("code", LEVELS, {TOTAL: LINE + n}) for n in (0, 3, 10)]
+    two = [ComparisonStep("code", LEVELS, {TOTAL: LINE + n}) for n in (0, 3, 10)]
     assert row(split(two), "inflow_total", "mediaan")["code"] == 10.0
 
 
 def test_runs_without_a_common_year_are_refused():
-    apart = [Point("code", LEVELS, {TOTAL: LINE}), Point("new", LEVELS, {STOCK: LINE})]
+    apart = [
+        ComparisonStep("code", LEVELS, {TOTAL: LINE}),
+        ComparisonStep("new", LEVELS, {STOCK: LINE}),
+    ]
     with pytest.raises(RunError, match="no year of a quantity in common"):
         split(apart)
 
@@ -132,7 +137,7 @@ def test_the_section_has_a_table_and_a_chart_that_says_the_numbers(found):
 
 
 def test_nothing_changed_is_said(found):
-    same = [Point("code", LEVELS, {TOTAL: LINE})]
+    same = [ComparisonStep("code", LEVELS, {TOTAL: LINE})]
     calm = Comparison(found.names, found.days, "en", split(same), dropped(same), ([], []))
     assert since_sentences(calm, "en") == ["Total asylum inflow in 2027: 500, was 500 (0)."]
     assert [block.kind for block in since_blocks(calm, "en")][-1] == "table"

@@ -17,10 +17,10 @@ from reports.charts.hedgehog import Past, bands_panel, by_year, outcomes, paths_
 from reports.charts.pit import histogram, shares
 from reports.charts.stock_flow import Arrow, Box, stock_flow
 from reports.charts.tornado import Swing, tornado
-from reports.charts.waterfall import Step, spans, waterfall
-from reports.charts.years import Panel, Years, multiples, year_panel
+from reports.charts.waterfall import WaterfallStep, spans, waterfall
+from reports.charts.years import Panel, QuantityYears, multiples, year_panel
 from reports.result.observed import Observed
-from reports.result.rows import Band, Official
+from reports.result.rows import Band, OfficialRound
 
 pytestmark = pytest.mark.unit
 ONE = Band("2027", 10, 20, 30, 50, 60, 70, 80, 95)
@@ -91,8 +91,8 @@ def test_the_axis_of_a_fan_does_not_follow_a_far_tail():
 
 
 def test_years_stand_where_they_should():
-    official = Official("2025", "2025-09-26", "2027", True, np.nan, 40, np.nan, np.nan)
-    shown = Years(
+    official = OfficialRound("2025", "2025-09-26", "2027", True, np.nan, 40, np.nan, np.nan)
+    shown = QuantityYears(
         {2025: Observed(33, False), 2026: Observed(35, True)}, {2027: ONE}, {2027: official}
     )
     axes = panel()
@@ -117,10 +117,10 @@ def test_multiples_share_a_scale_only_when_asked():
 
 def test_a_waterfall_ends_where_its_steps_lead():
     steps = [
-        Step("geboekt", 5.0, "5", "given"),
-        Step("meer", 4.0, "+4"),
-        Step("minder", -2.0, "-2"),
-        Step("verwacht", 7.0, "7", "total"),
+        WaterfallStep("geboekt", 5.0, "5", "given"),
+        WaterfallStep("meer", 4.0, "+4"),
+        WaterfallStep("minder", -2.0, "-2"),
+        WaterfallStep("verwacht", 7.0, "7", "total"),
     ]
     assert spans(steps) == [(0, 5), (5, 9), (9, 7), (0, 7)]
     axes = waterfall(steps, "euro", str).axes[0]
@@ -206,6 +206,6 @@ def test_colours_that_mean_something_stay_apart_for_the_colour_blind(kind):
 
 
 def test_the_same_drawing_gives_the_same_bytes():
-    steps = [Step("a", 5.0, "5", "given"), Step("b", 2.0, "+2")]
+    steps = [WaterfallStep("a", 5.0, "5", "given"), WaterfallStep("b", 2.0, "+2")]
     made = {style.drawn(lambda: waterfall(steps, "x", str), "t", "a") for _ in range(2)}
     assert len(made) == 1

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from data.errors import DataError
-from data.parameters import Parameter, Step
+from data.parameters import Parameter, ParameterStep
 from models.groups import departures
 from models.groups.departures import KINDS, Departures
 
@@ -36,7 +36,7 @@ def test_level_and_drift_by_hand():
 
 def test_a_printed_growth_counts_as_a_change():
     day = pd.Timestamp("2024-01-01").date()
-    growth = Parameter("x", "share", "x", "x", (Step(day, 0.5, day, "printed", "x:1"),))
+    growth = Parameter("x", "share", "x", "x", (ParameterStep(day, 0.5, day, "printed", "x:1"),))
     years = known(("2024", (100.0, 50.0, 80.0)), ("2025", (100.0, 50.0, 80.0)))
     found = departures.calibrate(years, growth)
     assert found.changes == 4

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.errors import DataError
-from data.parameters import Parameter, Step
+from data.parameters import Parameter, ParameterStep
 from data.series import Series
 from models.groups import nidos
 from models.groups.nidos import Nidos
@@ -115,7 +115,7 @@ def test_a_year_known_by_its_fall_to_the_next():
     first = series("2023-01", np.repeat([100.0, 200.0, 50.0], 12), "inflow_first")
     shares = pd.Series([0.1, 0.3], index=pd.PeriodIndex(["2023", "2025"], freq="Y"))
     day = pd.Timestamp("2025-01-01").date()
-    step = Step(day, 0.25, day, "printed", "x:1")
+    step = ParameterStep(day, 0.25, day, "printed", "x:1")
     fall = Parameter("amv_yearly_fall", "share", "x", "x", (step,))
     found = monthly_minors(shares, first, {"amv_yearly_fall": fall})
     # 2025: 0.3 * 600 = 180, a quarter less than 240 = 20 a month

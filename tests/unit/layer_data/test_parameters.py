@@ -10,7 +10,7 @@ import pytest
 
 from data.errors import DataError
 from data.glossary import UNITS
-from data.parameters import PUBLISHED_KINDS, Parameter, Step, load, parameter, table
+from data.parameters import PUBLISHED_KINDS, Parameter, ParameterStep, load, parameter, table
 from data.price_index import adjusted_years, price_factor, yearly_adjustment
 
 pytestmark = pytest.mark.unit
@@ -207,7 +207,7 @@ def test_the_table_has_a_row_per_known_step():
 
 def made(name: str, **values: float) -> Parameter:
     steps = tuple(
-        Step(date(int(year[1:]), 1, 1), value, date(2026, 5, 31), "printed", "x:1")
+        ParameterStep(date(int(year[1:]), 1, 1), value, date(2026, 5, 31), "printed", "x:1")
         for year, value in values.items()
     )
     return Parameter(name, "EUR", name, name, steps)

@@ -128,7 +128,7 @@ def test_a_band_is_scored_as_a_pair_of_quantiles():
             )
         ]
     )
-    found = band_table(Official(table, pd.DataFrame([row("2024-02-15")])), PROBABILITIES)
+    found = band_table(OfficialCases(table, pd.DataFrame([row("2024-02-15")])), PROBABILITIES)
     assert found["pair"].tolist() == ["5/95", "10/90", "16.7/83.3", "20/80", "25/75"]
     one = found.set_index("pair").loc["10/90"]
     # width 20.000 + 2 / 0,2 * (50.000 - 47.000) = 20.000 + 30.000
@@ -163,7 +163,7 @@ def test_bands_are_summed_up_where_both_have_one():
         ]
     )
     rows = [row("2024-02-15", mediaan=40.0), row("2024-05-15", mediaan=400.0)]
-    found = Official(table, pd.DataFrame(rows))
+    found = OfficialCases(table, pd.DataFrame(rows))
     summary = band_summary(table, band_table(found, PROBABILITIES)).set_index(["subset", "pair"])
     one = summary.loc[("all", "5/95")]
     assert one["n"] == one["n_wis"] == 2
@@ -174,16 +174,16 @@ def test_bands_are_summed_up_where_both_have_one():
 def test_levels_that_are_not_symmetric_are_no_pair():
     table = pd.DataFrame([case(official_minimum=30.0, official_maximum=80.0, realised=40.0)])
     lopsided = PROBABILITIES | {"minimum": 0.3}
-    found = band_table(Official(table, pd.DataFrame([row("2024-02-15")])), lopsided)
+    found = band_table(OfficialCases(table, pd.DataFrame([row("2024-02-15")])), lopsided)
     assert found["pair"].tolist() == ["5/95", "10/90", "20/80", "25/75"]
 
 
 def test_our_forecast_of_a_case_is_that_of_its_day_year_and_definition():
     rows = pd.DataFrame([row("2024-02-15", mediaan=41.0), row("2024-02-15", without=True)])
-    found = Asked(date(2024, 2, 15), 2024, without=False).among(rows)
+    found = ForecastChoice(date(2024, 2, 15), 2024, without=False).among(rows)
     assert named(found)["mediaan"] == pytest.approx(41.0)
     assert named(found)["p90"] == pytest.approx(41.0 * 1.4)
-    assert Asked(date(2024, 2, 15), 2025, without=False).among(rows) is None
+    assert ForecastChoice(date(2024, 2, 15), 2025, without=False).among(rows) is None
     assert without({"realised_definition": "first+repeat+nareis (without resettlement)"})
     assert not without({"realised_definition": "with resettlement and relocation"})
 
@@ -199,7 +199,7 @@ def case_of_2025():
         for name, size in sizes.items()
     ]
     newest = known(tables, tables.newest).figures
-    return case_2025(Case(newest, tables.prognoses, load_table("cases"), pd.DataFrame(rows)))
+    return case_2025(Case2025(newest, tables.prognoses, load_table("cases"), pd.DataFrame(rows)))
 
 
 def test_the_outcome_of_2025_is_read_from_the_figures():

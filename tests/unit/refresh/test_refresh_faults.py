@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import DataError
-from data.refresh.offices.settings import Settings, load_settings
+from data.refresh.offices.settings import OfficeSettings, load_settings
 from data.refresh.place import place_of
 from data.refresh.run import Refresh
 from data.refresh.write import write
@@ -83,7 +83,7 @@ def tables(tmp_path) -> Path:
     return folder
 
 
-def settings(office: Office, folder: Path, kind: str = "cbs_v4") -> Settings:
+def settings(office: Office, folder: Path, kind: str = "cbs_v4") -> OfficeSettings:
     path = folder.parent / "config.toml"
     wait = {"timeout": office.patience, "deadline": 2 * office.patience}
     text = CONFIG.format(address=office.address, kind=kind, **wait)

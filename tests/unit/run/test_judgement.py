@@ -10,7 +10,7 @@ from data.errors import RunError
 from data.series import Series
 from forecast.config import load_config
 from forecast.costs.rules import Cost
-from forecast.ledger import Entry, load_with_ledger
+from forecast.ledger import LedgerEntry, load_with_ledger
 from forecast.run.judgement import added_value, judged, judgement_rows, ledger_rows
 from forecast.simulation.futures import Futures
 from models.paths import Paths
@@ -32,7 +32,7 @@ GIVEN = {
 
 
 def entry(**changed):
-    return Entry.model_validate(GIVEN | changed)
+    return LedgerEntry.model_validate(GIVEN | changed)
 
 
 def paths(key, low, high):
