@@ -19,7 +19,7 @@ from forecast.session.run import Run, ask, bands, budget
 from forecast.session.steps import calibrate, chain, history, known_on, pool, run, simulate
 from models.pools.adapters import from_regressor, from_statsforecast_like
 from models.pools.session import register
-from reports.answers.question import told
+from reports.answers.question import answer_lines
 from reports.figures import notebook as plot
 from reports.screen.notebook import Reply
 
@@ -61,4 +61,4 @@ def query(of: Run | str | Path, question: str, scenario: str = "", language: str
         RunError: the question cannot be read or answered; the place or nearest name is said.
     """
     answer = ask(of, question, scenario)
-    return Reply(answer, tuple(told(answer, language)))
+    return Reply(answer, tuple(answer_lines(answer, language)))

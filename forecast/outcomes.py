@@ -112,7 +112,7 @@ def _monthly(series: Series) -> "pd.Series[float]":
     return pd.Series(series.values, index=series.months)
 
 
-def last_year(found: Truth, key: str = "inflow_first") -> int:
+def last_year(truth: Truth, key: str = "inflow_first") -> int:
     """Return the last calendar year that is complete."""
-    last: pd.Period = periods(found.months[key])[-1]
+    last: pd.Period = periods(truth.months[key])[-1]
     return int(last.year if last.month == 12 else last.year - 1)

@@ -21,7 +21,7 @@ def rounded(value: float, step: float) -> float:
     return math.copysign(math.floor(abs(value) / step + 0.5) * step, value) + 0.0
 
 
-def shown(value: float, unit: str) -> float:
+def display_value(value: float, unit: str) -> float:
     """Return a number as a table or chart shows it: euros in whole millions, others to tens."""
     return rounded(value / MILLION, 1) if unit == "EUR" else rounded(value, PERSONS)
 

@@ -9,7 +9,7 @@ from data.errors import ToolkitError
 from forecast.ask.answer import ask
 from forecast.ask.source import AskedRun
 from models.paths import Paths
-from reports.answers.question import told
+from reports.answers.question import answer_lines
 
 N = 1000
 PATIENCE = 10  # seconds: a question that hangs fails, a slow machine does not
@@ -59,5 +59,5 @@ def answered_or_refused(text: str) -> None:
         assert len(refusal) < 400
     else:
         assert np.isfinite([answer.value, *answer.error[:3], *answer.band.values()]).all()
-        assert all(told(answer, "nl") + told(answer, "en"))
+        assert all(answer_lines(answer, "nl") + answer_lines(answer, "en"))
     assert time.perf_counter() - start < PATIENCE

@@ -87,9 +87,9 @@ class Refresh:
         chosen = self._settings.chosen(only)
         return [self._found(name, rule) for name, rule in chosen.items()]
 
-    def forget(self, found: list[NewRows]) -> None:
+    def forget(self, additions: list[NewRows]) -> None:
         """Drop the pages of sources that are done."""
-        for one in found:
+        for one in additions:
             self._pages(one.name).forget()
 
     def _pages(self, name: str) -> Pages:

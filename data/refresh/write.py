@@ -13,7 +13,7 @@ from data.tables.atomic import replace_all
 from data.tables.sources import FIELDS
 
 
-def write(place: TableFolders, found: Sequence[NewRows]) -> list[str]:
+def write(place: TableFolders, additions: Sequence[NewRows]) -> list[str]:
     """Add the new rows of every source and return the files written, below ``place.root``.
 
     Sources without new rows leave nothing.
@@ -21,7 +21,7 @@ def write(place: TableFolders, found: Sequence[NewRows]) -> list[str]:
     Raises:
         DataError: a file cannot be written; nothing has changed then.
     """
-    news = [one for one in found if one.rows]
+    news = [one for one in additions if one.rows]
     if not news:
         return []
     added = [row for one in news for row in one.rows]

@@ -103,18 +103,18 @@ def ask(run: AskedRun | str | Path, question: str, scenario: str = "") -> Answer
     return replace(found, effect=_effect(asked, question, changed, neutral))
 
 
-def _effect(asked: AskedRun, question: str, changed: Estimate, neutral: Estimate) -> Answer | None:
+def _effect(run: AskedRun, question: str, changed: Estimate, neutral: Estimate) -> Answer | None:
     """Return changed less neutral on the same futures; None for a band under a condition."""
     if changed.name != "band":
-        return _answer(asked, question, Estimate("band", Chain(changed, (("-", neutral),))))
+        return _answer(run, question, Estimate("band", Chain(changed, (("-", neutral),))))
     if changed.given is not None:
         return None
     less = Chain(changed.part, (("-", neutral.part),))
-    return _answer(asked, question, Estimate("band", less))
+    return _answer(run, question, Estimate("band", less))
 
 
-def _answer(asked: AskedRun, question: str, tree: Estimate) -> Answer:
-    evaluation = Evaluation(asked)
+def _answer(run: AskedRun, question: str, tree: Estimate) -> Answer:
+    evaluation = Evaluation(run)
     found, unit = evaluation.sample(tree)
     kind, value, error = _valued(evaluation, tree, found)
     about = subject(tree)
@@ -124,9 +124,9 @@ def _answer(asked: AskedRun, question: str, tree: Estimate) -> Answer:
         kind=kind,
         value=value,
         unit=unit,
-        day=asked.day,
-        levels=asked.levels,
-        n_paths=asked.n_paths,
+        day=run.day,
+        levels=run.levels,
+        n_paths=run.n_paths,
         n_meeting=len(found),
         error=error,
         band={} if about is None else band(evaluation, about, tree.given),
@@ -183,12 +183,12 @@ def _moves(node: Node) -> bool:
     return not isinstance(node, Estimate) and any(_moves(part) for part in parts(node))
 
 
-def band(evaluation: Evaluation, about: Node, given: Node | None) -> dict[str, float]:
+def band(evaluation: Evaluation, about: Node, condition: Node | None) -> dict[str, float]:
     """Return the band of a quantity, columns of ``bands.csv``; empty when all futures share it.
 
     A level with fewer than ten futures beyond it is left out.
     """
-    node = Estimate("band", about, given)
+    node = Estimate("band", about, condition)
     if evaluation.shared(node):
         return {}
     numbers, _ = evaluation.sample(node)

@@ -70,7 +70,7 @@ LIST = "`prognose ask RUN` without a question lists all names."
 MONTHS = 12
 
 
-def looked_up(asked: AskedRun, node: Reference) -> tuple[FloatArray, str]:
+def looked_up(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     """Return a quantity over its span and its unit; a flow summed, a stock averaged.
 
     Returns:
@@ -80,49 +80,47 @@ def looked_up(asked: AskedRun, node: Reference) -> tuple[FloatArray, str]:
         QueryError: unknown, absent, or a month that is neither known nor simulated.
     """
     if node.name.startswith(BOOKED):
-        return _booked(asked, node)
+        return _booked(run, node)
     if node.name.startswith(REALISED):
-        return _over(asked, node, node.name.removeprefix(REALISED), None)
-    if node.name not in names(asked):
-        _unknown(asked, node)
+        return _over(run, node, node.name.removeprefix(REALISED), None)
+    if node.name not in names(run):
+        _unknown(run, node)
     with_levers = node.scenario not in ("", BASELINE)
-    found = asked.scenario(node.scenario) if with_levers else asked.paths
-    return _over(asked, node, node.name, found.get(node.name))
+    found = run.scenario(node.scenario) if with_levers else run.paths
+    return _over(run, node, node.name, found.get(node.name))
 
 
-def names(asked: AskedRun) -> dict[str, str]:
+def names(run: AskedRun) -> dict[str, str]:
     """Return every name that can be asked, with what it spans."""
-    found = {key: f"{paths.months[0]}..{paths.months[-1]}" for key, paths in asked.paths.items()}
-    for key in dict.fromkeys(key for key, _ in asked.known):
-        periods = [period for one, period in asked.known if one == key]
+    found = {key: f"{paths.months[0]}..{paths.months[-1]}" for key, paths in run.paths.items()}
+    for key in dict.fromkeys(key for key, _ in run.known):
+        periods = [period for one, period in run.known if one == key]
         told = f"{min(periods)}..{max(periods)}"
         found[REALISED + key] = told
         found.setdefault(key, told)
-    for key in dict.fromkeys(key for key, _ in asked.booked):
-        years = [year for one, year in asked.booked if one == key]
+    for key in dict.fromkeys(key for key, _ in run.booked):
+        years = [year for one, year in run.booked if one == key]
         found[BOOKED + key.removeprefix("cost_")] = f"{min(years)}..{max(years)}"
     return found
 
 
-def _over(
-    asked: AskedRun, node: Reference, key: str, paths: Paths | None
-) -> tuple[FloatArray, str]:
+def _over(run: AskedRun, node: Reference, key: str, paths: Paths | None) -> tuple[FloatArray, str]:
     place = {} if paths is None else {str(month): at for at, month in enumerate(paths.months)}
     constant, columns, count = 0.0, [], 0
     for year, wanted in _by_year(node):
         simulated = [place[month] for month in wanted if month in place]
         known = [
-            asked.known[key, month]
+            run.known[key, month]
             for month in wanted
-            if (key, month) in asked.known and month not in place
+            if (key, month) in run.known and month not in place
         ]
         if len(simulated) + len(known) == len(wanted):
             constant += sum(value for value, _ in known)
-        elif (key, year) in asked.known and len(wanted) == MONTHS:
+        elif (key, year) in run.known and len(wanted) == MONTHS:
             simulated = []
-            constant += asked.known[key, year][0] * (MONTHS if is_stock(key) else 1)
+            constant += run.known[key, year][0] * (MONTHS if is_stock(key) else 1)
         else:
-            _unknown(asked, node)
+            _unknown(run, node)
         columns += simulated
         count += len(wanted)
     numbers = np.array(constant)
@@ -148,37 +146,37 @@ def _unit(key: str, count: int) -> str:
     return unit if count == 1 else unit.removesuffix("/month")
 
 
-def _booked(asked: AskedRun, node: Reference) -> tuple[FloatArray, str]:
+def _booked(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     key = "cost_" + node.name.removeprefix(BOOKED)
-    if node.name not in names(asked):
-        _unknown(asked, node)
+    if node.name not in names(run):
+        _unknown(run, node)
     if "-" in node.first:
         refuse(f"{_told(node)}: a line is booked for a year; expected a year", "Write the year.")
     years = range(int(node.first), int(node.last) + 1)
-    amounts = [asked.booked.get((key, year), np.nan) for year in years]
+    amounts = [run.booked.get((key, year), np.nan) for year in years]
     if not (np.array(amounts) > 0).all():
         refuse(
-            f"{_told(node)}: nothing, or 0, is booked in a year of it as known on {asked.day}; "
+            f"{_told(node)}: nothing, or 0, is booked in a year of it as known on {run.day}; "
             f"expected an amount",
             LIST,
         )
     return np.array(sum(amounts)), "EUR"
 
 
-def _unknown(asked: AskedRun, node: Reference) -> NoReturn:
+def _unknown(run: AskedRun, node: Reference) -> NoReturn:
     """Refuse a name or a period with the nearest known ones, and the reason of the run.
 
     Raises:
         QueryError: always.
     """
-    held, key = names(asked), node.name.removeprefix(REALISED)
+    held, key = names(run), node.name.removeprefix(REALISED)
     if node.name in held:
         refuse(
-            f"{_told(node)}: neither known on {asked.day} nor simulated in full; expected a period "
+            f"{_told(node)}: neither known on {run.day} nor simulated in full; expected a period "
             f"in {held[node.name]}",
             LIST,
         )
-    if reason := asked.absent.get(key):
+    if reason := run.absent.get(key):
         refuse(f"{_told(node)}: not in this run ({reason.rstrip('. ')})", LIST)
     refuse(f"{_told(node)}: not in this run; expected {nearest(node.name, held)}", LIST)
 
@@ -266,15 +264,15 @@ class Evaluation:
         """Return the number of futures that count."""
         return self.asked.n_paths if self.rows is None else int(self.rows.sum())
 
-    def meeting(self, given: Node | None) -> BoolArray | None:
+    def meeting(self, condition: Node | None) -> BoolArray | None:
         """Return which futures meet a condition, shape (n,); None when there is none.
 
         Raises:
             QueryError: too few do.
         """
-        if given is None:
+        if condition is None:
             return None
-        met = np.broadcast_to(self.event(given), (self.n_paths,))
+        met = np.broadcast_to(self.event(condition), (self.n_paths,))
         if (count := int(met.sum())) < self.least:
             refuse(
                 f"{count} of {self.n_paths} futures meet the condition; expected {self.least} or "

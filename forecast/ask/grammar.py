@@ -95,7 +95,7 @@ def _quoted(text: str) -> str:
     return ascii(text[:12])
 
 
-def shown(token: Token) -> str:
+def token_name(token: Token) -> str:
     """Return a token as an error names it."""
     return "the end" if token.kind == "end" else f"{_quoted(token.text)} at {token.place}"
 
@@ -108,11 +108,14 @@ def number(token: Token) -> float:
     """
     value = float(token.text)
     if value > LARGEST:
-        refuse(f"{shown(token)} is too large; expected at most {LARGEST:g}", "Write a smaller one.")
+        refuse(
+            f"{token_name(token)} is too large; expected at most {LARGEST:g}",
+            "Write a smaller one.",
+        )
     if THOUSANDS.fullmatch(token.text):
         whole = token.text.replace(".", "")
         refuse(
-            f"{shown(token)} may be thousands or a decimal; expected one of the two",
+            f"{token_name(token)} may be thousands or a decimal; expected one of the two",
             f"Write {whole} or {token.text}0.",
         )
     return value
@@ -196,7 +199,7 @@ class _Parser:
         """Step over a token that must be there."""
         if self.next.kind != kind or (text and self.next.text != text):
             wanted = "an operator or the end" if kind == "end" else repr(text) if text else kind
-            refuse(f"{shown(self.next)}; expected {wanted}", "Correct the question.")
+            refuse(f"{token_name(self.next)}; expected {wanted}", "Correct the question.")
         return self.take()
 
     def expression(self, power: int) -> Node:
@@ -244,8 +247,8 @@ class _Parser:
         if token.kind == "name":
             return self.named(token)
         return refuse(
-            f"{shown(token)}; expected a number, a quantity as coa_occupancy[2027], P(, E(, Q(, "
-            f"median(, min( or max(",
+            f"{token_name(token)}; expected a number, a quantity as coa_occupancy[2027], P(, E(, "
+            f"Q(, median(, min( or max(",
             "Correct the question.",
         )
 
@@ -258,7 +261,7 @@ class _Parser:
         scenario = self.take().text if self.next.kind == "scenario" else ""
         if self.next.kind != "period":
             refuse(
-                f"{shown(self.next)} after {token.text[:40]!a}; expected a period",
+                f"{token_name(self.next)} after {token.text[:40]!a}; expected a period",
                 "Write e.g. coa_occupancy[2027] or coa_occupancy[2027-03].",
             )
         return Reference(token.text, *span(self.take()), scenario)
@@ -287,7 +290,7 @@ class _Parser:
         return _kind(self.expression(0), bar, event=True)
 
 
-def _called(name: Token, parts: list[Node], given: Node | None) -> Node:
+def _called(name: Token, parts: list[Node], condition: Node | None) -> Node:
     if name.text in EXTREMES:
         for part in parts:
             _kind(part, name, event=False)
@@ -304,14 +307,15 @@ def _called(name: Token, parts: list[Node], given: Node | None) -> Node:
         )
     if not 0 < level < 1:
         refuse(f"quantile {level:g}; expected more than 0 and less than 1", "Take e.g. 0.9.")
-    return Estimate(name.text, _kind(parts[0], name, event=name.text == "P"), given, level)
+    return Estimate(name.text, _kind(parts[0], name, event=name.text == "P"), condition, level)
 
 
 def _kind(node: Node, token: Token, *, event: bool) -> Node:
     if is_event(node) != event:
         wanted = ("a number", "a comparison as inflow_first[2028] > 25000")
         refuse(
-            f"{wanted[not event].split(' as ')[0]} beside {shown(token)}; expected {wanted[event]}",
+            f"{wanted[not event].split(' as ')[0]} beside {token_name(token)}; "
+            f"expected {wanted[event]}",
             "Correct the question.",
         )
     return node

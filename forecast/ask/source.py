@@ -16,7 +16,7 @@ from forecast.simulation.futures import every
 from models.paths import Paths
 
 if TYPE_CHECKING:
-    from forecast.run.redraw import Again
+    from forecast.run.redraw import Redraw
     from forecast.simulation.futures import Futures
 
 Quantities = Mapping[str, Paths]
@@ -54,7 +54,7 @@ class AskedRun:
     scenario: Callable[[str], Quantities] = field(default=_no_levers)
 
 
-def in_memory(made: "Again", futures: "Futures") -> AskedRun:
+def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
     """Return a run that has just been simulated, ready for many questions.
 
     Args:
@@ -149,10 +149,10 @@ class _Scenarios:
         return every(self._again.futures(scenario))
 
     @cached_property
-    def _again(self) -> "Again":
-        from forecast.run.redraw import again
+    def _again(self) -> "Redraw":
+        from forecast.run.redraw import redraw
 
-        return again(self.manifest)
+        return redraw(self.manifest)
 
     def _same(self, made: Quantities) -> None:
         kept = self.stored

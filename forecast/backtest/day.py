@@ -70,14 +70,14 @@ def forecast_day(asked: Day, tables: Shipped, outcomes: Truth) -> DayResult:
     return DayResult(pd.concat(tables_of, ignore_index=True) if tables_of else nothing, skips)
 
 
-def _aims(then: Known, found: Variants, quantity: str, outcomes: Truth) -> list[Aim]:
-    paths = found.paths[quantity].values()
+def _aims(then: Known, variants: Variants, quantity: str, outcomes: Truth) -> list[Aim]:
+    paths = variants.paths[quantity].values()
     wanted = [
         one
-        for one in targets(quantity, then.day, found.last_known[quantity])
+        for one in targets(quantity, then.day, variants.last_known[quantity])
         if all(covers(each, one) for each in paths)
     ]
-    came = [_outcome(outcomes, then, found.parts[quantity], one) for one in wanted]
+    came = [_outcome(outcomes, then, variants.parts[quantity], one) for one in wanted]
     tails = thresholds(_seen(then, quantity), wanted)
     return [Aim(*each) for each in zip(wanted, came, tails, strict=True)]
 

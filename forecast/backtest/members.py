@@ -85,16 +85,16 @@ def variants(
 
 
 def _stream(
-    found: Variants, config: RunConfig, known: Known, key: str, *, every: bool
+    variants: Variants, config: RunConfig, known: Known, key: str, *, every: bool
 ) -> dict[str, Paths]:
     """Return the paths of every model of a stream and of its pool; none when it is absent."""
     if key not in known.histories:
-        found.skips.append(Skip(key, POOL, known.absent.get(key, f"{key}: absent")))
+        variants.skips.append(Skip(key, POOL, known.absent.get(key, f"{key}: absent")))
         return {}
     try:
         learnt, pool = learnt_by(config.pools[key], known.histories[key])
     except ModelError as error:
-        found.skips.append(Skip(key, POOL, str(error)))
+        variants.skips.append(Skip(key, POOL, str(error)))
         return {}
     horizon = (span(known.day)[1] - learnt.months[-1]).n
     simulated: dict[str, Paths] = {}
@@ -105,7 +105,7 @@ def _stream(
         except ModelError as error:
             if name in pool.names:
                 raise
-            found.skips.append(Skip(key, name, str(error)))
+            variants.skips.append(Skip(key, name, str(error)))
     uniform = shared_uniform(config.seed, config.n_paths)
     simulated[POOL] = mixed(pool, uniform, simulated)
     if len(pool.names) > 1:
@@ -114,19 +114,19 @@ def _stream(
     return simulated
 
 
-def _add_stream(found: Variants, known: Known, key: str, simulated: dict[str, Paths]) -> None:
+def _add_stream(variants: Variants, known: Known, key: str, simulated: dict[str, Paths]) -> None:
     """Put realised months before the paths of a stream."""
     if not simulated:
         return
     history, front = known.histories[key], year_months(known.day.year)[0]
-    found.paths[key] = {
+    variants.paths[key] = {
         name: with_realised(history, paths, front) for name, paths in simulated.items()
     }
-    found.last_known[key] = history.months[-1]
-    found.parts[key] = (key,)
+    variants.last_known[key] = history.months[-1]
+    variants.parts[key] = (key,)
 
 
-def _add_total(found: Variants, known: Known) -> None:
+def _add_total(variants: Variants, known: Known) -> None:
     """Add the total of the pools, and of each model that both large streams have.
 
     The small streams are told by their own pool in every variant. A stream without a forecast
@@ -135,36 +135,36 @@ def _add_total(found: Variants, known: Known) -> None:
     """
     if known.day < STARTS["inflow_total"]:
         return
-    if missing := [key for key in NEEDED if key not in found.paths]:
+    if missing := [key for key in NEEDED if key not in variants.paths]:
         reason = f"inflow_total: {', '.join(missing)} absent on this day."
-        found.skips.append(Skip("inflow_total", POOL, reason))
+        variants.skips.append(Skip("inflow_total", POOL, reason))
         return
-    parts = tuple(key for key in TOTAL if key in found.paths)
-    shared = set.intersection(*(set(found.paths[key]) for key in NEEDED))
-    found.paths["inflow_total"] = {
+    parts = tuple(key for key in TOTAL if key in variants.paths)
+    shared = set.intersection(*(set(variants.paths[key]) for key in NEEDED))
+    variants.paths["inflow_total"] = {
         name: total_paths(
-            {key: found.paths[key][name if key in NEEDED else POOL] for key in parts},
+            {key: variants.paths[key][name if key in NEEDED else POOL] for key in parts},
             known.histories,
         )
         for name in sorted(shared)
     }
-    found.last_known["inflow_total"] = min(found.last_known[key] for key in NEEDED)
-    found.parts["inflow_total"] = parts
+    variants.last_known["inflow_total"] = min(variants.last_known[key] for key in NEEDED)
+    variants.parts["inflow_total"] = parts
 
 
-def _add_ukraine_stock(found: Variants, config: RunConfig, known: Known) -> None:
+def _add_ukraine_stock(variants: Variants, config: RunConfig, known: Known) -> None:
     """Add the stock that each model's registrations lead to, by the chain of a run."""
-    if known.ukraine is None or "ukraine_registrations" not in found.paths:
+    if known.ukraine is None or "ukraine_registrations" not in variants.paths:
         return
     start = known.ukraine.stock.months[-1]
     history = known.histories["ukraine_registrations"]
     stocks: dict[str, Paths] = {}
-    for name, registered in found.paths["ukraine_registrations"].items():
+    for name, registered in variants.paths["ukraine_registrations"].items():
         rng = model_rng(config.seed, "ukraine_stock", "chain")
         arriving = with_realised(history, registered, start + 1)
         leaving = ukraine_chain.settings(known.ukraine, arriving, rng)
         made = ukraine_chain.simulate(known.ukraine, leaving, arriving)
         stocks[name] = made["ukraine_stock"]
-    found.paths["ukraine_stock"] = stocks
-    found.last_known["ukraine_stock"] = start
-    found.parts["ukraine_stock"] = ("ukraine_stock",)
+    variants.paths["ukraine_stock"] = stocks
+    variants.last_known["ukraine_stock"] = start
+    variants.parts["ukraine_stock"] = ("ukraine_stock",)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
-from forecast.backtest.targets import Target, taken
+from forecast.backtest.targets import Target, target_values
 from forecast.bands import EXTRA, HUB_LEVELS, quantiles
 from forecast.evaluation.scores import crps, pit, threshold_weighted_crps
 from forecast.outcomes import Outcome
@@ -101,7 +101,7 @@ def detail(subject: Subject, paths: Mapping[str, Paths]) -> pd.DataFrame:
 
 def _values(aims: Sequence[Aim], paths: Mapping[str, Paths]) -> list[tuple[str, FloatArray]]:
     return [
-        (name, np.column_stack([taken(found, aim.target) for aim in aims]))
+        (name, np.column_stack([target_values(found, aim.target) for aim in aims]))
         for name, found in sorted(paths.items())
     ]
 

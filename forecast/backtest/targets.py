@@ -85,7 +85,7 @@ def _year(name: str, year: int) -> Target:
     return Target(name, first, first + 11)
 
 
-def taken(paths: Paths, target: Target) -> FloatArray:
+def target_values(paths: Paths, target: Target) -> FloatArray:
     """Return the target on every path, shape (n_paths,); months are summed within a path."""
     keep = (paths.months >= target.first) & (paths.months <= target.last)
     return np.asarray(paths.values[:, keep].sum(axis=1), dtype=np.float64)

@@ -23,29 +23,29 @@ AHEAD = (0, 1)  # the as-of year and the next are shown in detail
 
 
 def analysis(
-    found: BookedBudget, levels: Mapping[str, float], certain: tuple[float, float] = RESERVE
+    case: BookedBudget, levels: Mapping[str, float], certain: tuple[float, float] = RESERVE
 ) -> dict[str, pd.DataFrame]:
     """Return the tables beside ``budget.csv``; what the day does not allow is left out.
 
     Args:
-        found: the budget.
+        case: the budget.
         levels: probability of each MPP label.
         certain: chance that the budget, and that budget and reserve together suffice.
     """
-    budget, following = found.budget, found.year + 1
+    budget, following = case.budget, case.year + 1
     made: dict[str, Callable[[], pd.DataFrame]] = {
-        "suffice": lambda: suffice(found, certain),
-        "run_out": lambda: run_out(found),
-        "plans": lambda: _each(found, AHEAD, lambda cost: plans(cost, levels)),
-        "ranges": lambda: _each(found, AHEAD, lambda cost: ranges(cost, levels)),
-        "exceedance": lambda: curves(found),
-        "walk": lambda: steps(found),
-        "drivers": lambda: drivers(found),
-        "tornado": lambda: tornados(found),
+        "suffice": lambda: suffice(case, certain),
+        "run_out": lambda: run_out(case),
+        "plans": lambda: _each(case, AHEAD, lambda cost: plans(cost, levels)),
+        "ranges": lambda: _each(case, AHEAD, lambda cost: ranges(cost, levels)),
+        "exceedance": lambda: curves(case),
+        "walk": lambda: steps(case),
+        "drivers": lambda: drivers(case),
+        "tornado": lambda: tornados(case),
         "marginal": lambda: marginal(budget.quantities, budget.prices.settings, following),
-        "places": lambda: places(found),
-        "capacity": lambda: capacities(found, levels),
-        "rounds": lambda: rounds(found),
+        "places": lambda: places(case),
+        "capacity": lambda: capacities(case, levels),
+        "rounds": lambda: rounds(case),
     }
     tables = {}
     for name, make in made.items():
@@ -56,17 +56,17 @@ def analysis(
     return {name: rows for name, rows in tables.items() if len(rows)}
 
 
-def suffice(found: BookedBudget, certain: tuple[float, float]) -> pd.DataFrame:
+def suffice(case: BookedBudget, certain: tuple[float, float]) -> pd.DataFrame:
     """Return per line and year the booked amount, budget and reserve, chance and shortfall.
 
     Years after the newest known price index are at its prices; ``budget_nominal`` raises them
     by the mean of the printed adjustments.
     """
-    growth, level = nominal_growth(found.known), found.budget.prices.level
+    growth, level = nominal_growth(case.known), case.budget.prices.level
     rows = []
-    for key, years in found.years.items():
+    for key, years in case.years.items():
         for year, cost in years.items():
-            amount, kept = found.booked(key, year), reserve(cost, certain)
+            amount, kept = case.booked(key, year), reserve(cost, certain)
             named = {"key": key, "year": year, "booked": amount}
             money = {"budget": kept.budget, "reserve": kept.reserve}
             at = {"budget_level": certain[0], "reserve_level": certain[1]}
@@ -93,66 +93,66 @@ def nominal_growth(known: Known) -> float:
 
 
 def _each(
-    found: BookedBudget, ahead: tuple[int, ...], make: Callable[[FloatArray], pd.DataFrame]
+    case: BookedBudget, ahead: tuple[int, ...], make: Callable[[FloatArray], pd.DataFrame]
 ) -> pd.DataFrame:
     """Return one table over all lines and so many years after the as-of year."""
     tables = [
-        make(years[found.year + more]).assign(key=key, year=found.year + more)
-        for key, years in found.years.items()
+        make(years[case.year + more]).assign(key=key, year=case.year + more)
+        for key, years in case.years.items()
         for more in ahead
-        if found.year + more in years
+        if case.year + more in years
     ]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
-def run_out(found: BookedBudget) -> pd.DataFrame:
+def run_out(case: BookedBudget) -> pd.DataFrame:
     """Return the chance that a booked line has run out by the end of each month."""
     tables = []
-    for key in found.years:
-        for year in (found.year + more for more in AHEAD):
-            amount, monthly = found.booked(key, year), found.monthly(key, year)
+    for key in case.years:
+        for year in (case.year + more for more in AHEAD):
+            amount, monthly = case.booked(key, year), case.monthly(key, year)
             if monthly is not None and amount > 0:
                 tables.append(run_out_table(monthly, amount).assign(key=key, year=year))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
-def curves(found: BookedBudget) -> pd.DataFrame:
+def curves(case: BookedBudget) -> pd.DataFrame:
     """Return the exceedance curve of each line, with the booked amount beside it."""
-    table = _each(found, AHEAD, exceedance)
+    table = _each(case, AHEAD, exceedance)
     if len(table):
         pairs = zip(table["key"], table["year"], strict=True)
-        table["booked"] = [found.booked(key, year) for key, year in pairs]
+        table["booked"] = [case.booked(key, year) for key, year in pairs]
     return table
 
 
-def arrivals(found: BookedBudget) -> dict[str, FloatArray]:
+def arrivals(case: BookedBudget) -> dict[str, FloatArray]:
     """Return the arrivals of each stream from January to the end of next year, by path."""
-    last = pd.Period(f"{found.year + 1}-12", freq="M")
+    last = pd.Period(f"{case.year + 1}-12", freq="M")
     sums = {}
     for name in STREAMS:
-        if name in found.budget.quantities:
-            paths = found.budget.quantities[name]
+        if name in case.budget.quantities:
+            paths = case.budget.quantities[name]
             persons = paths.values[:, paths.months <= last].sum(axis=1)
             if persons.std() > 0:
                 sums[name] = persons
     return sums
 
 
-def drivers(found: BookedBudget) -> pd.DataFrame:
+def drivers(case: BookedBudget) -> pd.DataFrame:
     """Return how the variance of next year's cost falls to the streams, per line."""
-    streams = arrivals(found)
+    streams = arrivals(case)
 
     def make(cost: FloatArray) -> pd.DataFrame:
         shares = variance_shares(cost, streams) if cost.std() > 0 else pd.Series(dtype=float)
         table = pd.DataFrame({"driver": shares.index, "share": shares.to_numpy()})
         return table.assign(sd=float(cost.std()))
 
-    return _each(found, (1,), make)
+    return _each(case, (1,), make)
 
 
-def tornados(found: BookedBudget) -> pd.DataFrame:
+def tornados(case: BookedBudget) -> pd.DataFrame:
     """Return mean cost of next year in futures with a low and a high stream, per line."""
-    streams = arrivals(found)
+    streams = arrivals(case)
     return _each(
-        found, (1,), lambda cost: tornado(cost, streams, TAIL).assign(mean=float(cost.mean()))
+        case, (1,), lambda cost: tornado(cost, streams, TAIL).assign(mean=float(cost.mean()))
     )

@@ -22,7 +22,7 @@ MOST_ROUNDS = 6  # newest rounds looked at
 YEARS_OF_ROUNDS = 3  # years of a Voorjaarsnota table shown: the as-of year and two more
 
 
-def steps(found: BookedBudget) -> pd.DataFrame:
+def steps(case: BookedBudget) -> pd.DataFrame:
     """Return the COA walk of next year: booked, what printed numbers leave, then each factor.
 
     ``unexplained`` is what the printed places of the round at our prices differ from the line.
@@ -30,13 +30,13 @@ def steps(found: BookedBudget) -> pd.DataFrame:
     Raises:
         BudgetError: no round prints places, or no COA cost could be made.
     """
-    known, year = found.known, found.year + 1
-    _needs_places(found)
-    quantities, settings = found.budget.quantities, found.budget.prices.settings
-    vintage, amount = newest_round(known, year), found.booked("cost_coa", year)
+    known, year = case.known, case.year + 1
+    _needs_places(case)
+    quantities, settings = case.budget.quantities, case.budget.prices.settings
+    vintage, amount = newest_round(known, year), case.booked("cost_coa", year)
     regular = regular_places(known.figures, known.parameters)
     need = places_needed(known, year, vintage)
-    before = printed_factors(need, regular, _prices(found, year))
+    before = printed_factors(need, regular, _prices(case, year))
     start = float(euros(before)[0])
     effects = walk(before, factors(quantities, settings, year))
     rows = [("booked", amount), ("unexplained", start - amount), ("round", start)]
@@ -46,14 +46,14 @@ def steps(found: BookedBudget) -> pd.DataFrame:
     return table.assign(vintage=vintage)
 
 
-def _needs_places(found: BookedBudget) -> None:
-    if "cost_coa" not in found.years or "coa_places_needed" not in found.budget.quantities:
+def _needs_places(case: BookedBudget) -> None:
+    if "cost_coa" not in case.years or "coa_places_needed" not in case.budget.quantities:
         raise BudgetError("cost_coa: absent; expected places and their prices. Take a later day.")
 
 
-def _prices(found: BookedBudget, year: int) -> tuple[float, float]:
+def _prices(case: BookedBudget, year: int) -> tuple[float, float]:
     """Return EUR/place/year of a regular and of an emergency place."""
-    settings = found.budget.prices.settings
+    settings = case.budget.prices.settings
     at = settings.months.year == year
     regular, emergency = (
         float(settings.of(f"price_{kind}_place")[:, at].mean()) for kind in ("regular", "emergency")
@@ -77,21 +77,21 @@ def newest_round(known: Known, year: int) -> str:
     return str(rows.sort_values("published_on")["vintage"].iloc[-1])
 
 
-def places(found: BookedBudget) -> pd.DataFrame:
+def places(case: BookedBudget) -> pd.DataFrame:
     """Return per year what the COA line pays for, the best stock of regular places, and need.
 
     Raises:
         BudgetError: no COA cost could be made.
     """
-    _needs_places(found)
+    _needs_places(case)
     rows = []
-    needed = yearly(found.budget.quantities["coa_places_needed"], mean=True)
-    emergency = yearly(found.budget.quantities["coa_places_emergency"], mean=True)
+    needed = yearly(case.budget.quantities["coa_places_needed"], mean=True)
+    emergency = yearly(case.budget.quantities["coa_places_emergency"], mean=True)
     for year, need in needed.items():
-        regular, dear = _prices(found, year)
+        regular, dear = _prices(case, year)
         mix = float(emergency[year].mean() / need.mean())
         stock = best_stock(need, regular, dear)
-        amount = found.booked("cost_coa", year)
+        amount = case.booked("cost_coa", year)
         paid = payable_places(amount, mix, regular, dear)
         rows.append(
             {
@@ -110,29 +110,29 @@ def places(found: BookedBudget) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def capacities(found: BookedBudget, levels: Mapping[str, float]) -> pd.DataFrame:
+def capacities(case: BookedBudget, levels: Mapping[str, float]) -> pd.DataFrame:
     """Return next year's cost of planning regular places on each scenario and on the cheapest.
 
     Raises:
         BudgetError: no COA cost could be made.
     """
-    _needs_places(found)
-    year = found.year + 1
-    prices = _prices(found, year)
-    need = yearly(found.budget.quantities["coa_places_needed"], mean=True)[year]
+    _needs_places(case)
+    year = case.year + 1
+    prices = _prices(case, year)
+    need = yearly(case.budget.quantities["coa_places_needed"], mean=True)[year]
     every = {**levels, "cheapest": best_stock(need, *prices).percentile}
     table = capacity(need, prices, every).sort_values("level", kind="stable")
     return table.assign(year=year).reset_index(drop=True)
 
 
-def rounds(found: BookedBudget) -> pd.DataFrame:
+def rounds(case: BookedBudget) -> pd.DataFrame:
     """Return what moving between the newest two official rounds, and to this run, means.
 
     In the form of a Voorjaarsnota: per organisation and year, before, after and the change. A
     round counts for the organisations it prints numbers for.
     """
-    years = list(range(found.year, found.year + YEARS_OF_ROUNDS))
-    known, ours = found.known, (of_table(found.table), f"{found.known.day:%Y-%m-%d}")
+    years = list(range(case.year, case.year + YEARS_OF_ROUNDS))
+    known, ours = case.known, (of_table(case.table), f"{case.known.day:%Y-%m-%d}")
     order = known.prognoses.sort_values("published_on")["vintage"].drop_duplicates()
     order = order[order.str.fullmatch(ROUND)]
     printed = [(of_round(known, name, years), name) for name in order[::-1][:MOST_ROUNDS]]

@@ -45,13 +45,13 @@ class Printed(NamedTuple):
 
 
 def budget_record(
-    rows: pd.DataFrame, asked: Iterable[Moment], tables: Shipped, outcomes: Outcomes
+    rows: pd.DataFrame, moments: Iterable[Moment], tables: Shipped, outcomes: Outcomes
 ) -> pd.DataFrame:
     """Return what our run of each budget moment would have set, beside the printed and realised.
 
     Args:
         rows: of ``forecast.budget_record.days``, holding the days of the moments.
-        asked: the moments.
+        moments: the moments.
         tables: official figures; those published by the day of a moment are used.
         outcomes: what came true.
 
@@ -62,7 +62,7 @@ def budget_record(
     """
     by_day = {key: group for key, group in rows.groupby(["day", "year"])}
     found = []
-    for moment in asked:
+    for moment in moments:
         said = by_day.get((moment.day.isoformat(), moment.year), rows.iloc[:0])
         kept = said[said["quantity"].isin([*PERSONS, *EUROS])]
         found += [_row(moment, mine, tables, outcomes) for mine in kept.to_dict("records")]

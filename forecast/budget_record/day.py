@@ -56,7 +56,7 @@ class RecordBasis(NamedTuple):
     errors: pd.DataFrame
 
 
-def asked(config: RunConfig, tables: Shipped) -> RecordBasis:
+def record_basis(config: RunConfig, tables: Shipped) -> RecordBasis:
     """Return what the record stands on, the past errors checked once on the newest day.
 
     Raises:

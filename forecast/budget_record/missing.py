@@ -13,32 +13,32 @@ SETTLED = ("slotwet", "jaarverslag")
 Row = tuple[str, list[int], int, str]
 
 
-def missing_table(record: pd.DataFrame, asked: Sequence[Moment], tables: Shipped) -> pd.DataFrame:
+def missing_table(record: pd.DataFrame, moments: Sequence[Moment], tables: Shipped) -> pd.DataFrame:
     """Return what is missing for which budget years.
 
     Args:
         record: of ``forecast.budget_record.beside_printed``.
-        asked: every moment.
+        moments: every moment.
         tables: shipped rows.
 
     Returns:
         Columns what, n (moments), years, why.
     """
-    rows = [*_documents(asked, tables), *_ours(record, asked), *_figures(record)]
+    rows = [*_documents(moments, tables), *_ours(record, moments), *_figures(record)]
     return pd.DataFrame(
         [(what, n, f"{min(years)}-{max(years)}", why) for what, years, n, why in rows if years],
         columns=["what", "n", "years", "why"],
     )
 
 
-def _documents(asked: Sequence[Moment], tables: Shipped) -> Iterator[Row]:
+def _documents(moments: Sequence[Moment], tables: Shipped) -> Iterator[Row]:
     shipped = stands_shipped(tables.lines)
     versions = tables.lines["version"].astype(str)
-    ended = sorted({one.year for one in asked if one.name == NAMES[-1]})
+    ended = sorted({one.year for one in moments if one.name == NAMES[-1]})
     if not versions.str.startswith(SETTLED).any():
         yield "realised euros", ended, len(ended), "no slotwet or annual report is shipped"
     for name in NAMES:
-        lacking = [one for one in asked if one.name == name and _key(one) not in shipped]
+        lacking = [one for one in moments if one.name == name and _key(one) not in shipped]
         years = sorted({one.year for one in lacking})
         yield f"stand: {name}", years, len(lacking), "no lines of this document are shipped"
 
@@ -47,10 +47,10 @@ def _key(moment: Moment) -> tuple[str, int]:
     return moment.version, moment.year
 
 
-def _ours(record: pd.DataFrame, asked: Sequence[Moment]) -> Iterator[Row]:
+def _ours(record: pd.DataFrame, moments: Sequence[Moment]) -> Iterator[Row]:
     for quantity in EUROS:
         there = {(r.moment, r.year) for r in record[record["quantity"] == quantity].itertuples()}
-        lacking = [one for one in asked if (one.name, one.year) not in there]
+        lacking = [one for one in moments if (one.name, one.year) not in there]
         why = "no price, or no booked line, was known on the day"
         yield f"ours: {quantity}", sorted({one.year for one in lacking}), len(lacking), why
 

@@ -60,7 +60,7 @@ class Plan(NamedTuple):
 
 
 def plan_table(
-    rows: pd.DataFrame, asked: Iterable[Moment], tables: Shipped, outcomes: Outcomes
+    rows: pd.DataFrame, moments: Iterable[Moment], tables: Shipped, outcomes: Outcomes
 ) -> pd.DataFrame:
     """Return each plan beside what came.
 
@@ -72,7 +72,7 @@ def plan_table(
 
     Args:
         rows: of ``forecast.budget_record.days``.
-        asked: budget moments; those at which the plan of a year is made are used.
+        moments: budget moments; those at which the plan of a year is made are used.
         tables: official figures and rounds.
         outcomes: what came true.
 
@@ -80,7 +80,7 @@ def plan_table(
         Columns who, then ``COLUMNS``; persons or places, EUR; a plan without outcome is left out.
     """
     at = {(row["day"], row["quantity"], row["year"]): row for row in rows.to_dict("records")}
-    plans = [*_moments(at, asked, outcomes), *_rounds(at, tables, outcomes)]
+    plans = [*_moments(at, moments, outcomes), *_rounds(at, tables, outcomes)]
     plans += [*_places(at, tables, outcomes)]
     table = pd.DataFrame(plans).dropna(subset=["planned", "realised"])
     table = table.rename(columns={"name": "round"})
@@ -127,8 +127,8 @@ def _ours(basis: str, name: str, mine: Mapping[Hashable, Any], came: float) -> I
         yield Plan(OURS, basis, name, *where, label, float(mine[label]), came)
 
 
-def _moments(at: At, asked: Iterable[Moment], outcomes: Outcomes) -> Iterator[Plan]:
-    for moment in asked:
+def _moments(at: At, moments: Iterable[Moment], outcomes: Outcomes) -> Iterator[Plan]:
+    for moment in moments:
         for quantity in PLANNED if moment.name in MOMENTS else ():
             mine = at.get((moment.day.isoformat(), quantity, moment.year))
             if mine is not None:

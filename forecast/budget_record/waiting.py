@@ -52,12 +52,12 @@ def waiting_days(newest: date, first: int = FIRST_YEAR) -> list[date]:
     return sorted(day for day in every if date(first - 1, 1, 1) <= day <= newest)
 
 
-def pairs(rows: pd.DataFrame, asked: Sequence[Base]) -> pd.DataFrame:
+def pairs(rows: pd.DataFrame, bases: Sequence[Base]) -> pd.DataFrame:
     """Return the width of each band before and after waiting.
 
     Args:
         rows: of ``forecast.budget_record.days``.
-        asked: bases.
+        bases: bases.
 
     Returns:
         A row per quantity, base, target year and wait that has both days, columns quantity,
@@ -68,7 +68,7 @@ def pairs(rows: pd.DataFrame, asked: Sequence[Base]) -> pd.DataFrame:
     kept = rows[rows["quantity"].isin(QUANTITIES)]
     at = {(row["day"], row["quantity"], row["year"]): row for row in kept.to_dict("records")}
     found = []
-    for quantity, base, year in _asked(kept, asked):
+    for quantity, base, year in _asked(kept, bases):
         first = at.get((base.day(year).isoformat(), quantity, year))
         for wait in WAITS if first else ():
             later = at.get((base.day(year, wait).isoformat(), quantity, year))
@@ -79,9 +79,9 @@ def pairs(rows: pd.DataFrame, asked: Sequence[Base]) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def _asked(rows: pd.DataFrame, asked: Sequence[Base]) -> Iterator[tuple[str, Base, int]]:
+def _asked(rows: pd.DataFrame, bases: Sequence[Base]) -> Iterator[tuple[str, Base, int]]:
     for quantity in QUANTITIES:
-        for base in asked:
+        for base in bases:
             for year in sorted(rows["year"].unique()):
                 yield quantity, base, int(year)
 

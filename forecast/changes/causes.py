@@ -20,7 +20,7 @@ from forecast.config import RunConfig
 from forecast.known import Known, Shipped, known
 from forecast.ledger import LedgerEntry
 from forecast.policy.levers import Lever, chosen
-from forecast.run.rerun import Kept
+from forecast.run.rerun import RerunBasis
 
 PERIOD = ["series", "start", "end"]
 SETTINGS = {"seed", "n_paths", "levels", "pools"}
@@ -45,7 +45,7 @@ class State:
     judged_on: date
 
 
-def state(run: Kept, scenario: str | None) -> State:
+def state(run: RerunBasis, scenario: str | None) -> State:
     """Return the state of a finished run; without levers when it has no such scenario."""
     config, then, ledger = run.asked[:3]
     parts = config.scenarios.get(scenario or "", ())

@@ -10,7 +10,7 @@ from forecast.changes.causes import MOVES, State, state, states
 from forecast.exchange import read_samples
 from forecast.policy.policy import Policy
 from forecast.run.judgement import judged
-from forecast.run.rerun import Kept
+from forecast.run.rerun import RerunBasis
 from forecast.simulation.futures import Streams
 from forecast.simulation.simulate import simulate, streams
 from forecast.years import is_stock, yearly
@@ -30,7 +30,7 @@ class ComparisonStep:
 
 
 def points(
-    a: Kept, b: Kept, scenario: str | None, step: Callable[[str], None]
+    a: RerunBasis, b: RerunBasis, scenario: str | None, step: Callable[[str], None]
 ) -> list[ComparisonStep]:
     """Return every point from run ``a`` to run ``b``; a step that changes nothing has none.
 
@@ -59,7 +59,7 @@ def points(
     return [*_held(a, way[0][1]), *found, *_held(b, way[-1][1])]
 
 
-def _held(run: Kept, at: State) -> list[ComparisonStep]:
+def _held(run: RerunBasis, at: State) -> list[ComparisonStep]:
     """Return what a run of other code or tables holds, as a point; none when it is of today's."""
     if not run.differences:
         return []
@@ -68,7 +68,7 @@ def _held(run: Kept, at: State) -> list[ComparisonStep]:
     return [ComparisonStep("code", at.config.levels, years)]
 
 
-def _refuse(run: Kept) -> NoReturn:
+def _refuse(run: RerunBasis) -> NoReturn:
     raise RunError(
         f"{run.folder}: made by other code or tables ({run.differences[0]}); expected the same "
         f"for a comparison with levers or judgement. Make the run again."
@@ -101,7 +101,7 @@ def _years(paths: Mapping[str, Paths]) -> Years:
     }
 
 
-def _stored(run: Kept, at: State) -> Years | None:
+def _stored(run: RerunBasis, at: State) -> Years | None:
     """Return the years a run holds; None when levers or judgement stand on top of them."""
     if at.levers or at.ledger:
         return None

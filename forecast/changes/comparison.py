@@ -67,7 +67,7 @@ def comparison(a: str, b: str, options: CompareOptions) -> Comparison:
         ToolkitError: a run is not whole, a level or scenario is unknown, or nothing is in common.
     """
     tables = shipped(options.figures or VINTAGES)
-    runs = kept(a, tables), kept(b, tables)
+    runs = rerun_basis(a, tables), rerun_basis(b, tables)
     if options.scenario and not any(options.scenario in run.scenarios for run in runs):
         raise RunError(
             f"scenario {options.scenario!r}: in neither run; expected one that a run was made "
@@ -86,7 +86,7 @@ def comparison(a: str, b: str, options: CompareOptions) -> Comparison:
     )
 
 
-def _name(run: Kept) -> str:
+def _name(run: RerunBasis) -> str:
     return str(run.manifest["run_id"])
 
 

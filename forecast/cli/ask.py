@@ -32,9 +32,9 @@ def ask(
 
 
 def _told(answer: "Answer", language: str) -> list[str]:
-    from reports.answers.question import told
+    from reports.answers.question import answer_lines
 
-    return told(answer, language)
+    return answer_lines(answer, language)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from forecast.budget.places import saving
 from forecast.budget.table import budget_table
 from forecast.exchange import write_csv
 from forecast.known import Known
-from forecast.run.redraw import Again, again
+from forecast.run.redraw import Redraw, redraw
 from forecast.simulation.futures import Futures
 from reports.screen.budget import show
 from reports.screen.lines import say
@@ -45,7 +45,7 @@ def run(name: str, options: BudgetOptions) -> None:
     if options.out is not None:
         store.refuse_existing(options.out)
     folder, manifest = finished_run(name)
-    made = again(manifest, options.lang)
+    made = redraw(manifest, options.lang)
     tables = _tables(made, options, folder)
     for title, rows in tables.items():
         show(title, rows, made.config.language)
@@ -56,7 +56,7 @@ def run(name: str, options: BudgetOptions) -> None:
         say(options.out)
 
 
-def _tables(made: Again, options: BudgetOptions, folder: Path) -> dict[str, pd.DataFrame]:
+def _tables(made: Redraw, options: BudgetOptions, folder: Path) -> dict[str, pd.DataFrame]:
     asked = [made.chosen(one) for one in options.scenarios]
     neutral = _case(made, made.futures())
     _same(neutral.table, pd.read_csv(folder / "budget.csv"), folder)
@@ -74,7 +74,7 @@ def _tables(made: Again, options: BudgetOptions, folder: Path) -> dict[str, pd.D
     return {title: rows for title, rows in found.items() if len(rows)}
 
 
-def _case(made: Again, futures: Futures) -> BookedBudget:
+def _case(made: Redraw, futures: Futures) -> BookedBudget:
     assert futures.made is not None
     config, lines = made.config, made.known.lines
     table = budget_table(futures.costs, lines, config.levels)

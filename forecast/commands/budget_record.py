@@ -42,7 +42,7 @@ def run(out: Path | None = None, workers: int | None = None) -> None:
     if out is not None:
         store.refuse_existing(out)
     config = load_config(None, n_paths=N_PATHS, workers=workers or cpu_count())
-    stands_on = asked(config, shipped(VINTAGES))
+    stands_on = record_basis(config, shipped(VINTAGES))
     found = record_tables(stands_on)
     record(found)
     if out is not None:

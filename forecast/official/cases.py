@@ -135,11 +135,11 @@ def _case(case: Mapping[Hashable, Any], ours: pd.DataFrame) -> dict[str, Any]:
     }
     asked = ForecastChoice(fixed, int(case["year"]), without(case))
     if (found := asked.among(ours)) is not None:
-        row |= named(found)
+        row |= labelled_quantiles(found)
         row["ours_same_percentile"] = row[SAME_PERCENTILE[case["scenario"]]]
         row["ours_definition"] = found["parts"].replace("inflow_", "")
     if (later := asked._replace(day=published).among(ours)) is not None:
-        row["mediaan_when_published"] = named(later)["mediaan"]
+        row["mediaan_when_published"] = labelled_quantiles(later)["mediaan"]
     return row
 
 
@@ -171,7 +171,7 @@ class ForecastChoice(NamedTuple):
         return None if found.empty else found.iloc[0]
 
 
-def named(row: "pd.Series[Any]") -> dict[str, float]:
+def labelled_quantiles(row: "pd.Series[Any]") -> dict[str, float]:
     """Return the labelled quantiles of a detail row, names as in ``OURS``."""
     at = dict(zip(LEVELS, row["quantiles"], strict=True))
     labelled = {name: float(row[name]) for name in ("minimum", "medio", "maximum")}

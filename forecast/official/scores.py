@@ -86,25 +86,25 @@ def error_summary(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def band_table(found: OfficialCases, levels: Mapping[str, float]) -> pd.DataFrame:
+def band_table(cases: OfficialCases, levels: Mapping[str, float]) -> pd.DataFrame:
     """Return a row per case with a full band and an outcome, and per pair of quantiles.
 
     The WIS is that of three quantiles, both ends and the central figure at its own level: twice
     the mean of their pinball losses. It needs a central figure.
 
     Args:
-        found: cases and our forecasts.
+        cases: cases and our forecasts.
         levels: probability of each MPP label; minimum and maximum are one of the pairs.
 
     Returns:
         Columns ``BAND_COLUMNS``; ours is nan where we had no forecast.
     """
-    table = found.table
+    table = cases.table
     banded = table[table[["official_minimum", "official_maximum", "realised"]].notna().all(axis=1)]
     rows = []
     for case in banded.to_dict("records"):
         asked = ForecastChoice(date.fromisoformat(case["as_of"]), case["year"], without(case))
-        ours = _quantiles(asked.among(found.rows), levels)
+        ours = _quantiles(asked.among(cases.rows), levels)
         rows += [_band(case, ours, pair) for pair in _pairs(levels)]
     return pd.DataFrame(rows, columns=list(BAND_COLUMNS))
 

@@ -34,7 +34,7 @@ def answered(facts: Facts) -> list[Question]:
             if reading.entry.get("unless") in given:
                 continue
             try:
-                given[reading.name] = made(facts, reading)
+                given[reading.name] = computed_reading(facts, reading)
             except ToolkitError as error:
                 missing[reading.name] = str(error)
         found.append(Question(row["id"], row, tuple(given.values()), missing, _lack(row, missing)))
@@ -46,7 +46,7 @@ def _lack(row: Mapping[str, Any], missing: Mapping[str, str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(key for key in declared if key))
 
 
-def made(facts: Facts, reading: Reading) -> Given:
+def computed_reading(facts: Facts, reading: Reading) -> Given:
     """Return one reading, computed.
 
     Raises:

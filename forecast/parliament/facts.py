@@ -19,7 +19,7 @@ from forecast.budget.line_years import BookedBudget, case
 from forecast.budget.table import budget_table
 from forecast.costs.prices import PRINTED, Prices
 from forecast.known import Known, Shipped
-from forecast.run.redraw import Again, again
+from forecast.run.redraw import Redraw, redraw
 from forecast.simulation.futures import Futures
 
 EUROS = {"keur": 1e3, "meur": 1e6}
@@ -84,23 +84,23 @@ def _one(rows: pd.DataFrame, entry: Entry, day: object) -> pd.Series:
     return rows.iloc[-1]
 
 
-def _series(found: Shelf, entry: Entry) -> Figure:
-    rows = found.known.figures
+def _series(shelf: Shelf, entry: Entry) -> Figure:
+    rows = shelf.known.figures
     rows = rows[rows["series"] == entry["series"]]
     rows = rows[rows["period"].astype(str) == entry.get("period", rows["period"].astype(str))]
-    row = _one(rows.sort_values("end"), entry, found.known.day)
+    row = _one(rows.sort_values("end"), entry, shelf.known.day)
     return Figure(float(row["value"]), str(row["unit"]), str(row["source"]))
 
 
-def _parameter(found: Shelf, entry: Entry) -> Figure:
-    kept = parameter(found.known.parameters, str(entry["parameter"]))
+def _parameter(shelf: Shelf, entry: Entry) -> Figure:
+    kept = parameter(shelf.known.parameters, str(entry["parameter"]))
     step = kept.steps[int(entry.get("step", -1))]
     return Figure(step.value, kept.unit, step.source)
 
 
-def _question(found: Shelf, entry: Entry) -> Figure:
-    rows = found.questions[found.questions["id"] == entry["question"]]
-    row = _one(rows, entry, found.known.day)
+def _question(shelf: Shelf, entry: Entry) -> Figure:
+    rows = shelf.questions[shelf.questions["id"] == entry["question"]]
+    row = _one(rows, entry, shelf.known.day)
     match = re.search(str(entry["pattern"]), str(row[str(entry.get("column", "question_en"))]))
     if match is None:
         raise DataError(
@@ -111,37 +111,37 @@ def _question(found: Shelf, entry: Entry) -> Figure:
     return Figure(value, str(entry["unit"]), f"{row['document']}:{row['line_no']}")
 
 
-def _unit_cost(found: Shelf, entry: Entry) -> Figure:
-    rows = found.unit_costs[found.unit_costs["item"] == entry["unit_cost"]]
-    row = _one(rows, entry, found.known.day)
+def _unit_cost(shelf: Shelf, entry: Entry) -> Figure:
+    rows = shelf.unit_costs[shelf.unit_costs["item"] == entry["unit_cost"]]
+    row = _one(rows, entry, shelf.known.day)
     return Figure(float(row["amount"]), str(row["unit"]), f"{row['document']}:{row['line_no']}")
 
 
-def _line(found: Shelf, entry: Entry) -> Figure:
-    rows = found.known.lines
+def _line(shelf: Shelf, entry: Entry) -> Figure:
+    rows = shelf.known.lines
     rows = rows[(rows["line"] == entry["line"]) & (rows["year"].astype(str) == str(entry["year"]))]
     rows = rows[rows["version"] == entry["version"]]
-    row = _one(rows, entry, found.known.day)
+    row = _one(rows, entry, shelf.known.day)
     euros = float(row["amount_keur"]) * EUROS[str(row["unit"])]
     return Figure(euros, "EUR", f"{row['document']}:{row['line_no']}")
 
 
-def _prognosis(found: Shelf, entry: Entry) -> Figure:
-    rows = found.known.prognoses
+def _prognosis(shelf: Shelf, entry: Entry) -> Figure:
+    rows = shelf.known.prognoses
     for name in ("prognosis", "quantity", "period", "scenario"):
         column = "vintage" if name == "prognosis" else name
         rows = rows[rows[column].astype(str) == str(entry[name])]
-    row = _one(rows, entry, found.known.day)
+    row = _one(rows, entry, shelf.known.day)
     return Figure(float(row["value"]), str(row["unit"]), str(row["source"]))
 
 
-def _price(found: Shelf, entry: Entry) -> Figure:
+def _price(shelf: Shelf, entry: Entry) -> Figure:
     name, year = str(entry["price"]), int(entry["year"])
-    settings = found.prices.settings if found.prices else None
+    settings = shelf.prices.settings if shelf.prices else None
     if settings is None or name not in settings or not (settings.months.year == year).any():
-        raise DataError(f"{name}: no price in {year} known on {found.known.day}; expected one.")
+        raise DataError(f"{name}: no price in {year} known on {shelf.known.day}; expected one.")
     value = float(settings.of(name)[:, settings.months.year == year].mean())
-    printed = parameter(found.known.parameters, PRINTED.get(name, name))
+    printed = parameter(shelf.known.parameters, PRINTED.get(name, name))
     return Figure(value, "EUR", printed.steps[-1].source)
 
 
@@ -168,7 +168,7 @@ class Facts:
         shipped: every shipped table, for what was known on an earlier day.
     """
 
-    again: Again
+    again: Redraw
     futures: Futures
     asked: AskedRun
     shelf: Shelf
@@ -209,7 +209,7 @@ def facts(manifest: dict[str, Any], tables: Shipped, language: str | None) -> Fa
     Raises:
         ToolkitError: the run cannot be made again.
     """
-    run = again(manifest, language)
+    run = redraw(manifest, language)
     futures = run.futures()
     prices = futures.made.prices if futures.made else None
     return Facts(run, futures, in_memory(run, futures), shelf(run.known, prices), tables)

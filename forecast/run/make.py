@@ -17,7 +17,7 @@ from forecast.run.judgement import judgement_rows, ledger_rows
 from forecast.run.outputs import write_tables
 from forecast.run.quarter_before import earlier_rows
 from forecast.run.result import RunResult
-from forecast.run.scenarios import beside
+from forecast.run.scenarios import scenario_tables
 from forecast.run.tables import result
 from forecast.simulation.futures import Futures
 from forecast.simulation.simulate import simulate, streams
@@ -48,13 +48,13 @@ class RunDraft(NamedTuple):
     futures: Futures
 
 
-def make(asked: RunOrder) -> RunDraft:
+def make(order: RunOrder) -> RunDraft:
     """Simulate a run and make its tables.
 
     Raises:
         ToolkitError: a model or figure is not as it should be.
     """
-    config, then, ledger, before = asked
+    config, then, ledger, before = order
     scenarios = [chosen(name, parts, then.day) for name, parts in config.scenarios.items()]
     with steps(3 + len(scenarios)) as step:
         # First, so that two sets of paths are never held at once.
@@ -62,7 +62,7 @@ def make(asked: RunOrder) -> RunDraft:
         drawn = streams(config, then, step)
         step("chain")
         futures = simulate(config, then, drawn)
-        effects = beside(config, then, (drawn, futures), scenarios, step)
+        effects = scenario_tables(config, then, (drawn, futures), scenarios, step)
         step("tables")
         finished = replace(
             result(config, then, futures),
@@ -75,7 +75,7 @@ def make(asked: RunOrder) -> RunDraft:
     return RunDraft(finished, futures)
 
 
-def write(made: RunDraft, folder: Path, content: dict[str, object], report: Report) -> None:
+def write(draft: RunDraft, folder: Path, content: dict[str, object], report: Report) -> None:
     """Write every output of a run, with its report and manifest, into an empty folder.
 
     Raises:
@@ -83,7 +83,7 @@ def write(made: RunDraft, folder: Path, content: dict[str, object], report: Repo
     """
     with steps(2) as step:
         step("tables")
-        write_tables(made.result, made.futures, folder)
+        write_tables(draft.result, draft.futures, folder)
         step("report")
-        report(made.result, content, folder)
+        report(draft.result, content, folder)
         store.write_manifest(folder, content)

@@ -18,7 +18,7 @@ from forecast.simulation.simulate import simulate, streams
 
 
 @dataclass(frozen=True, eq=False)
-class Again:
+class Redraw:
     """What a run was made of: its configuration and what was known on its day."""
 
     config: RunConfig
@@ -43,9 +43,9 @@ class Again:
         return chosen(name, self.config.scenarios.get(name, (name,)), self.known.day)
 
 
-def again(
+def redraw(
     manifest: Mapping[str, Any], language: str | None = None, tables: Shipped | None = None
-) -> Again:
+) -> Redraw:
     """Return what the run of a manifest was made of; nothing is drawn yet.
 
     Args:
@@ -59,4 +59,4 @@ def again(
     config = config_of(manifest, language)
     figures = tables or shipped(config.figures or VINTAGES)
     then = with_errors(known(figures, date.fromisoformat(manifest["as_of"])), figures, config)
-    return Again(config, then)
+    return Redraw(config, then)

@@ -11,7 +11,7 @@ from forecast.known import Shipped, shipped
 from forecast.ledger import KEY, LedgerEntry
 from forecast.run.make import Report, RunOrder, make, write
 from forecast.run.quarter_before import known_before
-from forecast.run.redraw import again
+from forecast.run.redraw import redraw
 from forecast.run.tables import identity
 
 KINDS = {
@@ -23,7 +23,7 @@ KINDS = {
 }
 
 
-class Kept(NamedTuple):
+class RerunBasis(NamedTuple):
     """A finished run and what it takes to make it again.
 
     Attributes:
@@ -49,7 +49,7 @@ class Kept(NamedTuple):
         return self.asked.config.scenarios
 
 
-def kept(name: str, tables: Shipped | None = None) -> Kept:
+def rerun_basis(name: str, tables: Shipped | None = None) -> RerunBasis:
     """Return a finished run with what it takes to make it again.
 
     Args:
@@ -60,11 +60,11 @@ def kept(name: str, tables: Shipped | None = None) -> Kept:
         ToolkitError: there is no such run, it is not whole, or nothing was known on its day.
     """
     folder, manifest = finished_run(name)
-    found = again(manifest, tables=tables)
+    found = redraw(manifest, tables=tables)
     ledger = tuple(LedgerEntry.model_validate(one) for one in manifest.get(KEY, []))
     run_id, content = identity(found.config, found.known, ledger)
     asked = RunOrder(found.config, found.known, ledger)
-    return Kept(folder, manifest, asked, {"run_id": run_id, **content})
+    return RerunBasis(folder, manifest, asked, {"run_id": run_id, **content})
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

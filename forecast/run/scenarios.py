@@ -20,7 +20,7 @@ def with_scenarios(config: RunConfig, names: Sequence[str]) -> RunConfig:
     return config.model_copy(update={"scenarios": asked})
 
 
-def beside(
+def scenario_tables(
     config: RunConfig,
     known: Known,
     baseline: tuple[Streams, Futures],

@@ -15,7 +15,7 @@ from forecast.ask.source import AskedRun, in_memory
 from forecast.bands import band_rows
 from forecast.budget.table import budget_table
 from forecast.config import load_config
-from forecast.run.redraw import Again
+from forecast.run.redraw import Redraw
 from forecast.run.result import RunResult
 from forecast.run.tables import result
 from forecast.simulation.futures import Futures, every
@@ -35,7 +35,7 @@ class Run:
         futures: paths by quantity and euros by cost, each (n_paths, months).
     """
 
-    made: Again
+    made: Redraw
     futures: Futures
 
     @property

@@ -16,7 +16,7 @@ from data.tables.vintages import VINTAGES
 from forecast.backtest import calibration
 from forecast.config import PoolConfig, RunConfig, load_config
 from forecast.known import Known, known, sound
-from forecast.run.redraw import Again
+from forecast.run.redraw import Redraw
 from forecast.session.run import Run
 
 Rule = Literal["linear", "quantile", "median"]
@@ -100,7 +100,7 @@ def pool(
         ) from error
 
 
-def simulate(then: Known, pools: Mapping[str, PoolConfig] | None = None, **options: Any) -> Again:
+def simulate(then: Known, pools: Mapping[str, PoolConfig] | None = None, **options: Any) -> Redraw:
     """Draw every stream on joint paths to December of the day's year + 5.
 
     Args:
@@ -118,7 +118,7 @@ def simulate(then: Known, pools: Mapping[str, PoolConfig] | None = None, **optio
             "simulate: other pools on figures that were calibrated; expected errors of these "
             "pools, which nobody made. Give known_on(day) itself."
         )
-    made = Again(with_pools(load_config(**options), pools or {}), then)
+    made = Redraw(with_pools(load_config(**options), pools or {}), then)
     _ = made.drawn  # a model that cannot be fitted says so here
     return made
 
@@ -152,18 +152,18 @@ def _require(config: RunConfig, stream: str) -> None:
         raise DataError(f"{stream!r}: no stream of this name; nearest {close}. Write {close}.")
 
 
-def chain(drawn: Again, scenario: str = "") -> Run:
+def chain(redraw: Redraw, scenario: str = "") -> Run:
     """Return every quantity that follows from the streams, with the euros.
 
     Args:
-        drawn: of :func:`simulate`.
+        redraw: of :func:`simulate`.
         scenario: a name of ``prognose list scenarios`` whose levers are on; none is
             policy-neutral. The draws are the same, so two runs may be subtracted path by path.
 
     Raises:
         RunError: the scenario is unknown, or was published after the day.
     """
-    return Run(drawn, drawn.futures(drawn.chosen(scenario) if scenario else None))
+    return Run(redraw, redraw.futures(redraw.chosen(scenario) if scenario else None))
 
 
 def run(day: str | date, scenario: str = "", **options: Any) -> Run:

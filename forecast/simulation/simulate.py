@@ -50,19 +50,19 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
 
 
 def simulate(
-    config: RunConfig, known: Known, drawn: Streams, policy: Policy | None = None
+    config: RunConfig, known: Known, streams: Streams, policy: Policy | None = None
 ) -> Futures:
     """Return every quantity that the figures of the day allow.
 
     Args:
         config: seed and number of paths.
         known: what was known on the day.
-        drawn: the streams; other quantities follow from them.
+        streams: the streams; other quantities follow from them.
         policy: levers that are on; none gives the policy-neutral forecast.
     """
     policy = policy or Policy()
-    paths = policy.streams(drawn.paths, known.histories)
-    found = Futures(paths, {}, dict(known.histories), dict(drawn.absent))
+    paths = policy.streams(streams.paths, known.histories)
+    found = Futures(paths, {}, dict(known.histories), dict(streams.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
     found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found, policy))
     found.attempt("inflow_total", lambda: _add_total(found))
@@ -82,75 +82,79 @@ def _nothing(known: Known, absent: dict[str, str]) -> NoReturn:
     )
 
 
-def _add_amv(config: RunConfig, known: Known, found: Futures) -> None:
-    if "inflow_first" in found.paths:
+def _add_amv(config: RunConfig, known: Known, futures: Futures) -> None:
+    if "inflow_first" in futures.paths:
         shares = amv_shares(known.figures, known.histories["inflow_first"])
         rng = model_rng(config.seed, "inflow_amv", "share")
-        found.paths["inflow_amv"] = part_of("inflow_amv", shares, found.paths["inflow_first"], rng)
+        futures.paths["inflow_amv"] = part_of(
+            "inflow_amv", shares, futures.paths["inflow_first"], rng
+        )
 
 
-def _add_total(found: Futures) -> None:
-    found.paths["inflow_total"] = total_paths(found.paths, found.histories)
-    found.histories["inflow_total"] = total_history(found.histories)
+def _add_total(futures: Futures) -> None:
+    futures.paths["inflow_total"] = total_paths(futures.paths, futures.histories)
+    futures.histories["inflow_total"] = total_history(futures.histories)
 
 
-def _add_chain(config: RunConfig, known: Known, found: Futures, policy: Policy) -> None:
+def _add_chain(config: RunConfig, known: Known, futures: Futures, policy: Policy) -> None:
     """Add the IND, nareis from its backlog, reception by stock and housing."""
-    inputs = chain_inputs(config, known, found.paths, found.histories)
+    inputs = chain_inputs(config, known, futures.paths, futures.histories)
     if policy.levers:
         moved = policy.settings(inputs.settings)
         inputs = replace(inputs, settings=moved, neutral=inputs.settings)
-    found.absent.update(inputs.starts.absent)
-    found.paths.update(quantities(inputs, found.paths))
-    found.histories.update(inputs.starts.stocks())
+    futures.absent.update(inputs.starts.absent)
+    futures.paths.update(quantities(inputs, futures.paths))
+    futures.histories.update(inputs.starts.stocks())
 
 
-def _add_reception(config: RunConfig, known: Known, found: Futures) -> None:
+def _add_reception(config: RunConfig, known: Known, futures: Futures) -> None:
     """Put known months before reception; without the chain, carry last year's share forward."""
-    found.histories["coa_occupancy"] = occupancy(known.figures)
-    if "coa_occupancy" not in found.paths:
-        start = reception.calibrate(known.figures, found.histories["inflow_total"])
+    futures.histories["coa_occupancy"] = occupancy(known.figures)
+    if "coa_occupancy" not in futures.paths:
+        start = reception.calibrate(known.figures, futures.histories["inflow_total"])
         rng = model_rng(config.seed, "coa_occupancy", "chain")
-        arriving = found.since("inflow_total", start.start + 1)
-        found.paths.update(reception.simulate(start, arriving, rng))
-    found.paths["coa_occupancy"] = found.since("coa_occupancy", _january(known))
-    reason = found.absent.get("coa_permit_holders", "")
-    found.absent.update(why_absent(known, found.paths, reason) | found.absent)
+        arriving = futures.since("inflow_total", start.start + 1)
+        futures.paths.update(reception.simulate(start, arriving, rng))
+    futures.paths["coa_occupancy"] = futures.since("coa_occupancy", _january(known))
+    reason = futures.absent.get("coa_permit_holders", "")
+    futures.absent.update(why_absent(known, futures.paths, reason) | futures.absent)
 
 
-def _add_places(known: Known, found: Futures, policy: Policy) -> None:
-    occupied = found.paths["coa_occupancy"]
+def _add_places(known: Known, futures: Futures, policy: Policy) -> None:
+    occupied = futures.paths["coa_occupancy"]
     settings = policy.settings(place_settings(occupied, known.figures, known.parameters))
-    found.paths.update(places(occupied, settings))
+    futures.paths.update(places(occupied, settings))
 
 
-def _add_costs(known: Known, found: Futures, policy: Policy) -> Budget:
-    quantities = {key: _of_year(known, found, key) for key in found.paths}
+def _add_costs(known: Known, futures: Futures, policy: Policy) -> Budget:
+    quantities = {key: _of_year(known, futures, key) for key in futures.paths}
     made = budget(known, quantities, policy.settings)
-    found.costs.update(made.costs)
-    found.absent.update(made.absent)
+    futures.costs.update(made.costs)
+    futures.absent.update(made.absent)
     return made
 
 
-def _of_year(known: Known, found: Futures, key: str) -> Paths:
+def _of_year(known: Known, futures: Futures, key: str) -> Paths:
     """Return paths with realised months in front, where known.
 
     From January of the as-of year; total inflow from a year before, for what follows arrival.
     """
     first = _january(known) - (12 if key == "inflow_total" else 0)
-    return found.since(key, first) if key in found.histories else found.paths[key]
+    return futures.since(key, first) if key in futures.histories else futures.paths[key]
 
 
 def _january(known: Known) -> pd.Period:
     return year_months(known.day.year)[0]
 
 
-def _stored(found: Futures, made: Budget) -> Futures:
+def _stored(futures: Futures, budget: Budget) -> Futures:
     """Round every path to the single precision it is stored in, so files and bands agree."""
-    kept = {key: _single(found.paths.pop(key)) for key in list(found.paths)}  # one copy at a time
-    costs = {key: Cost(_single(cost.paths), cost.basis) for key, cost in found.costs.items()}
-    made = replace(made, costs=costs)
-    return Futures(kept, costs, found.histories, found.absent, made)
+    kept = {
+        key: _single(futures.paths.pop(key)) for key in list(futures.paths)
+    }  # one copy at a time
+    costs = {key: Cost(_single(cost.paths), cost.basis) for key, cost in futures.costs.items()}
+    budget = replace(budget, costs=costs)
+    return Futures(kept, costs, futures.histories, futures.absent, budget)
 
 
 def _single(paths: Paths) -> Paths:

@@ -21,80 +21,82 @@ DEMONSTRABLE = "dtenv_demonstrable_growth"
 TARGET = "target_occupancy_rate"
 
 
-def add_people(config: RunConfig, known: Known, found: "Futures", policy: Policy) -> None:
+def add_people(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
     """Add what the figures of the day allow; what they do not is absent with its reason.
 
     Args:
         config: seed and number of paths.
         known: what was known on the day.
-        found: paths of the streams; new quantities are added to it.
+        futures: paths of the streams; new quantities are added to it.
         policy: levers that are on.
     """
-    if known.ukraine is not None and "ukraine_registrations" in found.paths:
-        found.attempt("goo_occupied", lambda: _add_ukraine(config, known, found, policy))
-    if "inflow_amv" in found.paths:
-        found.attempt("nidos_pupils", lambda: _add_nidos(config, known, found, policy))
+    if known.ukraine is not None and "ukraine_registrations" in futures.paths:
+        futures.attempt("goo_occupied", lambda: _add_ukraine(config, known, futures, policy))
+    if "inflow_amv" in futures.paths:
+        futures.attempt("nidos_pupils", lambda: _add_nidos(config, known, futures, policy))
         for key in nidos.SHARES:
-            if "nidos_pupils" in found.paths and key not in found.paths:
-                found.absent[key] = f"{key}: no count at two ends of year known. Take a later day."
-    found.attempt("dtenv_departures", lambda: _add_departures(config, known, found, policy))
+            if "nidos_pupils" in futures.paths and key not in futures.paths:
+                futures.absent[key] = (
+                    f"{key}: no count at two ends of year known. Take a later day."
+                )
+    futures.attempt("dtenv_departures", lambda: _add_departures(config, known, futures, policy))
 
 
-def _add_ukraine(config: RunConfig, known: Known, found: "Futures", policy: Policy) -> None:
+def _add_ukraine(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
     assert known.ukraine is not None  # asked by the caller
     rng = model_rng(config.seed, "ukraine_stock", "chain")
-    arriving = found.since("ukraine_registrations", known.ukraine.stock.months[-1] + 1)
+    arriving = futures.since("ukraine_registrations", known.ukraine.stock.months[-1] + 1)
     leaving = policy.settings(ukraine.settings(known.ukraine, arriving, rng))
-    found.paths.update(ukraine.simulate(known.ukraine, leaving, arriving))
-    _add_activated(found)
-    found.paths["ukraine_stock"] = found.since("ukraine_stock", year_months(known.day.year)[0])
+    futures.paths.update(ukraine.simulate(known.ukraine, leaving, arriving))
+    _add_activated(futures)
+    futures.paths["ukraine_stock"] = futures.since("ukraine_stock", year_months(known.day.year)[0])
     shares = ukraine.municipal(known.figures, known.ukraine)
-    stock, n_paths = found.paths["ukraine_stock"], len(arriving.values)
+    stock, n_paths = futures.paths["ukraine_stock"], len(arriving.values)
     staying = policy.settings(ukraine.reception_settings(shares, leaving.months, n_paths, rng))
-    found.paths.update(ukraine.reception(staying, stock))
+    futures.paths.update(ukraine.reception(staying, stock))
 
 
-def _add_activated(found: "Futures") -> None:
+def _add_activated(futures: "Futures") -> None:
     """Put activated applications on the IND's stock: they wait behind those that were there."""
-    if ukraine.APPLICATIONS not in found.paths or "ind_stock" not in found.paths:
+    if ukraine.APPLICATIONS not in futures.paths or "ind_stock" not in futures.paths:
         return
-    waiting, stock = found.paths[ukraine.APPLICATIONS], found.paths["ind_stock"]
+    waiting, stock = futures.paths[ukraine.APPLICATIONS], futures.paths["ind_stock"]
     values = np.array(stock.values)
     values[:, stock.months.isin(waiting.months)] += waiting.values.cumsum(axis=1)[
         :, waiting.months.isin(stock.months)
     ]
-    found.paths["ind_stock"] = Paths(stock.key, stock.months, values, stock.unit)
+    futures.paths["ind_stock"] = Paths(stock.key, stock.months, values, stock.unit)
 
 
-def _add_nidos(config: RunConfig, known: Known, found: "Futures", policy: Policy) -> None:
+def _add_nidos(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
     first = known.histories["inflow_first"]
     shares = amv_shares(known.figures, first)
     minors = nidos_start.monthly_minors(shares, first, known.parameters)
     start = nidos_start.calibrate(known.figures, known.prognoses, minors)
-    ahead, rng = found.paths["inflow_amv"], model_rng(config.seed, "nidos_pupils", "chain")
+    ahead, rng = futures.paths["inflow_amv"], model_rng(config.seed, "nidos_pupils", "chain")
     moved = policy.settings(nidos.settings(start, ahead, rng))
     made = {
         key: _of_the_run(paths, known) for key, paths in nidos.simulate(start, moved, ahead).items()
     }
-    found.paths.update(made)
+    futures.paths.update(made)
     if "coa_amv" in made:
-        found.attempt("coa_amv_places", lambda: _add_places(known, found))
+        futures.attempt("coa_amv_places", lambda: _add_places(known, futures))
 
 
-def _add_places(known: Known, found: "Futures") -> None:
-    target, minors = parameter(known.parameters, TARGET), found.paths["coa_amv"]
+def _add_places(known: Known, futures: "Futures") -> None:
+    target, minors = parameter(known.parameters, TARGET), futures.paths["coa_amv"]
     rate = np.array([target.on(month.end_time.date()) for month in minors.months])
     needed = Paths("coa_amv_places", minors.months, minors.values / rate, "places")
-    found.paths["coa_amv_places"] = needed
+    futures.paths["coa_amv_places"] = needed
 
 
-def _add_departures(config: RunConfig, known: Known, found: "Futures", policy: Policy) -> None:
+def _add_departures(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
     start = departures.calibrate(known.figures, known.parameters.get(DEMONSTRABLE))
-    months = next(iter(found.paths.values())).months
+    months = next(iter(futures.paths.values())).months
     months = months[months.year > start.year]
     rng = model_rng(config.seed, "dtenv_departures", "chain")
     moved = policy.settings(departures.settings(start, months, config.n_paths, rng))
-    found.paths.update(departures.simulate(moved))
+    futures.paths.update(departures.simulate(moved))
 
 
 def _of_the_run(paths: Paths, known: Known) -> Paths:

@@ -81,30 +81,30 @@ class _Draws:
         return found
 
 
-def _share(drawn: _Draws, starts: Starts) -> FloatArray:
+def _share(draws: _Draws, starts: Starts) -> FloatArray:
     move = starts.moves["ind_grant_share"]
-    walk = drawn.walk("ind_grant_share", move.sd, move.phi)
+    walk = draws.walk("ind_grant_share", move.sd, move.phi)
     found: FloatArray = 1 / (1 + np.exp(-(logit(starts.levels["ind_grant_share"]) + walk)))
     return found
 
 
-def _returning(drawn: _Draws, starts: Starts) -> FloatArray:
+def _returning(draws: _Draws, starts: Starts) -> FloatArray:
     """Return the mean of the two newest years, with their standard deviation per path."""
     if starts.returning.empty:
         return np.array(0.0)
     sd = float(starts.returning.std(ddof=1)) if len(starts.returning) > 1 else 0.0
-    level = float(starts.returning.mean()) + sd * drawn.normal("coa_returning")
+    level = float(starts.returning.mean()) + sd * draws.normal("coa_returning")
     found: FloatArray = np.maximum(level, 0.0) / 12
     return found
 
 
-def _nareis(drawn: _Draws, start: NareisStart, starts: Starts) -> dict[str, FloatArray]:
+def _nareis(draws: _Draws, start: NareisStart, starts: Starts) -> dict[str, FloatArray]:
     speed = starts.moves["nareis_capacity"].sd
     ratios = np.log(start.ratio.to_numpy(float))
     sd = float(np.std(ratios, ddof=1)) if len(ratios) > 1 else speed
-    walk = drawn.walk("nareis_capacity", speed)
+    walk = draws.walk("nareis_capacity", speed)
     return {
-        "nareis_ratio": np.exp(ratios.mean() + sd * drawn.normal("nareis_ratio")),
+        "nareis_ratio": np.exp(ratios.mean() + sd * draws.normal("nareis_ratio")),
         "nareis_capacity": float(start.capacity.iloc[-1]) * np.exp(walk),
         "nareis_grant_share": np.array(start.grant_share),
         "nareis_arrival_share": np.array(start.arrival_share),

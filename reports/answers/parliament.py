@@ -97,23 +97,23 @@ def _told(teller: Teller, question: Question, facts: Facts) -> list[Block]:
     return [title, *answers, *tables, points]
 
 
-def _table(teller: Teller, given: Given, facts: Facts) -> Table:
+def _table(teller: Teller, reading: Given, facts: Facts) -> Table:
     """Return a table by year; one quantity by scenario, or several with their bands."""
-    words, first = teller.words, next(iter(given.rows.values()))
+    words, first = teller.words, next(iter(reading.rows.values()))
     if LEVELS in first:
         levels = facts.again.config.levels
         header = (page("year", words), *(words.level(name, levels[name]) for name in LABELS))
         rows = [
             (str(year), *(words.persons(cells[LEVELS].band[name]) for name in LABELS))
-            for year, cells in given.rows.items()
+            for year, cells in reading.rows.items()
         ]
         caption = words.sentence(teller.word("columns", LEVELS))
     else:
-        names = list(dict.fromkeys(name for cells in given.rows.values() for name in cells))
+        names = list(dict.fromkeys(name for cells in reading.rows.values() for name in cells))
         header = (page("year", words), *(teller.word("columns", name) for name in names))
         rows = [
             (str(year), *(_cell(cells, name, words) for name in names))
-            for year, cells in given.rows.items()
+            for year, cells in reading.rows.items()
         ]
         share = words.percent(EXTRA["p90"] - EXTRA["p10"])
         caption = page("table", words, share=share)

@@ -107,12 +107,12 @@ class Teller:
         own = words_of(SAY)[question.key]["question"]
         return str(own) if self.words.language == "nl" else str(question.row["question_en"])
 
-    def said(self, question: Question, given: Given) -> str:
+    def said(self, question: Question, reading: Given) -> str:
         """Return one reading as text."""
         year = self.day.year
         years = {"year": year, "next": year + 1, "last": year - 1}
-        shown = {name: Shown(number, self.words) for name, number in given.numbers.items()}
-        return self._own(question.key, given.name).format(**years, **shown)
+        shown = {name: Shown(number, self.words) for name, number in reading.numbers.items()}
+        return self._own(question.key, reading.name).format(**years, **shown)
 
     def no_answer(self, question: Question) -> str:
         """Return why a question has no number on this day."""

@@ -13,7 +13,7 @@ OUTER = (("p10", "p90"), ("p2_5", "p97_5"))
 ENDS = ("minimum", "maximum")
 
 
-def told(answer: Answer, language: str) -> list[str]:
+def answer_lines(answer: Answer, language: str) -> list[str]:
     """Return an answer as lines of text: the sentence, the band, the error, the levers.
 
     Raises:

@@ -37,10 +37,14 @@ def coverage_chart(tables: Tables, words: BacktestWords) -> Chart:
         for key, rows in found.items()
         for one in rows
     ]
-    return drawn("coverage_years", "coverage", " ".join(told), words, partial(_grid, found, words))
+    return captioned_chart(
+        "coverage_years", "coverage", " ".join(told), words, partial(_grid, found, words)
+    )
 
 
-def drawn(name: str, key: str, alt: str, words: BacktestWords, draw: "partial[Figure]") -> Chart:
+def captioned_chart(
+    name: str, key: str, alt: str, words: BacktestWords, draw: "partial[Figure]"
+) -> Chart:
     """Return a chart with the caption ``<key>_caption``."""
     caption = words.text(f"{key}_caption")
     return style.chart(name, draw, caption, alt)
@@ -86,7 +90,7 @@ def months_chart(tables: Tables, words: BacktestWords) -> Chart:
         if one.ahead % 6 in (0, 1)
     ]
     draw = partial(_month_panels, found, words)
-    return drawn("coverage_months", "months", " ".join(told), words, draw)
+    return captioned_chart("coverage_months", "months", " ".join(told), words, draw)
 
 
 def _chosen(one: Scored) -> list[Coverage]:
@@ -137,7 +141,7 @@ def pit_chart(tables: Tables, words: BacktestWords) -> Chart:
         )
         for (kind, key), (shares, n) in found.items()
     ]
-    return drawn("pit", "pit", " ".join(told), words, partial(_histograms, found, words))
+    return captioned_chart("pit", "pit", " ".join(told), words, partial(_histograms, found, words))
 
 
 def _histograms(

@@ -46,7 +46,7 @@ def hedgehog(tables: Tables, quantity: str, words: BacktestWords) -> Chart:
     return style.chart(f"hedgehog_{quantity}", draw, caption, alt)
 
 
-def _told(rows: Sequence[Past], found: Sequence[OfficialPoint], words: BacktestWords) -> list[str]:
+def _told(rows: Sequence[Past], points: Sequence[OfficialPoint], words: BacktestWords) -> list[str]:
     came, told = outcomes(rows), []
     for year, made in by_year(rows).items():
         values = {
@@ -61,7 +61,7 @@ def _told(rows: Sequence[Past], found: Sequence[OfficialPoint], words: BacktestW
             told.append(words.text("hedgehog_alt", share=words.percent(OUTER), **values))
         else:
             told.append(words.text("hedgehog_alt_open", **values))
-        about = [point for point in found if point.year == year]
+        about = [point for point in points if point.year == year]
         if about:
             items = words.listing([_named(point, words) for point in about])
             told.append(words.text("hedgehog_alt_official", year=str(year), items=items))
@@ -79,7 +79,7 @@ def scenario(name: str, words: BacktestWords) -> str:
 
 
 def _figure(
-    quantity: str, rows: Sequence[Past], found: Sequence[OfficialPoint], words: BacktestWords
+    quantity: str, rows: Sequence[Past], points: Sequence[OfficialPoint], words: BacktestWords
 ) -> Figure:
     figure = style.page(HEIGHT)
     top, bottom = figure.subplots(2, 1, sharex=True, sharey=True)
@@ -91,15 +91,15 @@ def _figure(
     came = outcomes(rows)
     bands_panel(bottom, by_year(rows), came)
     name = words.text("hedgehog_official")
-    diamonds(top, [float(point.year) for point in found], found, name)
-    diamonds(bottom, [place(point.as_of, point.year) for point in found], found, name)
+    diamonds(top, [float(point.year) for point in points], points, name)
+    diamonds(bottom, [place(point.as_of, point.year) for point in points], points, name)
     bottom.set_xticks(years := sorted(by_year(rows)))
     bottom.set_xlim(years[0] - 1, years[-1] + 0.7)
     style.remark(bottom, words.text("hedgehog_bands_reading"))
     highest = max(row.high for row in rows)
-    centre = [*came.values(), *(row.mediaan for row in rows), *(p.value for p in found)]
+    centre = [*came.values(), *(row.mediaan for row in rows), *(p.value for p in points)]
     top.set_ylim(0, end := min(1.05 * highest, ROOM * max(centre)))
-    notes = [words.text("hedgehog_diamonds")] if found else []
+    notes = [words.text("hedgehog_diamonds")] if points else []
     if highest > end:
         notes.append(words.text("hedgehog_clipped", value=words.persons(highest)))
     explain(figure, " ".join([*notes, _definition(quantity, rows, words)]))

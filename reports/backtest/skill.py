@@ -74,16 +74,16 @@ def _item(one: Scored, words: BacktestWords) -> str:
     return words.text("item", name=name, value=words.number(one.skill, 0.01, 2))
 
 
-def _figure(found: Sequence[Lines], words: BacktestWords) -> Figure:
-    height = -(-len(found) // 2)
+def _figure(lines: Sequence[Lines], words: BacktestWords) -> Figure:
+    height = -(-len(lines) // 2)
     figure = style.page(PANEL * height + 0.5)
     panels = figure.subplots(height, 2, sharex=True, sharey=True, squeeze=False).ravel()
-    top = max([TOP, *(1.05 * each.skill for one in found for each in one.pool)])
-    for axes, one in zip(panels, found, strict=False):
+    top = max([TOP, *(1.05 * each.skill for one in lines for each in one.pool)])
+    for axes, one in zip(panels, lines, strict=False):
         style.bare(axes, words.title(one.quantity), partial(words.number, step=0.01, decimals=1))
         _panel(axes, one, words)
         axes.set_ylim(0, top)
-    for axes in panels[len(found) :]:
+    for axes in panels[len(lines) :]:
         axes.set_visible(False)
     explain(figure, words.text("skill_reading"))
     return figure

@@ -18,9 +18,9 @@ HEIGHT = 1.9  # inches
 Row: TypeAlias = Mapping[Any, Any]
 
 
-def since_chart(found: Comparison, words: Wording) -> Chart | None:
+def since_chart(comparison: Comparison, words: Wording) -> Chart | None:
     """Return the chart; None when the runs share no main quantity next year."""
-    year, table = int(found.days[1][:4]) + 1, found.table
+    year, table = int(comparison.days[1][:4]) + 1, comparison.table
     wanted = (table["level"] == "mediaan") & (table["year"] == year)
     rows = table[wanted].set_index("quantity", drop=False)
     shown = [dict(rows.loc[key]) for key in SHOWN if key in rows.index]

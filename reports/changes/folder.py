@@ -8,8 +8,8 @@ from reports.changes.page import since_text
 from reports.wording import Wording
 
 
-def write_change(found: Comparison, folder: Path) -> None:
+def write_change(comparison: Comparison, folder: Path) -> None:
     """Write the chart and the text of a comparison into its folder."""
-    (folder / "since.txt").write_text(since_text(found, found.language), encoding="utf-8")
-    if (chart := since_chart(found, Wording(found.language))) is not None:
+    (folder / "since.txt").write_text(since_text(comparison, comparison.language), encoding="utf-8")
+    if (chart := since_chart(comparison, Wording(comparison.language))) is not None:
         (folder / f"{chart.name}.svg").write_bytes(chart.svg)

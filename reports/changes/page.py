@@ -17,25 +17,25 @@ TOLD = ("inflow_total", "coa_occupancy", "cost_coa")
 AHEAD = (0, 1, 2)  # years after that of the later as-of day
 
 
-def since_sentences(found: Comparison, language: str) -> list[str]:
+def since_sentences(comparison: Comparison, language: str) -> list[str]:
     """Return a sentence per main quantity: next year's mediaan, what it was, and why it moved.
 
     Args:
-        found: as of ``forecast.changes.comparison.comparison``.
+        comparison: as of ``forecast.changes.comparison.comparison``.
         language: ``"nl"`` or ``"en"``.
     """
-    words, year = Wording(language), next_year(found)
-    rows = middle_rows(found, TOLD)
+    words, year = Wording(language), next_year(comparison)
+    rows = middle_rows(comparison, TOLD)
     return [_sentence(words, row) for row in rows[rows["year"] == year].to_dict("records")]
 
 
-def since_blocks(found: Comparison, language: str) -> list[Block]:
+def since_blocks(comparison: Comparison, language: str) -> list[Block]:
     """Return a section of the report on what changed, with a table and a chart."""
     words = Wording(language)
-    days = [words.day(date.fromisoformat(day)) for day in found.days]
+    days = [words.day(date.fromisoformat(day)) for day in comparison.days]
     intro = words.text("since.intro", before=days[0], after=days[1])
-    told = " ".join(since_sentences(found, language)) or words.text("since.nothing")
-    chart, table = since_chart(found, words), _table(found, words)
+    told = " ".join(since_sentences(comparison, language)) or words.text("since.nothing")
+    chart, table = since_chart(comparison, words), _table(comparison, words)
     return [
         Heading(words.text("since.heading")),
         Paragraph(told),
@@ -45,23 +45,25 @@ def since_blocks(found: Comparison, language: str) -> list[Block]:
     ]
 
 
-def since_text(found: Comparison, language: str) -> str:
+def since_text(comparison: Comparison, language: str) -> str:
     """Return the section as plain text: heading, sentences and how to read them."""
     words = Wording(language)
-    days = [words.day(date.fromisoformat(day)) for day in found.days]
-    lines = since_sentences(found, language) or [words.text("since.nothing")]
+    days = [words.day(date.fromisoformat(day)) for day in comparison.days]
+    lines = since_sentences(comparison, language) or [words.text("since.nothing")]
     intro = words.text("since.intro", before=days[0], after=days[1])
     return "\n".join([words.text("since.heading"), "", *lines, "", intro, ""])
 
 
-def next_year(found: Comparison) -> int:
+def next_year(comparison: Comparison) -> int:
     """Return the year after that of the later as-of day."""
-    return int(found.days[1][:4]) + 1
+    return int(comparison.days[1][:4]) + 1
 
 
-def middle_rows(found: Comparison, keys: tuple[str, ...]) -> pd.DataFrame:
+def middle_rows(comparison: Comparison, keys: tuple[str, ...]) -> pd.DataFrame:
     """Return the rows of the mediaan of some quantities, in their order."""
-    table = found.table[(found.table["level"] == MIDDLE) & found.table["quantity"].isin(keys)]
+    table = comparison.table[
+        (comparison.table["level"] == MIDDLE) & comparison.table["quantity"].isin(keys)
+    ]
     rank = table["quantity"].map({key: place for place, key in enumerate(keys)})
     return table.assign(rank=rank).sort_values(["rank", "year"], kind="stable")
 
@@ -85,9 +87,9 @@ def _sentence(words: Wording, row: Mapping[Any, Any]) -> str:
     return f"{told} {words.text('since.causes', items=words.listing(causes))}" if causes else told
 
 
-def _table(found: Comparison, words: Wording) -> Table | None:
-    years = [int(found.days[1][:4]) + ahead for ahead in AHEAD]
-    rows = middle_rows(found, MAIN)
+def _table(comparison: Comparison, words: Wording) -> Table | None:
+    years = [int(comparison.days[1][:4]) + ahead for ahead in AHEAD]
+    rows = middle_rows(comparison, MAIN)
     rows = rows[rows["year"].isin(years)]
     if rows.empty:
         return None

@@ -131,10 +131,10 @@ def bands_panel(axes: Axes, years: Mapping[int, Sequence[Past]], came: Mapping[i
 
 
 def diamonds(
-    axes: Axes, places: Sequence[float], found: Sequence[OfficialPoint], name: str
+    axes: Axes, places: Sequence[float], points: Sequence[OfficialPoint], name: str
 ) -> None:
     """Draw official figures as diamonds and name the highest."""
-    values = np.array([point.value for point in found])
+    values = np.array([point.value for point in points])
     axes.plot(places, values, "D", linestyle="none", **DIAMOND)
     if len(values):
         at = int(values.argmax())

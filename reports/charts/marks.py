@@ -103,12 +103,12 @@ def year_bars(axes: Axes, known: Mapping[float, Observed]) -> None:
         axes.hlines(value, place - 0.31, place + 0.31, color=style.INK, linewidth=1.2)
 
 
-def official_marks(axes: Axes, found: Mapping[float, OfficialRound]) -> None:
+def official_marks(axes: Axes, rounds: Mapping[float, OfficialRound]) -> None:
     """Draw official figures as diamonds with minimum to maximum, right of ours.
 
     Args:
         axes: the panel.
-        found: figures by place on the horizontal axis, before the shift to the right.
+        rounds: figures by place on the horizontal axis, before the shift to the right.
     """
     look: dict[str, Any] = {
         "ms": 4,
@@ -117,7 +117,7 @@ def official_marks(axes: Axes, found: Mapping[float, OfficialRound]) -> None:
         "mew": 1.2,
         "zorder": 4,
     }
-    for place, figure in found.items():
+    for place, figure in rounds.items():
         at = place + ASIDE
         axes.plot(at, figure.centre()[1], "D", **look)
         axes.plot(

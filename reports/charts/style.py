@@ -73,7 +73,7 @@ def _look() -> Any:
     return {**sns.axes_style("white"), **LOOK}
 
 
-def drawn(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
+def svg_bytes(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
     """Return what ``draw`` makes as SVG bytes; the same drawing gives the same bytes.
 
     Args:
@@ -91,7 +91,7 @@ def drawn(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
 
 def chart(name: str, draw: Callable[[], Figure], caption: str, alt: str) -> Chart:
     """Return a drawing as a block of the report, with its caption and alt text."""
-    return Chart(name, drawn(draw, caption, alt), caption, alt)
+    return Chart(name, svg_bytes(draw, caption, alt), caption, alt)
 
 
 def page(height: float) -> Figure:

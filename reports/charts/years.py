@@ -23,20 +23,20 @@ class QuantityYears(NamedTuple):
     official: Mapping[int, OfficialRound]
 
 
-def year_panel(axes: Axes, shown: QuantityYears, spacing: float = 1.0) -> dict[int, float]:
+def year_panel(axes: Axes, years: QuantityYears, spacing: float = 1.0) -> dict[int, float]:
     """Draw bars, bands and diamonds by year and return where each year stands.
 
     Args:
         axes: the panel.
-        shown: what to draw.
+        years: what to draw.
         spacing: between years ahead; those known stand 1 apart.
     """
-    start = next(iter(shown.bands), 0)
-    at = {year: float(year) for year in shown.past}
-    at |= {year: start + (spacing - 1) + spacing * (year - start) for year in shown.bands}
-    marks.year_bars(axes, {at[year]: found for year, found in shown.past.items()})
-    marks.year_bands(axes, {at[year]: band for year, band in shown.bands.items()})
-    marks.official_marks(axes, {at[year]: found for year, found in shown.official.items()})
+    start = next(iter(years.bands), 0)
+    at = {year: float(year) for year in years.past}
+    at |= {year: start + (spacing - 1) + spacing * (year - start) for year in years.bands}
+    marks.year_bars(axes, {at[year]: found for year, found in years.past.items()})
+    marks.year_bands(axes, {at[year]: band for year, band in years.bands.items()})
+    marks.official_marks(axes, {at[year]: found for year, found in years.official.items()})
     axes.set_xticks(list(at.values()), [style.short_year(year) for year in at])
     return at
 

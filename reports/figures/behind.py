@@ -53,10 +53,10 @@ def _fan(result: RunResult, quantity: str) -> tuple[Table, ...]:
     return _years(result, told), months
 
 
-def _years(result: RunResult, told: Story) -> Table:
-    past = {str(year): found for year, found in told.past.items()}
-    ahead = {str(year): band for year, band in told.bands.items()}
-    return _banded(result, told.key, "year", (past, ahead))
+def _years(result: RunResult, story: Story) -> Table:
+    past = {str(year): found for year, found in story.past.items()}
+    ahead = {str(year): band for year, band in story.bands.items()}
+    return _banded(result, story.key, "year", (past, ahead))
 
 
 def _banded(

@@ -125,8 +125,8 @@ def _series(result: RunResult, key: str) -> Plain:
     }
 
 
-def _ahead(result: RunResult, told: Story) -> list[Band]:
-    return [] if told.key.startswith("cost_") else told.ahead or months(result, told.key)
+def _ahead(result: RunResult, story: Story) -> list[Band]:
+    return [] if story.key.startswith("cost_") else story.ahead or months(result, story.key)
 
 
 def _units(words: Wording, key: str, unit: str) -> dict[str, str]:
@@ -160,7 +160,7 @@ def _changed(result: RunResult, key: str, unit: str) -> dict[str, list[Row]]:
     }
 
 
-def _official(words: Wording, told: Story) -> dict[str, Plain]:
+def _official(words: Wording, story: Story) -> dict[str, Plain]:
     """Return the official figures by year: what stands for the round, and all in words."""
     return {
         str(year): {
@@ -168,9 +168,9 @@ def _official(words: Wording, told: Story) -> dict[str, Plain]:
             "value": _number(found.centre()[1], "persons"),
             "told": words.listing(official_items(words, found)),
         }
-        for year, found in told.official.items()
+        for year, found in story.official.items()
     }
 
 
 def _number(value: float, unit: str) -> int | None:
-    return int(shown(value, unit)) if np.isfinite(value) else None
+    return int(display_value(value, unit)) if np.isfinite(value) else None

@@ -74,58 +74,58 @@ def years_chart(result: RunResult, quantity: str) -> Chart:
     return style.chart(f"years_{quantity}", draw, caption, text)
 
 
-def _fan_figure(told: Story, words: Wording, inner: float) -> Figure:
+def _fan_figure(story: Story, words: Wording, inner: float) -> Figure:
     figure = style.page(style.ROW)
     left, right = figure.subplots(1, 2, width_ratios=(2.1, 1))
-    stock = "_stock" if is_stock(told.key) else ""
-    known = told.recent()
+    stock = "_stock" if is_stock(story.key) else ""
+    known = story.recent()
     style.bare(left, words.text(f"chart.per_month{stock}"), words.number)
     notes = [words.text("chart.realised")] if len(known) else []
     if len(known) and known["estimated"].any():
         notes.append(words.text("chart.estimated"))
     shares = {"p97_5": alt.OUTER, "p90": MIDDLE, "maximum": inner}
     names = {column: words.percent(share) for column, share in shares.items()}
-    fan_panel(left, known, told.ahead, {**names, "mediaan": words.label("mediaan")})
-    if told.ahead:
-        notes.append(clipped(words, told.ahead, fan_top(known, told.ahead), words.persons))
+    fan_panel(left, known, story.ahead, {**names, "mediaan": words.label("mediaan")})
+    if story.ahead:
+        notes.append(clipped(words, story.ahead, fan_top(known, story.ahead), words.persons))
     style.remark(left, " \N{MIDDLE DOT} ".join(filter(None, notes)))
     style.bare(right, words.text(f"chart.per_year{stock}"), words.number)
-    _year_panel(right, told, words, words.persons)
+    _year_panel(right, story, words, words.persons)
     return figure
 
 
 def _year_panel(
-    axes: Axes, told: Story, words: Wording, number: NumberWriter, spacing: float = 1.0
+    axes: Axes, story: Story, words: Wording, number: NumberWriter, spacing: float = 1.0
 ) -> dict[int, float]:
     """Draw the years and return where each stands; those ahead ``spacing`` apart."""
-    at = year_panel(axes, QuantityYears(told.past, told.bands, told.official), spacing)
-    named = _rounds(told, words)
-    axes.set_ylim(0, (1.05 + ROUND_ROOM * len(named)) * told.top())
-    style.remark(axes, clipped(words, list(told.bands.values()), told.top(), number))
+    at = year_panel(axes, QuantityYears(story.past, story.bands, story.official), spacing)
+    named = _rounds(story, words)
+    axes.set_ylim(0, (1.05 + ROUND_ROOM * len(named)) * story.top())
+    style.remark(axes, clipped(words, list(story.bands.values()), story.top(), number))
     for row, (year, text) in enumerate(named.items()):
-        marks.name_round(axes, at[year], told.official[year], (text, row))
+        marks.name_round(axes, at[year], story.official[year], (text, row))
     return at
 
 
-def _rounds(told: Story, words: Wording) -> dict[int, str]:
+def _rounds(story: Story, words: Wording) -> dict[int, str]:
     """Return the name of each official round, by the first year it is drawn in."""
     first: dict[str, int] = {}
-    for year, found in told.official.items():
+    for year, found in story.official.items():
         first.setdefault(found.vintage, year)
     named = {}
     for vintage, year in first.items():
-        scenario, value = told.official[year].centre()
+        scenario, value = story.official[year].centre()
         key = "official_medio" if scenario == "medio" and np.isfinite(value) else "official"
         named[year] = words.text(f"chart.{key}", round=words.round(vintage))
     return named
 
 
-def _years_figure(told: Story, words: Wording) -> Figure:
+def _years_figure(story: Story, words: Wording) -> Figure:
     figure = style.page(style.TALL)
     axes = figure.subplots()
     style.bare(axes, words.text("chart.per_year_thousand"), lambda value: words.number(value / 1e3))
-    at = _year_panel(axes, told, words, partial(_thousand, words), spacing=1.4)
-    for year, found in told.past.items():
+    at = _year_panel(axes, story, words, partial(_thousand, words), spacing=1.4)
+    for year, found in story.past.items():
         axes.annotate(
             _thousand(words, found.value),
             (at[year], found.value),
@@ -135,7 +135,7 @@ def _years_figure(told: Story, words: Wording) -> Figure:
             fontsize=style.SMALL,
             color=style.INK,
         )
-    for year, band in told.bands.items():
+    for year, band in story.bands.items():
         axes.annotate(
             _thousand(words, band.mediaan),
             (at[year], band.mediaan),

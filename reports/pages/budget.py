@@ -7,7 +7,7 @@ import numpy as np
 from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
-from reports.pages.streams import drawn, reading
+from reports.pages.streams import chart_blocks, reading
 from reports.result.gaps import why
 from reports.result.rows import BudgetYear, budget_lines
 from reports.wording import Wording
@@ -32,7 +32,7 @@ def budget_page(result: RunResult) -> list[Block]:
     beside = [words.text("budget.intro_booked", day=day)] if booked else []
     intro = Paragraph(" ".join([words.text("budget.intro"), *beside]))
     read = reading(result, *notes)
-    return [PageBreak(), heading, intro, *drawn(result, "budget"), read, *parts]
+    return [PageBreak(), heading, intro, *chart_blocks(result, "budget"), read, *parts]
 
 
 def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:

@@ -2,7 +2,7 @@
 
 from forecast.run.result import RunResult
 from reports.blocks import Block, Heading, Paragraph
-from reports.pages.streams import drawn
+from reports.pages.streams import chart_blocks
 from reports.result.gaps import not_forecast
 from reports.result.rows import present
 from reports.result.tables import scenario_table
@@ -29,7 +29,7 @@ def chain_page(result: RunResult) -> list[Block]:
     if not present(result, *every):
         text = words.text("chain.too_little", day=words.day(result.day))
         return [Heading(words.text("chain.heading")), Paragraph(text)]
-    picture = drawn(result, "chain_year")
+    picture = chart_blocks(result, "chain_year")
     read = [Paragraph(words.text("chain.reading"), "note")] if picture else []
     lacking = not_forecast(result, every)
     tables: list[Block] = [

@@ -99,7 +99,7 @@ def pictures(result: RunResult) -> list[Block]:
     """Return the walk, the exceedance curve and the tornado, each with how to read it."""
     words, blocks = Wording(result.language), list[Block]()
     for name in ("walk", "exceedance", "tornado"):
-        if chart := drawn(result, f"budget_{name}"):
+        if chart := chart_blocks(result, f"budget_{name}"):
             read = Paragraph(words.text(f"officer.{name}_reading"), "intro")
             blocks += [Heading(words.text(f"officer.{name}"), 2), read, *chart]
     return blocks

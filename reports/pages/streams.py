@@ -58,7 +58,7 @@ def inflow_page(result: RunResult) -> list[Block]:
         streams += [
             Heading(words.title(quantity), 2),
             *_last(result, quantity),
-            *drawn(result, f"fan_{quantity}"),
+            *chart_blocks(result, f"fan_{quantity}"),
         ]
     since = " ".join(later_streams(result))
     total: list[Block] = []
@@ -66,10 +66,10 @@ def inflow_page(result: RunResult) -> list[Block]:
         bars = bar_keys(result, STREAMS, BACK)
         total = [
             *_last(result, "inflow_total"),
-            *drawn(result, "years_inflow_total"),
+            *chart_blocks(result, "years_inflow_total"),
             reading(result, *bars, "chart.reading_official"),
             *([Paragraph(since, "note")] if since else []),
-            *drawn(result, "fan_inflow_total"),
+            *chart_blocks(result, "fan_inflow_total"),
         ]
     else:
         streams.insert(0, reading(result, *bar_keys(result, STREAMS, KNOWN_YEARS)))
@@ -115,7 +115,7 @@ def subject_page(result: RunResult, name: str, parts: tuple[Part, ...]) -> list[
     made: list[Block] = []
     for part in parts:
         if found := present(result, *part.quantities):
-            charts = drawn(result, *part.charts)
+            charts = chart_blocks(result, *part.charts)
             bars = bar_keys(result, part.quantities, KNOWN_YEARS)
             table = scenario_table(result, found, words.text(part.caption))
             made += [*charts, *([reading(result, *bars)] if charts else []), table]
@@ -161,7 +161,7 @@ def reading(result: RunResult, *more: str) -> Block:
     return Paragraph(" ".join(told), "note")
 
 
-def drawn(result: RunResult, *names: str) -> list[Block]:
+def chart_blocks(result: RunResult, *names: str) -> list[Block]:
     """Return the charts that could be made, in the order of the names."""
     made = charts(result)
     return [made[name] for name in names if name in made]

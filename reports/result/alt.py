@@ -77,7 +77,7 @@ def ahead(result: RunResult, bands: Mapping[int, Band], number: NumberWriter) ->
     ]
 
 
-def official(words: Wording, found: Mapping[int, OfficialRound]) -> list[str]:
+def official(words: Wording, rounds: Mapping[int, OfficialRound]) -> list[str]:
     """Return one sentence for each official figure drawn."""
     return [
         words.text(
@@ -86,7 +86,7 @@ def official(words: Wording, found: Mapping[int, OfficialRound]) -> list[str]:
             round=words.round(figure.vintage),
             items=words.listing(official_items(words, figure)),
         )
-        for figure in found.values()
+        for figure in rounds.values()
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from forecast.archive import store
 from forecast.ask.answer import ask
 from forecast.ask.source import in_memory, open_run
-from forecast.run.redraw import again
+from forecast.run.redraw import redraw
 
 pytestmark = pytest.mark.e2e
 BAND = ("minimum", "mediaan", "medio", "maximum", "p2_5", "p10", "p90", "p97_5", "mean")
@@ -63,7 +63,7 @@ def test_what_was_realised_is_what_was_known(newest, opened):
 
 
 def test_a_run_in_memory_answers_like_its_folder_and_a_scenario_works_on_both(newest, opened):
-    made = again(store.verify(newest[0]))
+    made = redraw(store.verify(newest[0]))
     here = in_memory(made, made.futures())
     for question in SHOWN:
         ours, theirs = ask(here, question), ask(opened, question)

@@ -11,7 +11,7 @@ import pytest
 from forecast.changes.causes import state
 from forecast.changes.compare import PARTS, Simulated
 from forecast.exchange import read_samples
-from forecast.run.rerun import kept
+from forecast.run.rerun import rerun_basis
 
 pytestmark = pytest.mark.slow
 FEW = "n_paths = 1000\n"
@@ -94,7 +94,7 @@ def test_parts_add_up_and_end_where_the_later_run_stands(prognose, folder):
 
 
 def test_the_last_step_simulated_is_what_the_run_holds(folder):
-    made = Simulated().years(state(kept(str(folder / "summer")), None))
+    made = Simulated().years(state(rerun_basis(str(folder / "summer")), None))
     held = read_samples(folder / "summer" / "samples.parquet")["coa_occupancy"]
     year = held.values[:, held.months.year == 2028].mean(axis=1)
     np.testing.assert_array_equal(made[("coa_occupancy", 2028)], year)

@@ -11,7 +11,7 @@ from forecast.config import load_config
 from forecast.known import Shipped, known, shipped
 from forecast.parliament.answers import answered
 from forecast.parliament.facts import Facts, shelf
-from forecast.run.redraw import Again
+from forecast.run.redraw import Redraw
 from reports.answers.parliament import build_answers, counts, tail
 from reports.answers.parliament_words import Teller
 from reports.wording import Wording
@@ -23,7 +23,7 @@ THEN = date(2025, 2, 7)
 def facts_of(tables, day, language):
     config = load_config(None, as_of=day, language=language, workers=1)
     config = config.model_copy(update={"n_paths": 1000})
-    run = Again(config, with_errors(known(tables, day), tables, config))
+    run = Redraw(config, with_errors(known(tables, day), tables, config))
     futures = run.futures()
     return Facts(
         run, futures, in_memory(run, futures), shelf(run.known, futures.made.prices), tables

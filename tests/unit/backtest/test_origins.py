@@ -7,7 +7,7 @@ import pytest
 
 from data.errors import RunError
 from forecast.backtest.setting import origin_days
-from forecast.backtest.targets import covers, span, taken, targets
+from forecast.backtest.targets import covers, span, target_values, targets
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit
@@ -79,7 +79,7 @@ def test_a_year_is_summed_on_each_path():
     paths = Paths("inflow_first", months, values, "persons/month")
     year = targets("inflow_repeat", date(2025, 2, 15), month("2024-12"))[0]
     # months 2025-01..2025-12 are columns 1..12: 1+..+12 = 78, and 2 * 78 + 12 = 168
-    assert taken(paths, year).tolist() == [78.0, 168.0]
+    assert target_values(paths, year).tolist() == [78.0, 168.0]
     assert covers(paths, year)
     assert not covers(paths, year._replace(first=month("2024-11")))
     assert not covers(paths, year._replace(last=month("2026-02")))

@@ -9,7 +9,7 @@ import pytest
 from data.price_index import price_factor
 from forecast.backtest.cache import CACHE
 from forecast.budget_record.beside_printed import budget_record, moment_summary
-from forecast.budget_record.day import COLUMNS, asked, day_rows
+from forecast.budget_record.day import COLUMNS, day_rows, record_basis
 from forecast.budget_record.days import record_rows
 from forecast.budget_record.missing import missing_table
 from forecast.budget_record.moments import Moment, moments, prinsjesdag, stands_shipped
@@ -42,7 +42,7 @@ def outcomes(newest):
 
 @pytest.fixture(scope="module")
 def stands_on(tables):
-    return asked(load_config(None, n_paths=1000, workers=1), tables)
+    return record_basis(load_config(None, n_paths=1000, workers=1), tables)
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +197,7 @@ def test_nothing_published_later_changes_a_day(stands_on, tables, autumn):
         tables.lines[tables.lines["published_on"] <= day],
         tables.cases[tables.cases["published_on"] <= day],
     )
-    found = day_rows(asked(stands_on.config, early), DAY)
+    found = day_rows(record_basis(stands_on.config, early), DAY)
     pd.testing.assert_frame_equal(found, autumn)
 
 

@@ -207,5 +207,5 @@ def test_colours_that_mean_something_stay_apart_for_the_colour_blind(kind):
 
 def test_the_same_drawing_gives_the_same_bytes():
     steps = [WaterfallStep("a", 5.0, "5", "given"), WaterfallStep("b", 2.0, "+2")]
-    made = {style.drawn(lambda: waterfall(steps, "x", str), "t", "a") for _ in range(2)}
+    made = {style.svg_bytes(lambda: waterfall(steps, "x", str), "t", "a") for _ in range(2)}
     assert len(made) == 1

@@ -181,8 +181,8 @@ def test_levels_that_are_not_symmetric_are_no_pair():
 def test_our_forecast_of_a_case_is_that_of_its_day_year_and_definition():
     rows = pd.DataFrame([row("2024-02-15", mediaan=41.0), row("2024-02-15", without=True)])
     found = ForecastChoice(date(2024, 2, 15), 2024, without=False).among(rows)
-    assert named(found)["mediaan"] == pytest.approx(41.0)
-    assert named(found)["p90"] == pytest.approx(41.0 * 1.4)
+    assert labelled_quantiles(found)["mediaan"] == pytest.approx(41.0)
+    assert labelled_quantiles(found)["p90"] == pytest.approx(41.0 * 1.4)
     assert ForecastChoice(date(2024, 2, 15), 2025, without=False).among(rows) is None
     assert without({"realised_definition": "first+repeat+nareis (without resettlement)"})
     assert not without({"realised_definition": "with resettlement and relocation"})
