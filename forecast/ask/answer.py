@@ -147,13 +147,13 @@ def _valued(evaluation: Evaluation, tree: Estimate, found: FloatArray) -> tuple[
         def again(rows: BoolArray) -> float:
             return float(evaluation.on(rows).sample(tree)[0][0])
 
-        return "number", value, batch_error(value, evaluation.asked.n_paths, again)
+        return "number", value, batch_error(value, evaluation.run.n_paths, again)
     if tree.name == "P":
         value = float(found.mean())
         return "chance", value, chance_error(value, len(found))
     if tree.name == "E":
         return "mean", float(found.mean()), mean_error(found)
-    level = evaluation.asked.levels["mediaan"] if tree.name == "band" else tree.level
+    level = evaluation.run.levels["mediaan"] if tree.name == "band" else tree.level
     kind = "band" if tree.name == "band" else "quantile"
     return kind, quantile(found, level), quantile_error(found, level)
 
@@ -192,7 +192,7 @@ def band(evaluation: Evaluation, about: Node, condition: Node | None) -> dict[st
     if evaluation.shared(node):
         return {}
     numbers, _ = evaluation.sample(node)
-    levels = {**evaluation.asked.levels, **EXTRA}
+    levels = {**evaluation.run.levels, **EXTRA}
     order = [name for name in (*LABELS, *EXTRA) if enough(numbers, levels[name])]
     return {name: quantile(numbers, levels[name]) for name in order} | {
         "mean": float(numbers.mean())

@@ -207,13 +207,13 @@ class Evaluation:
     """Evaluates trees on a run, or on some of its futures.
 
     Attributes:
-        asked: the run.
+        run: the run.
         rows: shape (n_paths,), the futures that count; all when None.
         least: futures that must meet a condition.
         cached: numbers of the quantities that were looked up, over all futures.
     """
 
-    asked: AskedRun
+    run: AskedRun
     rows: BoolArray | None = None
     least: int = LEAST
     cached: dict[Reference, UnitValue] = field(default_factory=dict)
@@ -262,7 +262,7 @@ class Evaluation:
     @property
     def n_paths(self) -> int:
         """Return the number of futures that count."""
-        return self.asked.n_paths if self.rows is None else int(self.rows.sum())
+        return self.run.n_paths if self.rows is None else int(self.rows.sum())
 
     def meeting(self, condition: Node | None) -> BoolArray | None:
         """Return which futures meet a condition, shape (n,); None when there is none.
@@ -311,7 +311,7 @@ class Evaluation:
 
     def _quantity(self, node: Reference) -> UnitValue:
         if node not in self.cached:
-            self.cached[node] = UnitValue(*looked_up(self.asked, node))
+            self.cached[node] = UnitValue(*looked_up(self.run, node))
         numbers, unit = self.cached[node]
         return UnitValue(
             numbers if self.rows is None or not numbers.ndim else numbers[self.rows], unit

@@ -47,7 +47,7 @@ class State:
 
 def state(run: RerunBasis, scenario: str | None) -> State:
     """Return the state of a finished run; without levers when it has no such scenario."""
-    config, then, ledger = run.asked[:3]
+    config, then, ledger = run.order[:3]
     parts = config.scenarios.get(scenario or "", ())
     levers = chosen(scenario or "", parts, then.day).levers if parts else ()
     return State(then, config, levers, ledger, then.day)

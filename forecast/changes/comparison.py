@@ -79,7 +79,7 @@ def comparison(a: str, b: str, options: CompareOptions) -> Comparison:
     return Comparison(
         (_name(runs[0]), _name(runs[1])),
         (runs[0].manifest["as_of"], runs[1].manifest["as_of"]),
-        runs[1].asked.config.language,
+        runs[1].order.config.language,
         table,
         dropped(found),
         (runs[0].differences, runs[1].differences),

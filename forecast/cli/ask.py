@@ -54,7 +54,7 @@ def _lines(facts: "Facts", questions: "Sequence[Question]") -> list[str]:
     from reports.answers.parliament_words import Teller
     from reports.wording import Wording
 
-    words = Wording(facts.again.config.language)
+    words = Wording(facts.redraw.config.language)
     teller = Teller(words, facts.known.day)
     return [*(teller.line(question) for question in questions), tail(questions, words)]
 

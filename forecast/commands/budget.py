@@ -75,7 +75,7 @@ def _tables(made: Redraw, options: BudgetOptions, folder: Path) -> dict[str, pd.
 
 
 def _case(made: Redraw, futures: Futures) -> BookedBudget:
-    assert futures.made is not None
+    assert futures.budget is not None
     config, lines = made.config, made.known.lines
     table = budget_table(futures.costs, lines, config.levels)
     return case(made.known, futures.made, table)

@@ -60,7 +60,7 @@ def computed_reading(facts: Facts, reading: Reading) -> Given:
     units = reading.entry.get("units", {})
 
     def asked(name: str, text: str) -> AnswerNumber:
-        answers.append(ask(facts.asked, blanks.filled(text)))
+        answers.append(ask(facts.run, blanks.filled(text)))
         return number(answers[-1], units.get(name))
 
     numbers = {name: _found(one) for name, one in maker.items()}

@@ -161,23 +161,23 @@ class Facts:
     """A run made again, ready for the questions of parliament.
 
     Attributes:
-        again: its configuration, what was known on its day, and its draws.
+        redraw: its configuration, what was known on its day, and its draws.
         futures: every quantity without levers.
-        asked: the same, for the language of ``prognose ask``.
+        run: the same, for the language of ``prognose ask``.
         shelf: printed figures published by the day.
         shipped: every shipped table, for what was known on an earlier day.
     """
 
-    again: Redraw
+    redraw: Redraw
     futures: Futures
-    asked: AskedRun
+    run: AskedRun
     shelf: Shelf
     shipped: Shipped
 
     @property
     def known(self) -> Known:
         """Return what was known on the day of the run."""
-        return self.again.known
+        return self.redraw.known
 
     @property
     def year(self) -> int:
@@ -191,7 +191,7 @@ class Facts:
         Raises:
             DataError: no budget could be made.
         """
-        config, made = self.again.config, self.futures.made
+        config, made = self.redraw.config, self.futures.budget
         if made is None:
             raise DataError("budget: none in this run; expected one. Make the run again.")
         table = budget_table(self.futures.costs, self.known.lines, config.levels)
@@ -211,5 +211,5 @@ def facts(manifest: dict[str, Any], tables: Shipped, language: str | None) -> Fa
     """
     run = redraw(manifest, language)
     futures = run.futures()
-    prices = futures.made.prices if futures.made else None
+    prices = futures.budget.prices if futures.budget else None
     return Facts(run, futures, in_memory(run, futures), shelf(run.known, prices), tables)

@@ -131,7 +131,7 @@ def lognormal(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
         entry: the figures ``above``, ``mediaan``, and ``near`` and ``medio`` for sigma.
     """
     values = {name: facts.shelf.figure(figure).value for name, figure in entry["figures"].items()}
-    level = facts.again.config.levels["medio"]
+    level = facts.redraw.config.levels["medio"]
     sigma = np.log(values["medio"] / values["near"]) / stats.norm.ppf(level)
     chance = stats.norm.cdf(np.log(values["mediaan"] / values["above"]) / sigma)
     band = {
@@ -154,7 +154,7 @@ def since_start(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
         DataError: fewer than six months after the start are known.
     """
     start: date = entry["start"]
-    whole = facts.again.config
+    whole = facts.redraw.config
     config = whole.model_copy(update={"pools": {"inflow_first": whole.pools["inflow_first"]}})
     before = known(facts.shipped, start - timedelta(days=1))
     before = with_errors(before, facts.shipped, whole)

@@ -29,13 +29,13 @@ class RerunBasis(NamedTuple):
     Attributes:
         folder: of the run.
         manifest: as written.
-        asked: configuration, what was known and judgement, from the tables given now.
+        order: configuration, what was known and judgement, from the tables given now.
         content: what the manifest would hold now, without its outputs.
     """
 
     folder: Path
     manifest: Mapping[str, Any]
-    asked: RunOrder
+    order: RunOrder
     content: Mapping[str, Any]
 
     @property
@@ -46,7 +46,7 @@ class RerunBasis(NamedTuple):
     @property
     def scenarios(self) -> Mapping[str, tuple[str, ...]]:
         """Return the scenarios the run was made with."""
-        return self.asked.config.scenarios
+        return self.order.config.scenarios
 
 
 def rerun_basis(name: str, tables: Shipped | None = None) -> RerunBasis:
@@ -63,8 +63,8 @@ def rerun_basis(name: str, tables: Shipped | None = None) -> RerunBasis:
     found = redraw(manifest, tables=tables)
     ledger = tuple(LedgerEntry.model_validate(one) for one in manifest.get(KEY, []))
     run_id, content = identity(found.config, found.known, ledger)
-    asked = RunOrder(found.config, found.known, ledger)
-    return RerunBasis(folder, manifest, asked, {"run_id": run_id, **content})
+    order = RunOrder(found.config, found.known, ledger)
+    return RerunBasis(folder, manifest, order, {"run_id": run_id, **content})
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

@@ -92,9 +92,9 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
 def _analysis(
     config: RunConfig, known: Known, futures: Futures, table: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    if futures.made is None:
+    if futures.budget is None:
         return {}
-    return analysis(case(known, futures.made, table), config.levels)
+    return analysis(case(known, futures.budget, table), config.levels)
 
 
 def history_table(futures: Futures) -> pd.DataFrame:

@@ -31,17 +31,17 @@ class Run:
     """Every quantity of a day on joint paths, in memory; a notebook shows its bands.
 
     Attributes:
-        made: configuration, what was known, and the streams as drawn.
+        redraw: configuration, what was known, and the streams as drawn.
         futures: paths by quantity and euros by cost, each (n_paths, months).
     """
 
-    made: Redraw
+    redraw: Redraw
     futures: Futures
 
     @property
     def day(self) -> date:
         """Return the as-of day."""
-        return self.made.known.day
+        return self.redraw.known.day
 
     @property
     def paths(self) -> Mapping[str, Paths]:
@@ -83,7 +83,7 @@ def bands(of: Run | Paths, key: str = "") -> BandTable:
         close = nearest(key, of.paths)
         why = of.futures.absent.get(key, f"nearest {close}")
         raise DataError(f"{key!r}: not in this run ({why}). Write a key of run.paths.")
-    levels, known_months = of.made.config.levels, of.futures.histories.get(key)
+    levels, known_months = of.redraw.config.levels, of.futures.histories.get(key)
     stock = is_stock(key)
     return BandTable(band_rows(of.paths[key], levels, stock=stock, history=known_months))
 
@@ -115,9 +115,9 @@ def ask(of: Run | str | Path, question: str, scenario: str = "") -> query.Answer
 
 @lru_cache(maxsize=2)
 def _result(of: Run) -> RunResult:
-    return result(of.made.config, of.made.known, of.futures)
+    return result(of.redraw.config, of.redraw.known, of.futures)
 
 
 @lru_cache(maxsize=2)
 def _asked(of: Run) -> AskedRun:
-    return in_memory(of.made, of.futures)
+    return in_memory(of.redraw, of.futures)

@@ -23,14 +23,14 @@ class Futures:
         costs: monthly euros by cost key, with the price basis.
         histories: months known on the day, by quantity.
         absent: reason by quantity for what the day's figures do not allow.
-        made: the budget the costs are from, with prices and quantities.
+        budget: the budget the costs are from, with prices and quantities.
     """
 
     paths: dict[str, Paths]
     costs: dict[str, Cost]
     histories: dict[str, Series]
     absent: dict[str, str] = field(default_factory=dict)
-    made: Budget | None = None
+    budget: Budget | None = None
 
     def since(self, key: str, first: pd.Period) -> Paths:
         """Return paths with realised months in front from ``first`` on."""

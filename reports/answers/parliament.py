@@ -23,7 +23,7 @@ def build_answers(facts: Facts, questions: Sequence[Question]) -> Document:
     Raises:
         RunError: the language is not printed.
     """
-    config, day = facts.again.config, facts.known.day
+    config, day = facts.redraw.config, facts.known.day
     words = Wording(config.language)
     teller, told = Teller(words, day), words.day(day)
     paths = words.number(config.n_paths)
@@ -83,7 +83,7 @@ def _chapters(teller: Teller, questions: Sequence[Question], facts: Facts) -> li
 def _told(teller: Teller, question: Question, facts: Facts) -> list[Block]:
     """Return one question with everything that belongs to its answer."""
     words = teller.words
-    answers = [Paragraph(teller.said(question, given), "lead") for given in question.given]
+    answers = [Paragraph(teller.reading(question, given), "lead") for given in question.given]
     tables = [_table(teller, given, facts) for given in question.given if given.rows]
     notes = (
         ("how_lead", teller.basis(question)),
@@ -93,7 +93,7 @@ def _told(teller: Teller, question: Question, facts: Facts) -> list[Block]:
         ("partly_lead", teller.not_yet(question)),
     )
     points = Points(tuple((page(lead, words), text) for lead, text in notes if text))
-    title = Heading(f"{question.key} · {teller.asked(question)}", 2)
+    title = Heading(f"{question.key} · {teller.question(question)}", 2)
     return [title, *answers, *tables, points]
 
 
@@ -101,7 +101,7 @@ def _table(teller: Teller, reading: Given, facts: Facts) -> Table:
     """Return a table by year; one quantity by scenario, or several with their bands."""
     words, first = teller.words, next(iter(reading.rows.values()))
     if LEVELS in first:
-        levels = facts.again.config.levels
+        levels = facts.redraw.config.levels
         header = (page("year", words), *(words.level(name, levels[name]) for name in LABELS))
         rows = [
             (str(year), *(words.persons(cells[LEVELS].band[name]) for name in LABELS))
@@ -137,7 +137,7 @@ def _absent(teller: Teller, questions: Sequence[Question]) -> list[Block]:
     plain = page("counted", words)
     reasons = [(one, teller.no_answer(one)) for one in lacking]
     told = tuple(
-        (f"{one.key} · {teller.asked(one).rstrip('?.')}", reason)
+        (f"{one.key} · {teller.question(one).rstrip('?.')}", reason)
         for one, reason in reasons
         if reason != plain
     )

@@ -99,15 +99,15 @@ class Teller:
 
     def line(self, question: Question) -> str:
         """Return the question as one line: its key and every reading, or why there is none."""
-        told = [self.said(question, given) for given in question.given]
+        told = [self.reading(question, given) for given in question.given]
         return f"{question.key} {' '.join(told) if told else self.no_answer(question)}"
 
-    def asked(self, question: Question) -> str:
+    def question(self, question: Question) -> str:
         """Return the question, shortened."""
         own = words_of(SAY)[question.key]["question"]
         return str(own) if self.words.language == "nl" else str(question.row["question_en"])
 
-    def said(self, question: Question, reading: Given) -> str:
+    def reading(self, question: Question, reading: Given) -> str:
         """Return one reading as text."""
         year = self.day.year
         years = {"year": year, "next": year + 1, "last": year - 1}

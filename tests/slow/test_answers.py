@@ -26,12 +26,12 @@ def facts_of(tables, day, language):
     run = Redraw(config, with_errors(known(tables, day), tables, config))
     futures = run.futures()
     return Facts(
-        run, futures, in_memory(run, futures), shelf(run.known, futures.made.prices), tables
+        run, futures, in_memory(run, futures), shelf(run.known, futures.budget.prices), tables
     )
 
 
 def lines(facts):
-    teller = Teller(Wording(facts.again.config.language), facts.known.day)
+    teller = Teller(Wording(facts.redraw.config.language), facts.known.day)
     return [teller.line(question) for question in answered(facts)]
 
 
