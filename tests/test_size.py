@@ -15,6 +15,8 @@ MODULES = sorted(
     if "notebooks" not in path.parts
 )
 IDS = [path.relative_to(ROOT).as_posix() for path in MODULES]
+WRITTEN = MODULES + sorted((ROOT / "tests").rglob("*.py"))  # tests keep the rules of form too
+WRITTEN_IDS = [path.relative_to(ROOT).as_posix() for path in WRITTEN]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MODULE_LINES = 600
 BODY_LINES = 30
@@ -85,7 +87,7 @@ def test_the_measures_themselves():
     assert undocumented(ast.parse("class A:\n    def f(self): ...")) == ["module", "A", "f"]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
+@pytest.mark.parametrize("path", WRITTEN, ids=WRITTEN_IDS)
 def test_no_line_is_kept_from_the_formatter(path):
     assert "fmt: " + "skip" not in path.read_text(encoding="utf-8")
 
@@ -96,6 +98,6 @@ def packed(module: ast.Module) -> list[int]:
     return [node.lineno for node in starred if isinstance(node.value, ast.Tuple | ast.List)]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
+@pytest.mark.parametrize("path", WRITTEN, ids=WRITTEN_IDS)
 def test_no_literal_is_packed_into_another(path):
     assert packed(ast.parse(path.read_text(encoding="utf-8"))) == []
