@@ -66,7 +66,7 @@ def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
 
     config, then = made.config, made.known
     table = budget_table(futures.costs, then.lines, config.levels)
-    return Asked(
+    return AskedRun(
         day=f"{then.day:%Y-%m-%d}",
         language=config.language,
         levels=config.levels,

@@ -9,7 +9,7 @@ from joblib import Parallel, delayed
 from data.parameters import PARAMETERS
 from forecast.archive.manifest import code_hash, libraries, sha256, table_hash, to_json
 from forecast.backtest import cache
-from forecast.budget_record.day import Asked, day_rows
+from forecast.budget_record.day import RecordBasis, day_rows
 from forecast.progress import counted
 
 

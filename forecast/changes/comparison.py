@@ -12,7 +12,7 @@ from forecast.changes.compare import PARTS, points
 from forecast.changes.table import dropped, split
 from forecast.known import shipped
 from forecast.progress import steps
-from forecast.run.rerun import Kept, kept
+from forecast.run.rerun import RerunBasis, rerun_basis
 
 MAIN = (  # what a comparison shows, on page and screen
     "inflow_total",

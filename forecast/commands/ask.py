@@ -8,7 +8,7 @@ from forecast.ask.answer import Answer, ask
 from forecast.ask.evaluate import names
 from forecast.ask.source import AskedRun, open_run
 from forecast.ask.tree import BOOKED, REALISED
-from forecast.ask.words import Plain, written
+from forecast.ask.words import QuestionWriter, written
 from reports.screen.lines import say
 from reports.screen.shipped import askable
 
@@ -47,7 +47,7 @@ def run(name: str, questions: list[str], options: AskOptions, tell: Tell) -> Non
         say(*lines)
 
 
-def _names(asked: Asked) -> dict[str, tuple[str, str]]:
+def _names(asked: AskedRun) -> dict[str, tuple[str, str]]:
     """Return the span and the key of every name that can be asked."""
     found = {}
     for name, span in names(asked).items():

@@ -78,7 +78,7 @@ def _case(made: Redraw, futures: Futures) -> BookedBudget:
     assert futures.budget is not None
     config, lines = made.config, made.known.lines
     table = budget_table(futures.costs, lines, config.levels)
-    return case(made.known, futures.made, table)
+    return case(made.known, futures.budget, table)
 
 
 def printed_saving(then: Known) -> pd.DataFrame | None:

@@ -8,7 +8,7 @@ from data.errors import RunError
 from data.tables.vintages import VINTAGES
 from forecast.archive import store
 from forecast.backtest.setting import N_PATHS
-from forecast.budget_record.day import asked
+from forecast.budget_record.day import record_basis
 from forecast.budget_record.days import content
 from forecast.budget_record.tables import record_tables
 from forecast.config import load_config

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from data.refresh.offices.settings import Settings, load_settings
-from data.refresh.place import Place, place_of
+from data.refresh.offices.settings import OfficeSettings, load_settings
+from data.refresh.place import TableFolders, place_of
 from data.refresh.run import Refresh
 from data.refresh.write import write
 from data.tables.atomic import alone

@@ -14,7 +14,7 @@ from forecast.archive.registry import add
 from forecast.backtest.calibration import with_errors
 from forecast.known import known, sound
 from forecast.ledger import load_with_ledger
-from forecast.run.make import Asked, Made, make, write
+from forecast.run.make import RunDraft, RunOrder, make, write
 from forecast.run.quarter_before import known_before
 from forecast.run.rerun import rerun as remake
 from forecast.run.scenarios import with_scenarios
@@ -60,7 +60,7 @@ def run(options: RunOptions) -> None:
     if options.out is None and target.exists():
         _show_finished(target, then.day.year, config.language)
         return
-    made = make(Asked(config, then, ledger, known_before(tables, then.day, config)))
+    made = make(RunOrder(config, then, ledger, known_before(tables, then.day, config)))
     if not _written(made, target, {"run_id": run_id, **content}, registered=options.out is None):
         _show_finished(target, then.day.year, config.language)
         return
@@ -70,7 +70,7 @@ def run(options: RunOptions) -> None:
     say(target / "report.pdf")
 
 
-def _written(made: Made, target: Path, content: dict[str, object], *, registered: bool) -> bool:
+def _written(made: RunDraft, target: Path, content: dict[str, object], *, registered: bool) -> bool:
     """Write a run whole; return False when another process made the same one meanwhile."""
     from reports.render.report import write_report
 

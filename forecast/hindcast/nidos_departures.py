@@ -123,4 +123,4 @@ def _departures(then: Known) -> Iterator[PrintedFigure]:
         year = pd.Period(year=step.start.year, freq="Y")
         printed = float(demonstrable[demonstrable.index == year].iloc[0])
         said = f"level of {year - 1} carried forward, itself from a printed growth"
-        yield Check("demonstrable", str(year), said, printed / (1 + step.value), printed)
+        yield PrintedFigure("demonstrable", str(year), said, printed / (1 + step.value), printed)

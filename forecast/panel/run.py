@@ -15,7 +15,7 @@ from forecast.archive.manifest import code_hash, file_sha256, libraries
 from forecast.config import load_config
 from forecast.panel.figures import chunk_rows, sorted_figures
 from forecast.panel.part import FAILURES, ChunkResult, PanelSettings
-from forecast.panel.workers import Made, Tasks, cluster, local, numbered
+from forecast.panel.workers import PartResult, Tasks, cluster, local, numbered
 from forecast.progress import counted
 from models.pools.pool import Pool
 

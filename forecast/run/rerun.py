@@ -126,9 +126,9 @@ def rerun(name: str, figures: Path | None, report: Report) -> Rerun:
         ToolkitError: the run is not whole or cannot be made again.
     """
     tables = shipped(figures or VINTAGES)
-    found = kept(name, tables)
-    earlier = known_before(tables, found.asked.known.day, found.asked.config)
-    made = make(found.asked._replace(before=earlier))
+    found = rerun_basis(name, tables)
+    earlier = known_before(tables, found.order.known.day, found.order.config)
+    made = make(found.order._replace(before=earlier))
     with store.scratch(found.folder) as folder:
         write(made, folder, dict(found.content), report)
         now = store.outputs(folder)

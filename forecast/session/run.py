@@ -58,7 +58,7 @@ class Run:
         rows = pd.concat([bands(self, key) for key in SHOWN if key in self.paths])
         years = [str(first + ahead) for ahead in range(4)]
         shown = rows[rows["period"].isin(years)].drop(columns="realised")
-        return titled(f"{self.day} · {count(self.made.config.n_paths)} paths", shown)
+        return titled(f"{self.day} · {count(self.redraw.config.n_paths)} paths", shown)
 
 
 def bands(of: Run | Paths, key: str = "") -> BandTable:
@@ -95,8 +95,8 @@ def budget(of: Run) -> pd.DataFrame:
         Columns of ``budget.csv``, one row a line and year; ``p_sufficient`` is the chance that
         what is booked is enough.
     """
-    config = of.made.config
-    return budget_table(of.futures.costs, of.made.known.lines, config.levels)
+    config = of.redraw.config
+    return budget_table(of.futures.costs, of.redraw.known.lines, config.levels)
 
 
 def ask(of: Run | str | Path, question: str, scenario: str = "") -> query.Answer:

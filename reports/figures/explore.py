@@ -13,7 +13,7 @@ from reports.number_format import thousands
 from reports.result.alt import official_items
 from reports.result.rows import LEVELS, Band, months, present
 from reports.result.story import Story, story
-from reports.rounding import shown
+from reports.rounding import display_value
 from reports.wording import REGIONS, Wording
 
 GROUPS = {  # start of the key, name of the group in the list of series

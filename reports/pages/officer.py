@@ -10,7 +10,7 @@ from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.figures.budget import rows_of
 from reports.pages.officer_tables import Row, dicts, marginals, moved, payable
-from reports.pages.streams import drawn
+from reports.pages.streams import chart_blocks
 from reports.result.budget_words import budget_words
 from reports.screen.budget import TWO, months_out, said
 from reports.wording import Wording

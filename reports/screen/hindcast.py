@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from forecast.hindcast import nidos_departures, ukraine
 from forecast.hindcast.length_of_stay import Stays
+from forecast.hindcast.nidos_departures import PrintedFigure
+from forecast.hindcast.ukraine import UkraineForecast
 from reports.number_format import number, share
 from reports.screen.lines import say, table
 
@@ -102,7 +103,7 @@ def stay_words(found: Stays) -> list[str]:
     ]
 
 
-def people_lines(found: Iterable[nidos_departures.Check]) -> Iterator[str]:
+def people_lines(found: Iterable[PrintedFigure]) -> Iterator[str]:
     """Yield the checks as Markdown lines, errors in percent of what was printed."""
     yield f"| {' | '.join(CHECKS)} |"
     yield f"| {' | '.join(['---'] * 3 + ['--:'] * 3)} |"
@@ -113,7 +114,7 @@ def people_lines(found: Iterable[nidos_departures.Check]) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
-def ukraine_lines(found: Iterable[ukraine.Row]) -> Iterator[str]:
+def ukraine_lines(found: Iterable[UkraineForecast]) -> Iterator[str]:
     """Yield the forecasts of each year as Markdown lines, errors in percent of the outcome."""
     yield f"| {' | '.join(UKRAINE)} |"
     yield f"| {' | '.join(['---'] * 3 + ['--:'] * 7)} |"

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from data.refresh.run import Found
+from data.refresh.run import NewRows
 from reports.screen.lines import say
 
 
-def found(sources: Sequence[Found], unknown: Sequence[str]) -> None:
+def found(sources: Sequence[NewRows], unknown: Sequence[str]) -> None:
     """Print a line a source, also those of which no address is known."""
     for one in sources:
         day, new = one.answer.published_on, len(one.rows) - one.revised

@@ -10,8 +10,14 @@ from data.tables.vintages import load_table
 from forecast.backtest.rows import LEVELS
 from forecast.bands import LABELS
 from forecast.known import known, shipped
-from forecast.official.case_2025 import Case, case_2025, outcome
-from forecast.official.cases import COLUMNS, Asked, Official, named, without
+from forecast.official.case_2025 import Case2025, case_2025, outcome
+from forecast.official.cases import (
+    COLUMNS,
+    ForecastChoice,
+    OfficialCases,
+    labelled_quantiles,
+    without,
+)
 from forecast.official.scores import band_summary, band_table, error_summary, subsets
 from reports.backtest.case import headline, markdown
 
