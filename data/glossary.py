@@ -61,53 +61,53 @@ class GlossaryEntry:
 
 
 @cache
-def entries() -> Mapping[str, GlossaryEntry]:
+def glossary_entries() -> Mapping[str, GlossaryEntry]:
     """Return every entry by key, in the order of ``data/glossary.toml``."""
     raw = tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))
     return MappingProxyType({key: GlossaryEntry(key=key, **fields) for key, fields in raw.items()})
 
 
-def keys() -> tuple[str, ...]:
+def quantity_keys() -> tuple[str, ...]:
     """Return the keys of all quantities, in the order of ``data/glossary.toml``; no terms."""
-    return tuple(key for key, found in entries().items() if found.kind != "term")
+    return tuple(key for key, found in glossary_entries().items() if found.kind != "term")
 
 
-def terms() -> tuple[str, ...]:
+def glossary_terms() -> tuple[str, ...]:
     """Return the keys of all terms that are no quantity."""
-    return tuple(key for key, found in entries().items() if found.kind == "term")
+    return tuple(key for key, found in glossary_entries().items() if found.kind == "term")
 
 
-def entry(key: str) -> GlossaryEntry:
+def glossary_entry(key: str) -> GlossaryEntry:
     """Return the entry of ``key``.
 
     Raises:
         DataError: the glossary has no such key; the nearest ones are named.
     """
-    if key not in entries():
+    if key not in glossary_entries():
         raise DataError(
-            f"{key}: not in the glossary; expected {nearest(key, entries())}. "
+            f"{key}: not in the glossary; expected {nearest(key, glossary_entries())}. "
             f"Correct the key or add it to data/glossary.toml."
         )
-    return entries()[key]
+    return glossary_entries()[key]
 
 
-def label(key: str, language: str = "nl") -> str:
+def quantity_label(key: str, language: str = "nl") -> str:
     """Return how ``key`` is printed in ``language``, ``"nl"`` or ``"en"``.
 
     Raises:
         DataError: the key or the language is unknown.
     """
-    found = entry(key)
+    found = glossary_entry(key)
     return found.label_nl if _language(language) == "nl" else found.label_en
 
 
-def definition(key: str, language: str = "nl") -> str:
+def quantity_definition(key: str, language: str = "nl") -> str:
     """Return what ``key`` means, in ``language``, ``"nl"`` or ``"en"``.
 
     Raises:
         DataError: the key or the language is unknown.
     """
-    found = entry(key)
+    found = glossary_entry(key)
     return found.definition if _language(language) == "nl" else found.definition_en
 
 

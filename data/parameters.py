@@ -89,7 +89,7 @@ class Parameter:
         return in_force[-1]
 
 
-def load(known_on: date, folder: Path = PARAMETERS) -> dict[str, Parameter]:
+def load_parameters(known_on: date, folder: Path = PARAMETERS) -> dict[str, Parameter]:
     """Return the parameters as they were known on a day, by name.
 
     A step published later does not exist yet, so nothing computed from it can leak. A

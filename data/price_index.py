@@ -21,7 +21,7 @@ def price_factor(params: Mapping[str, Parameter], price_level: int, year: int) -
     before: amounts for such a year are real, not nominal.
 
     Args:
-        params: as known on the day, from ``data.parameters.load``.
+        params: as known on the day, from ``data.parameters.load_parameters``.
         price_level: year in whose prices the amount is.
         year: year in whose prices it is wanted; at or after ``price_level``.
 

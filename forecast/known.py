@@ -9,8 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from data.errors import DataError
-from data.parameters import Parameter
-from data.parameters import load as load_parameters
+from data.parameters import Parameter, load_parameters
 from data.series import Series
 from data.streams.history import histories, yearly
 from data.streams.monthly import values

@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import RunError
-from data.glossary import entries, entry
+from data.glossary import glossary_entries, glossary_entry
 from data.names import nearest
 from forecast.config import RunConfig, load_config
 from forecast.policy.levers import Lever
@@ -57,8 +57,8 @@ class LedgerEntry(BaseModel):
 
     @model_validator(mode="after")
     def _consistent(self) -> "LedgerEntry":
-        if self.quantity not in entries():
-            near = nearest(self.quantity, entries())
+        if self.quantity not in glossary_entries():
+            near = nearest(self.quantity, glossary_entries())
             raise ValueError(f"no quantity {self.quantity!r}; expected {near}")
         if self.expiry < self.given_on or (self.last or self.start) < self.start:
             raise ValueError(f"{self.quantity}: expiry or last month before the start")
@@ -107,7 +107,7 @@ def stored(paths: Paths, values: np.ndarray) -> Paths:
 
 
 def _units(quantity: str) -> list[str]:
-    found = entry(quantity)
+    found = glossary_entry(quantity)
     if found.kind == "stock":
         return [found.unit]
     base = found.unit.split("/")[0]

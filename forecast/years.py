@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.errors import ModelError
-from data.glossary import entry
+from data.glossary import glossary_entry
 from data.series import Series
 from models.paths import Paths
 
@@ -76,7 +76,7 @@ YEARS_AHEAD = 5  # every run reaches December of this many years after that of i
 
 def is_stock(key: str) -> bool:
     """Return whether a year of this quantity is the mean of its months."""
-    return entry(key).kind == STOCK
+    return glossary_entry(key).kind == STOCK
 
 
 def last_month(day: date) -> pd.Period:

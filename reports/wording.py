@@ -13,9 +13,9 @@ from functools import cache
 
 import pandas as pd
 
-from data import glossary
 from data.errors import RunError
 from data.folders import REPORTS
+from data.glossary import glossary_entries, quantity_label
 from forecast.bands import LABELS
 from models.registry import MODELS
 from reports.number_format import DASH, MINUS, number
@@ -120,8 +120,8 @@ class Wording:
 
     def label(self, key: str) -> str:
         """Return the name of a quantity or model; scenarios and unknown keys as plain words."""
-        if key in glossary.entries() and key not in LABELS:
-            return glossary.label(key, self.language)
+        if key in glossary_entries() and key not in LABELS:
+            return quantity_label(key, self.language)
         if key in MODELS:
             return MODELS[key].label_nl if self.language == "nl" else MODELS[key].label_en
         return key.replace("_", " ")

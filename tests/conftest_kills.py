@@ -106,10 +106,10 @@ def runs_are_whole(kept, name, *, done):
         assert run_id in rows, f"{run_id} lost"
         assert marks(store.RUNS / run_id) == before, f"{run_id} changed"
     for run in rows.values():
-        store.verify(run.folder)
+        store.verified_run(run.folder)
         assert file_sha256(run.folder / "manifest.json") == run.manifest
         kept.setdefault(run.run_id, marks(run.folder))
     for folder in store.RUNS.glob("[!.]*/"):
-        store.verify(folder)
+        store.verified_run(folder)
     if done and (store.RUNS / name).exists():
         assert name in rows, f"{name} was told finished and is not"

@@ -23,6 +23,8 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # They see to it that our packages are ours in a folder with a user's own models.py.
 LOADERS = ("forecast/__init__.py", "forecast/asielprognose/__init__.py")
 IDS = [path.relative_to(ROOT).as_posix() for path in MODULES]
+# The public name ``plot`` is a module by itself, so that a notebook writes ``plot.fan(...)``.
+MODULE_AS_NAME = {("forecast/api.py", "reports.figures.notebook")}
 ALL_IDS = [path.relative_to(ROOT).as_posix() for path in MODULES + TESTS]
 
 
@@ -154,3 +156,29 @@ def test_a_second_class_or_type_of_one_name_is_seen():
     assert clashes({"a": first, "b": again}) == {"Step": ["a", "b"]}
     assert clashes({"a": again, "b": again}) == {}  # a shorthand of a module stays in it
     assert clashes({"a": ast.parse("class _Step: ..."), "b": first}) == {}
+
+
+def modules_imported(source: str) -> set[str]:
+    """Return the modules of ours that are imported as such, where names in them are meant."""
+    module = ast.parse(source)
+    froms = [node for node in ast.walk(module) if isinstance(node, ast.ImportFrom)]
+    named = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
+    named |= {a.name for n in ast.walk(module) if isinstance(n, ast.Import) for a in n.names}
+    places = {path.relative_to(ROOT).with_suffix("").as_posix() for path in MODULES}
+    ours = {place.removesuffix("/__init__").replace("/", ".") for place in places}
+    return named & ours
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)  # a test may take the module it is about
+def test_names_are_imported_and_not_the_module_that_holds_them(path):
+    place = path.relative_to(ROOT).as_posix()
+    exempt = {name for own, name in MODULE_AS_NAME if own == place}
+    assert modules_imported(path.read_text(encoding="utf-8")) - exempt == set()
+
+
+def test_an_imported_module_is_seen_in_every_form():
+    assert modules_imported("from forecast.archive import store as kept")
+    assert modules_imported("def f():\n    from data import glossary")
+    assert modules_imported("import models.chain.coa")
+    assert modules_imported("from data import tables")  # a folder is a module too
+    assert not modules_imported("from models.chain.coa import simulate_coa\nimport json")

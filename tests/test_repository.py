@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from data.parameters import load
+from data.parameters import load_parameters
 
 pytestmark = pytest.mark.shape
 
@@ -153,7 +153,7 @@ def test_a_foreign_word_is_seen(text):
 
 def constants() -> set[float]:
     """Return the parameter values that can be told from a number that only looks alike."""
-    values = {step.value for found in load(date.max).values() for step in found.steps}
+    values = {step.value for found in load_parameters(date.max).values() for step in found.steps}
     amounts = {value for value in values if 1000 <= value < 1e6 and value % 1000}
     return amounts | {value for value in values if 0.9 < value < 1}
 

@@ -1,7 +1,7 @@
 """The data dictionary as a page, written from the glossary."""
 
 from data.folders import ROOT
-from data.glossary import GlossaryEntry, entries
+from data.glossary import GlossaryEntry, glossary_entries
 
 PAGE = ROOT / "docs" / "data.md"
 HEAD = """# Data dictionary
@@ -18,7 +18,7 @@ def page() -> str:
     """Return the dictionary as Markdown, a table for each kind."""
     parts = [HEAD]
     for kind, title in KINDS.items():
-        found = [one for one in entries().values() if one.kind == kind]
+        found = [one for one in glossary_entries().values() if one.kind == kind]
         head = "| key | label | unit | definition | source |\n|---|---|---|---|---|\n"
         parts.append(f"## {title}\n\n{head}{''.join(map(_row, found))}")
     return "\n".join(parts)

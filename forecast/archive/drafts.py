@@ -13,7 +13,7 @@ from data.tables.durable import claimed, flush, flush_one, locked
 DRAFT = ".prognose-draft-"
 
 
-class Taken(RunError):
+class FolderTaken(RunError):
     """The folder of a run is there already: nothing is ever overwritten."""
 
 
@@ -21,7 +21,7 @@ def refuse_existing(target: Path) -> None:
     """Refuse a folder that is there, or cannot be made, before any work is done for it.
 
     Raises:
-        Taken: ``target`` exists.
+        FolderTaken: ``target`` exists.
         RunError: ``target`` is no possible name of a folder, or no folder can be made there.
     """
     try:
@@ -32,7 +32,7 @@ def refuse_existing(target: Path) -> None:
             f"another with --out."
         ) from error
     if exists:
-        raise Taken(
+        raise FolderTaken(
             f"{target}: exists already; expected a new folder, a finished run is never "
             f"overwritten. Name another folder with --out."
         )
@@ -45,7 +45,7 @@ def refuse_existing(target: Path) -> None:
 
 
 @contextmanager
-def draft(target: Path, finish: Callable[[Path], None] | None = None) -> Iterator[Path]:
+def draft_folder(target: Path, finish: Callable[[Path], None] | None = None) -> Iterator[Path]:
     """Give a folder beside ``target`` that becomes ``target`` when all went well.
 
     Every byte is on the disk before the folder gets its name, and the name before ``finish``.
@@ -56,11 +56,11 @@ def draft(target: Path, finish: Callable[[Path], None] | None = None) -> Iterato
             it cannot do its work nothing is kept.
 
     Raises:
-        Taken: ``target`` exists, or another process made it meanwhile.
+        FolderTaken: ``target`` exists, or another process made it meanwhile.
         RunError: its parent cannot be written.
     """
     refuse_existing(target)
-    with scratch(target) as folder:
+    with scratch_folder(target) as folder:
         try:
             yield folder
             folder.chmod(0o755)
@@ -87,7 +87,7 @@ def _named(folder: Path, target: Path, finish: Callable[[Path], None] | None) ->
 
 
 @contextmanager
-def scratch(target: Path) -> Iterator[Path]:
+def scratch_folder(target: Path) -> Iterator[Path]:
     """Give a folder beside ``target`` that is gone afterwards, unless it was renamed.
 
     Drafts of processes that no longer live are removed first. A draft is locked by the process

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, ValidationError
 
 from data.errors import RunError, ToolkitError
-from forecast.archive import store
+from forecast.archive.registry import MANIFEST
+from forecast.archive.store import find_run, verified_run
 from forecast.bands import LABELS
 from forecast.config import RunConfig
 from forecast.ledger import LedgerEntry
@@ -34,12 +35,11 @@ def finished_run(name: str | Path) -> tuple[Path, dict[str, Any]]:
     Raises:
         RunError: there is no such run, it is not whole, or its manifest is none of a run.
     """
-    folder = store.find_run(str(name))
-    manifest = store.verify(folder)
+    folder = find_run(str(name))
+    manifest = verified_run(folder)
     if told := _fault(manifest):
         raise RunError(
-            f"{folder / store.MANIFEST}: {told}; expected what `prognose run` wrote. Make the run "
-            f"again."
+            f"{folder / MANIFEST}: {told}; expected what `prognose run` wrote. Make the run again."
         )
     return folder, manifest
 

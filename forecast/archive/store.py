@@ -7,22 +7,22 @@ from typing import Any
 
 from data.errors import RunError
 from data.tables.durable import locked
-from forecast.archive.drafts import Taken, draft, refuse_existing, scratch
+from forecast.archive.drafts import FolderTaken, draft_folder, refuse_existing, scratch_folder
 from forecast.archive.manifest import file_sha256, to_json
 from forecast.archive.registry import MANIFEST, add, registered
 
 __all__ = [
     "MANIFEST",
     "RUNS",
-    "Taken",
-    "adopt",
-    "draft",
+    "FolderTaken",
+    "adopted_run",
+    "draft_folder",
     "find_folder",
     "find_run",
-    "outputs",
+    "output_hashes",
     "refuse_existing",
-    "scratch",
-    "verify",
+    "scratch_folder",
+    "verified_run",
     "write_manifest",
 ]
 
@@ -31,17 +31,17 @@ RUNS = Path("out") / "runs"
 
 def write_manifest(folder: Path, content: dict[str, Any]) -> None:
     """Write ``manifest.json`` with the SHA-256 of every other file in the folder."""
-    (folder / MANIFEST).write_bytes(to_json({**content, "outputs": outputs(folder)}))
+    (folder / MANIFEST).write_bytes(to_json({**content, "outputs": output_hashes(folder)}))
 
 
-def outputs(folder: Path) -> dict[str, str]:
+def output_hashes(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file in a folder by name, but for the manifest."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     found = {str(path.relative_to(folder)): path for path in files}
     return {name: file_sha256(path) for name, path in found.items() if name != MANIFEST}
 
 
-def verify(folder: Path) -> dict[str, Any]:
+def verified_run(folder: Path) -> dict[str, Any]:
     """Return the manifest of a run after checking every file against it.
 
     Raises:
@@ -59,7 +59,7 @@ def verify(folder: Path) -> dict[str, Any]:
         raise RunError(
             f"{folder / MANIFEST}: not a manifest of a run. Make the run again."
         ) from error
-    present = outputs(folder)
+    present = output_hashes(folder)
     for name, expected in listed.items():
         if present.get(name) != expected:
             state = "changed" if name in present else "missing"
@@ -69,7 +69,7 @@ def verify(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def adopt(folder: Path) -> dict[str, Any]:
+def adopted_run(folder: Path) -> dict[str, Any]:
     """Return the manifest of a run after checking it, and make it visible when it is not yet.
 
     A process may have ended between the last byte of a run and its row in the registry.
@@ -77,7 +77,7 @@ def adopt(folder: Path) -> dict[str, Any]:
     Raises:
         RunError: the run is not whole, or the registry holds another manifest.
     """
-    manifest = verify(folder)
+    manifest = verified_run(folder)
     if is_kept(folder):
         with locked(folder.parent):
             if (row := registered(folder)) is None:

@@ -13,7 +13,7 @@ from typing import NamedTuple, NoReturn
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray
-from data.glossary import entry
+from data.glossary import glossary_entry
 from data.names import nearest
 from forecast.ask.grammar import LARGEST, refuse
 from forecast.ask.source import AskedRun
@@ -142,7 +142,7 @@ def _month(period: str, month: str) -> str:
 
 
 def _unit(key: str, count: int) -> str:
-    unit = entry(key).unit
+    unit = glossary_entry(key).unit
     return unit if count == 1 else unit.removesuffix("/month")
 
 

@@ -89,7 +89,7 @@ def place_of(name: str, root: Path) -> str | None:
     return next((at for at in (f"{stem}.py", f"{stem}/__init__.py") if (root / at).is_file()), None)
 
 
-class Keys:
+class CacheKeys:
     """The key of each day, given the tables and outcomes of one backtest."""
 
     def __init__(self, figures: pd.DataFrame, outcomes: Truth) -> None:
@@ -138,7 +138,7 @@ def outcome_key(outcomes: Truth, asked: Day) -> str:
     return sha256("\n".join(lines).encode())
 
 
-def load(key: str) -> DayResult | None:
+def load_day(key: str) -> DayResult | None:
     """Return what was kept under a key; None if there is nothing whole under it."""
     path = CACHE / f"{key}.parquet"
     if not path.is_file():
@@ -176,7 +176,7 @@ def save_frame(key: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def save(key: str, result: DayResult) -> DayResult:
+def save_day(key: str, result: DayResult) -> DayResult:
     """Keep a day and return it as it will be read again.
 
     It is written beside and renamed, so that a file is whole or not there.

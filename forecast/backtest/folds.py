@@ -7,7 +7,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from data.streams.origin import TOTAL
-from forecast.backtest import cache
+from forecast.backtest.cache import CacheKeys, load_day, save_day
 from forecast.backtest.day import Day, DayResult, forecast_day
 from forecast.known import Shipped
 from forecast.outcomes import Truth
@@ -29,7 +29,7 @@ class Material(NamedTuple):
 
     tables: Shipped
     outcomes: Truth
-    keys: cache.Keys
+    keys: CacheKeys
 
 
 class Backtest(NamedTuple):
@@ -54,7 +54,7 @@ class Backtest(NamedTuple):
 
 def material(tables: Shipped, outcomes: Truth) -> Material:
     """Return what every day of a backtest stands on, with the keys of its cache."""
-    return Material(tables, outcomes, cache.Keys(tables.figures, outcomes))
+    return Material(tables, outcomes, CacheKeys(tables.figures, outcomes))
 
 
 def backtest(days: Sequence[Day], stands_on: Material, workers: int) -> Backtest:
@@ -71,10 +71,10 @@ def backtest(days: Sequence[Day], stands_on: Material, workers: int) -> Backtest
         ModelError: a member of a pool cannot be fitted; stream and model are named.
     """
     keys = [stands_on.keys.of(asked) for asked in days]
-    found = {key: kept for key in keys if (kept := cache.load(key)) is not None}
+    found = {key: kept for key in keys if (kept := load_day(key)) is not None}
     missing = {key: asked for key, asked in zip(keys, days, strict=True) if key not in found}
     for key, result in _computed(missing, stands_on, workers):
-        found[key] = cache.save(key, result)
+        found[key] = save_day(key, result)
     results = [found[key] for key in keys]
     return Backtest(
         rows=pd.concat([result.rows for result in results], ignore_index=True),

@@ -15,7 +15,7 @@ from forecast.known import Known
 from forecast.simulation.streams import learnt_by
 from forecast.simulation.totals import NEEDED, total_paths
 from forecast.years import with_realised
-from models.groups import ukraine as ukraine_chain
+from models.groups.ukraine import simulate_ukraine, ukraine_settings
 from models.paths import Paths
 from models.pools.calibrate import Correction, calibrated
 from models.pools.pool import RULES, mixed, model_rng, shared_uniform
@@ -162,8 +162,8 @@ def _add_ukraine_stock(variants: Variants, config: RunConfig, known: Known) -> N
     for name, registered in variants.paths["ukraine_registrations"].items():
         rng = model_rng(config.seed, "ukraine_stock", "chain")
         arriving = with_realised(history, registered, start + 1)
-        leaving = ukraine_chain.settings(known.ukraine, arriving, rng)
-        made = ukraine_chain.simulate(known.ukraine, leaving, arriving)
+        leaving = ukraine_settings(known.ukraine, arriving, rng)
+        made = simulate_ukraine(known.ukraine, leaving, arriving)
         stocks[name] = made["ukraine_stock"]
     variants.paths["ukraine_stock"] = stocks
     variants.last_known["ukraine_stock"] = start

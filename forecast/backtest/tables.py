@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.errors import RunError
-from forecast.archive import store
+from forecast.archive.store import verified_run
 from forecast.backtest.cache import schema
 from forecast.exchange import write_csv
 
@@ -42,7 +42,7 @@ def read_tables(folder: Path) -> Tables:
     Raises:
         RunError: the folder is not a whole backtest.
     """
-    store.verify(folder)
+    verified_run(folder)
     try:
         detail = pq.read_table(folder / DETAIL).to_pandas(ignore_metadata=True)
         names = sorted(path.stem for path in folder.glob("*.csv"))

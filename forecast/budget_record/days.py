@@ -8,7 +8,7 @@ from joblib import Parallel, delayed
 
 from data.parameters import PARAMETERS
 from forecast.archive.manifest import code_hash, libraries, sha256, table_hash, to_json
-from forecast.backtest import cache
+from forecast.backtest.cache import load_frame, save_frame
 from forecast.budget_record.day import RecordBasis, day_rows
 from forecast.progress import counted
 
@@ -25,9 +25,9 @@ def record_rows(stands_on: RecordBasis, days: Sequence[date]) -> pd.DataFrame:
     """
     wanted = sorted(set(days))
     key = sha256(to_json({**content(stands_on), "days": [day.isoformat() for day in wanted]}))
-    kept = cache.load_frame(key)
+    kept = load_frame(key)
     if kept is None:
-        kept = cache.save_frame(key, pd.concat(_computed(stands_on, wanted), ignore_index=True))
+        kept = save_frame(key, pd.concat(_computed(stands_on, wanted), ignore_index=True))
     return kept.sort_values(["day", "quantity", "year"], ignore_index=True)
 
 

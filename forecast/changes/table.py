@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import RunError
-from data.glossary import entry
+from data.glossary import glossary_entry
 from forecast.bands import EXTRA, quantiles
 from forecast.changes.compare import PARTS, ComparisonStep
 
@@ -57,7 +57,7 @@ def _rows(
     steps = {part: np.zeros(len(found[0])) for part in PARTS}
     for point, before, after in zip(points[1:], found, found[1:], strict=False):
         steps[point.step] = steps[point.step] + after - before
-    unit = entry(key[0]).unit.split("/month")[0]
+    unit = glossary_entry(key[0]).unit.split("/month")[0]
     return [
         {
             "quantity": key[0],

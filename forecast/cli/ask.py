@@ -26,9 +26,9 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for each.")] = False,
 ) -> None:
     """Ask a run for a chance, quantile, mean or band, with its error."""
-    from forecast.commands import ask as command
+    from forecast.commands.ask import AskOptions, run_ask
 
-    command.run(run, question or [], command.AskOptions(scenario, lang, as_json), _told)
+    run_ask(run, question or [], AskOptions(scenario, lang, as_json), _told)
 
 
 def _told(answer: "Answer", language: str) -> list[str]:
@@ -44,9 +44,9 @@ def answers(
     lang: Lang = None,
 ) -> None:
     """Answer the questions of parliament that can be computed, each with its band."""
-    from forecast.commands import answers as answers_command
+    from forecast.commands.answers import run_answers
 
-    answers_command.run(run, lang, out, _lines, _document)
+    run_answers(run, lang, out, _lines, _document)
 
 
 def _lines(facts: "Facts", questions: "Sequence[Question]") -> list[str]:

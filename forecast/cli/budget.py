@@ -20,10 +20,10 @@ def budget(
     reserve_level: Annotated[float, typer.Option(help="Chance with the reserve added.")] = 0.85,
 ) -> None:
     """Print euros per article, gap, chance, reserve, walk, drivers and places of a run."""
-    from forecast.commands import budget as command
+    from forecast.commands.budget import BudgetOptions, run_budget
 
     asked = (out, lang, tuple(scenario or ()), (budget_level, reserve_level))
-    command.run(run, command.BudgetOptions(*asked))
+    run_budget(run, BudgetOptions(*asked))
 
 
 @app.command()
@@ -32,6 +32,6 @@ def reconcile(
     out: Annotated[Path | None, typer.Option(help="New folder for the table.")] = None,
 ) -> None:
     """Set printed budget amounts beside the model on printed numbers."""
-    from forecast.commands import reconcile as reconcile_command
+    from forecast.commands.reconcile import run_reconcile
 
-    reconcile_command.run(lang, out)
+    run_reconcile(lang, out)

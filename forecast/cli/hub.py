@@ -26,10 +26,10 @@ def hub(
     ] = None,
 ) -> None:
     """Write runs, a backtest and the official figures as a hub of hubverse, or check one."""
-    from forecast.commands import hub as command
+    from forecast.commands.hub import HubOptions, check_hub, make_hub
 
     if check:
-        command.check(folder, schemas)
+        check_hub(folder, schemas)
         return
     asked = (tuple(run or ()), backtest, samples, kind, config, schemas)
-    command.make(folder, command.HubOptions(*asked))
+    make_hub(folder, HubOptions(*asked))

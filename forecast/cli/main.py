@@ -7,13 +7,13 @@ from typing import Any
 import typer
 
 from data.errors import ToolkitError, one_line
-from forecast.cli import ask as cli_ask
-from forecast.cli import budget as cli_budget
-from forecast.cli import hub as cli_hub
-from forecast.cli import panel as cli_panel
-from forecast.cli import run as cli_run
-from forecast.cli import runs as cli_runs
-from forecast.cli import shipped as cli_data
+from forecast.cli.ask import app as ask_app
+from forecast.cli.budget import app as budget_app
+from forecast.cli.hub import app as hub_app
+from forecast.cli.panel import app as panel_app
+from forecast.cli.run import app as run_app
+from forecast.cli.runs import app as runs_app
+from forecast.cli.shipped import app as shipped_app
 
 WRONG_USAGE: Any = typer.BadParameter.__mro__[2]  # the base typer itself shows as an error
 
@@ -24,8 +24,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (cli_run, cli_runs, cli_budget, cli_ask, cli_data, cli_hub, cli_panel):
-    app.add_typer(group.app)
+for group in (run_app, runs_app, budget_app, ask_app, shipped_app, hub_app, panel_app):
+    app.add_typer(group)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -23,10 +23,10 @@ def run(
     scenario: Scenarios = None,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
-    from forecast.commands import run as commands
+    from forecast.commands.run import RunOptions, run_forecast
 
     asked = (as_of, config, out, lang, workers, tuple(scenario or ()))
-    commands.run(commands.RunOptions(*asked))
+    run_forecast(RunOptions(*asked))
 
 
 @app.command()
@@ -39,10 +39,10 @@ def backtest(
 ) -> None:
     """Forecast again as if it were then, and score it beside the official MPP."""
     from forecast.backtest.setting import BacktestOptions
-    from forecast.commands import backtest as backtest_command
+    from forecast.commands.backtest import run_backtest
 
     options = BacktestOptions(origins, scope=scope, workers=workers, out=out, config=config)
-    backtest_command.run(options)
+    run_backtest(options)
 
 
 @app.command()
@@ -52,9 +52,9 @@ def hindcast(
     out: Annotated[Path | None, typer.Option(help="New folder for the tables of budget.")] = None,
 ) -> None:
     """Run years that have passed: the chain, Ukraine, Nidos and departures, or the budget."""
-    from forecast.commands import hindcast as hindcast_command
+    from forecast.commands.hindcast import run_hindcast
 
-    hindcast_command.named(what, as_of, out)
+    run_hindcast(what, as_of, out)
 
 
 @app.command()
@@ -63,30 +63,30 @@ def record(
     out: Annotated[Path | None, typer.Option(help="New folder for the tables.")] = None,
 ) -> None:
     """Say how good the need would have been at each budget moment of the past."""
-    from forecast.commands import budget_record
+    from forecast.commands.budget_record import run_record
 
-    budget_record.named(what, out)
+    run_record(what, out)
 
 
 @app.command()
 def alarms(as_of: AsOf = None) -> None:
     """List the months in which a stream left the path it was on, as known on a day."""
-    from forecast.commands import alarms as alarm_command
+    from forecast.commands.alarms import run_alarms
 
-    alarm_command.alarms(as_of)
+    run_alarms(as_of)
 
 
 @app.command()
 def publish() -> None:
     """Put the record of the default backtest in README.md and data/calibration.csv."""
     from forecast.backtest.setting import BacktestOptions
-    from forecast.commands import backtest as backtest_command
+    from forecast.commands.backtest import run_backtest, run_publish
     from reports.backtest.readme import around, refresh_readme
     from reports.screen.lines import say
 
     readme = Path("README.md")
     around(readme)  # refused before the minute of work
-    folder = backtest_command.run(BacktestOptions())
+    folder = run_backtest(BacktestOptions())
     refresh_readme(folder, readme)
     say(backtest_command.calibrate(BacktestOptions(), folder))
 
@@ -94,6 +94,6 @@ def publish() -> None:
 @app.command()
 def verify(run: RunName) -> None:
     """Check that a finished run is whole and unchanged."""
-    from forecast.commands import run as commands
+    from forecast.commands.run import run_verify
 
-    commands.verify(run)
+    run_verify(run)

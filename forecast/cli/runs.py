@@ -30,15 +30,15 @@ def compare(
 ) -> None:
     """Say what changed between two runs and why, in parts that add up."""
     from forecast.changes.comparison import CompareOptions
-    from forecast.commands import compare as compare_command
+    from forecast.commands.compare import run_compare
 
     options = CompareOptions(out, level, scenario, figures)
-    compare_command.run(before, after, options)
+    run_compare(before, after, options)
 
 
 @app.command()
 def watch(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> None:
     """Say whether new months have left the bands of a run, and what a new run would say."""
-    from forecast.commands import watch as watch_command
+    from forecast.commands.watch import run_watch
 
-    watch_command.watch(run, as_of, figures)
+    run_watch(run, as_of, figures)

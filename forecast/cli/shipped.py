@@ -16,15 +16,15 @@ app.add_typer(data_app, name="data")
 @app.command(name="list")
 def list_(what: Annotated[str, typer.Argument(help=LISTED)]) -> None:
     """List what can be named on the command line and in a configuration."""
-    from forecast.commands import shipped as listing
+    from forecast.commands.shipped import print_names
 
-    listing.list_names(what)
+    print_names(what)
 
 
 @data_app.command()
 def status(figures: FigureFolder = None) -> None:
     """Show span, estimates, reconstructions and newest publication of every series."""
-    from forecast.commands import shipped as overview
+    from forecast.commands.shipped import print_status
 
     overview.status_of(figures)
 
@@ -32,7 +32,7 @@ def status(figures: FigureFolder = None) -> None:
 @data_app.command()
 def check(figures: FigureFolder = None) -> None:
     """List every violation in the shipped tables, one line each."""
-    from forecast.commands import shipped as overview
+    from forecast.commands.shipped import print_check
 
     overview.check(figures)
 
@@ -45,6 +45,6 @@ def refresh(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what is new only.")] = False,
 ) -> None:
     """Fetch newer figures of CBS and Eurostat as a new vintage; needs the network."""
-    from forecast.commands import refresh as command
+    from forecast.commands.refresh import RefreshOptions, run_refresh
 
-    command.refresh(command.RefreshOptions(only, config, figures, dry_run))
+    run_refresh(RefreshOptions(only, config, figures, dry_run))

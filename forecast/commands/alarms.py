@@ -15,7 +15,7 @@ from forecast.known import known, shipped
 from reports.screen.alarms import alarm_lines
 
 
-def alarms(as_of: str | None) -> None:
+def run_alarms(as_of: str | None) -> None:
     """Print the alarms in the history known on a day, and the months watched without one.
 
     Args:

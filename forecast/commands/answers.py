@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from data.tables.vintages import VINTAGES
-from forecast.archive import store
+from forecast.archive.drafts import draft_folder, refuse_existing
 from forecast.archive.opened import finished_run
 from forecast.known import shipped
 from forecast.parliament.answers import answered
@@ -16,7 +16,7 @@ Tell = Callable[[Facts, Sequence[Question]], list[str]]
 Write = Callable[[Facts, Sequence[Question], Path], None]
 
 
-def run(name: str, lang: str | None, out: Path | None, tell: Tell, write: Write) -> None:
+def run_answers(name: str, lang: str | None, out: Path | None, tell: Tell, write: Write) -> None:
     """Print a line for each question; write the document only to a new folder.
 
     Args:
@@ -30,13 +30,13 @@ def run(name: str, lang: str | None, out: Path | None, tell: Tell, write: Write)
         ToolkitError: the run is not whole or cannot be made again, or ``out`` exists.
     """
     if out is not None:
-        store.refuse_existing(out)
+        refuse_existing(out)
     _, manifest = finished_run(name)
     figures = manifest["config"].get("figures") or VINTAGES
     found = facts(manifest, shipped(Path(figures)), lang)
     questions = answered(found)
     say(*tell(found, questions))
     if out is not None:
-        with store.draft(out) as draft:
+        with draft_folder(out) as draft:
             write(found, questions, draft)
         say(out / "answers.pdf")

@@ -23,7 +23,7 @@ class AskOptions(NamedTuple):
     as_json: bool = False
 
 
-def run(name: str, questions: list[str], options: AskOptions, tell: Tell) -> None:
+def run_ask(name: str, questions: list[str], options: AskOptions, tell: Tell) -> None:
     """Print the answer to each question; without one, every name that can be asked.
 
     Args:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from forecast.archive import store
+from forecast.archive.drafts import draft_folder, refuse_existing
+from forecast.archive.store import verified_run, write_manifest
 from forecast.backtest.calibration import PATH, write_calibration
 from forecast.backtest.setting import BacktestOptions, identity, prepared
 from forecast.backtest.tables import SHOWN, read_csv, read_tables, write
@@ -13,7 +14,7 @@ from reports.screen.lines import say, unchanged
 BACKTESTS = Path("out") / "backtests"
 
 
-def run(options: BacktestOptions) -> Path:
+def run_backtest(options: BacktestOptions) -> Path:
     """Make a backtest, or verify the identical one that is there; print its scores.
 
     Args:
@@ -26,7 +27,7 @@ def run(options: BacktestOptions) -> Path:
         ToolkitError: anything a user can mend; nothing but the cache is left behind.
     """
     if options.out is not None:
-        store.refuse_existing(options.out)
+        refuse_existing(options.out)
     setting = prepared(options)
     name, content = identity(options, setting)
     target = options.out or BACKTESTS / name
@@ -38,7 +39,7 @@ def run(options: BacktestOptions) -> Path:
     from reports.backtest.folder import write_figures
 
     made = tables(setting)
-    with store.draft(target) as folder:
+    with draft_folder(target) as folder:
         write(made, folder)
         write_figures(made, folder)
         store.write_manifest(folder, {"run_id": name, **content})
@@ -47,7 +48,7 @@ def run(options: BacktestOptions) -> Path:
     return target
 
 
-def calibrate(options: BacktestOptions, folder: Path, path: Path = PATH) -> Path:
+def run_publish(options: BacktestOptions, folder: Path, path: Path = PATH) -> Path:
     """Write the past errors of a finished backtest to ``data/calibration.csv``; return its path.
 
     Args:
@@ -56,7 +57,7 @@ def calibrate(options: BacktestOptions, folder: Path, path: Path = PATH) -> Path
         path: replaced whole.
 
     Raises:
-        ToolkitError: the folder is no whole backtest, or as in :func:`run`.
+        ToolkitError: the folder is no whole backtest, or as in :func:`run_backtest`.
     """
     errors = read_tables(folder).csv["errors"]
     setting = prepared(options)

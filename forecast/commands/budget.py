@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.errors import RunError
 from data.parameters import parameter
-from forecast.archive import store
+from forecast.archive.drafts import draft_folder, refuse_existing
 from forecast.archive.opened import finished_run
 from forecast.budget.analysis import RESERVE, analysis
 from forecast.budget.decomposition import beside, between
@@ -32,7 +32,7 @@ class BudgetOptions(NamedTuple):
     levels: tuple[float, float] = RESERVE
 
 
-def run(name: str, options: BudgetOptions) -> None:
+def run_budget(name: str, options: BudgetOptions) -> None:
     """Print the budget tables of a finished run; write them only to a new folder.
 
     The run is simulated again from its own configuration and must give its own bands, so that
@@ -43,14 +43,14 @@ def run(name: str, options: BudgetOptions) -> None:
             day, or ``out`` exists.
     """
     if options.out is not None:
-        store.refuse_existing(options.out)
+        refuse_existing(options.out)
     folder, manifest = finished_run(name)
     made = redraw(manifest, options.lang)
     tables = _tables(made, options, folder)
     for title, rows in tables.items():
         show(title, rows, made.config.language)
     if options.out is not None:
-        with store.draft(options.out) as draft:
+        with draft_folder(options.out) as draft:
             for title, rows in tables.items():
                 write_csv(rows, draft / f"{title}.csv", digits=10)
         say(options.out)

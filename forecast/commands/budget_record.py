@@ -6,7 +6,8 @@ from joblib import cpu_count
 
 from data.errors import RunError
 from data.tables.vintages import VINTAGES
-from forecast.archive import store
+from forecast.archive.drafts import draft_folder, refuse_existing
+from forecast.archive.store import write_manifest
 from forecast.backtest.setting import N_PATHS
 from forecast.budget_record.day import record_basis
 from forecast.budget_record.days import content
@@ -18,7 +19,7 @@ from reports.screen.lines import say
 from reports.screen.record import record
 
 
-def named(what: str, out: Path | None = None) -> None:
+def run_record(what: str, out: Path | None = None) -> None:
     """Print one record.
 
     Args:
@@ -26,27 +27,27 @@ def named(what: str, out: Path | None = None) -> None:
         out: new folder for its tables.
 
     Raises:
-        RunError: another name; or as of :func:`run`.
+        RunError: another name; or as of :func:`run_budget_record`.
     """
     if what != "budget":
         raise RunError(f"record {what[:40]!r}: unknown; expected budget. Write budget.")
-    run(out)
+    run_budget_record(out)
 
 
-def run(out: Path | None = None, workers: int | None = None) -> None:
+def run_budget_record(out: Path | None = None, workers: int | None = None) -> None:
     """Print the record of the budget; with ``out`` also write every table to a new folder.
 
     Raises:
         ToolkitError: ``out`` exists, or the shipped tables are not as they should be.
     """
     if out is not None:
-        store.refuse_existing(out)
+        refuse_existing(out)
     config = load_config(None, n_paths=N_PATHS, workers=workers or cpu_count())
     stands_on = record_basis(config, shipped(VINTAGES))
     found = record_tables(stands_on)
     record(found)
     if out is not None:
-        with store.draft(out) as folder:
+        with draft_folder(out) as folder:
             for name, table in found.items():
                 write_csv(table, folder / f"{name}.csv")
             store.write_manifest(folder, {"run_id": out.name, **content(stands_on)})

@@ -8,14 +8,14 @@ from reports.screen.changes import compared
 from reports.screen.lines import say
 
 
-def run(a: str, b: str, options: CompareOptions) -> None:
+def run_compare(a: str, b: str, options: CompareOptions) -> None:
     """Print what changed; write tables, chart and text only to a new folder.
 
     Raises:
         ToolkitError: as of :func:`comparison`, or ``out`` exists.
     """
     if options.out is not None:
-        store.refuse_existing(options.out)
+        refuse_existing(options.out)
     found = comparison(a, b, options)
     level = f"{more(options.level)[0]:g}" if more(options.level) else options.level
     if level not in set(found.table["level"]):
@@ -25,7 +25,7 @@ def run(a: str, b: str, options: CompareOptions) -> None:
     if options.out is not None:
         from reports.changes.folder import write_change
 
-        with store.draft(options.out) as folder:
+        with draft_folder(options.out) as folder:
             write_csv(found.table, folder / "compare.csv", digits=10)
             write_change(found, folder)
         say(options.out)

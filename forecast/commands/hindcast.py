@@ -8,14 +8,16 @@ import pandas as pd
 from data.errors import RunError
 from data.months import parse_day
 from data.names import nearest
-from forecast.commands import budget_record as record_command
+from forecast.commands.budget_record import run_budget_record
 from forecast.config import load_config
 from forecast.hindcast import nidos_departures, ukraine
 from forecast.hindcast.length_of_stay import stay_table, stays
 from forecast.hindcast.nareis import measurable, nareis_table
+from forecast.hindcast.nidos_departures import nidos_lines
 from forecast.hindcast.occupancy import ahead_table, inside, mean_error, occupancy_table
 from forecast.hindcast.since_tabel7 import counted_means, explained, later_inputs
 from forecast.hindcast.tabel7 import table7
+from forecast.hindcast.ukraine import ukraine_lines
 from forecast.known import Known, known, shipped
 from forecast.simulation.chain import chain_inputs, quantities
 from forecast.simulation.streams import simulate_streams
@@ -24,7 +26,7 @@ from reports.screen import hindcast as screen
 from reports.screen.lines import say, whisper
 
 
-def named(what: str, as_of: str | None, out: Path | None = None) -> None:
+def run_hindcast(what: str, as_of: str | None, out: Path | None = None) -> None:
     """Print one hindcast.
 
     Args:

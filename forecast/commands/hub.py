@@ -9,15 +9,19 @@ import numpy as np
 import pandas as pd
 
 from data.errors import RunError
-from data.glossary import keys
+from data.glossary import quantity_keys
 from data.months import period_range
 from data.tables.vintages import VINTAGES
-from forecast.archive import store
+from forecast.archive.drafts import draft_folder, refuse_existing
+from forecast.archive.store import find_run
 from forecast.config import load_config
 from forecast.exchange import HUB
-from forecast.hub import official_figures, outcomes, sources, tasks
 from forecast.hub.check import faults
 from forecast.hub.layout import FULL, SET, SETTINGS, File, Hub, write
+from forecast.hub.official_figures import official_table, outputs_of_officials
+from forecast.hub.outcomes import hub_targets
+from forecast.hub.sources import outputs_of_backtest, outputs_of_run
+from forecast.hub.tasks import hub_configs, model_cards
 from forecast.known import sound
 from forecast.progress import steps
 from models.paths import Paths
@@ -36,7 +40,7 @@ class HubOptions(NamedTuple):
     schemas: Path | None = None
 
 
-def make(folder: Path, options: HubOptions) -> None:
+def make_hub(folder: Path, options: HubOptions) -> None:
     """Write a hub of runs, a backtest and the official figures; it is checked before it is kept.
 
     Args:
@@ -46,7 +50,7 @@ def make(folder: Path, options: HubOptions) -> None:
     Raises:
         ToolkitError: a run is not whole, two runs are of one day, or the folder exists.
     """
-    store.refuse_existing(folder)
+    refuse_existing(folder)
     if options.kind not in ("csv", "parquet"):
         raise RunError(f"--format {options.kind}; expected csv or parquet. Name one of them.")
     with steps(3) as step, store.draft(folder) as drafted:
@@ -67,17 +71,19 @@ def collected(options: HubOptions) -> tuple[Hub, pd.DataFrame]:
     levels |= SETTINGS["labels"]
     tables = sound(config.figures or VINTAGES)
     ours = _ours(options)
-    official = official_figures.official_table(tables.prognoses, tables.cases, levels)
+    official = official_table(tables.prognoses, tables.cases, levels)
     known = {target for table in ours.values() for target in table["target"].unique()}
-    known = known or {one for one in official["target"] if one.removesuffix("_year") in keys()}
-    theirs = official_figures.from_official(official, known)
+    known = known or {
+        one for one in official["target"] if one.removesuffix("_year") in quantity_keys()
+    }
+    theirs = outputs_of_officials(official, known)
     outputs = ours | theirs.files
     days = {date.fromisoformat(name.day) for name in ours} | {tables.newest}
     hub = Hub(
-        tasks.configs(outputs, levels, options.n_samples if options.runs else 0),
-        tasks.cards(outputs, levels),
+        hub_configs(outputs, levels, options.n_samples if options.runs else 0),
+        model_cards(outputs, levels),
         outputs,
-        outcomes.targets(tables, sorted(days), outputs),
+        hub_targets(tables, sorted(days), outputs),
         official,
     )
     return hub, theirs.left_out
@@ -86,7 +92,7 @@ def collected(options: HubOptions) -> tuple[Hub, pd.DataFrame]:
 def _ours(options: HubOptions) -> dict[File, pd.DataFrame]:
     made: dict[File, pd.DataFrame] = {}
     for name in options.runs:
-        found = sources.from_run(store.find_run(name), options.n_samples)
+        found = outputs_of_run(find_run(name), options.n_samples)
         if twice := set(found) & set(made):
             raise RunError(
                 f"{name}: a second run of {min(twice).day}; expected one for each day. Leave "
@@ -94,11 +100,11 @@ def _ours(options: HubOptions) -> dict[File, pd.DataFrame]:
             )
         made |= found
     if options.backtest is not None:
-        made |= sources.from_backtest(options.backtest)
+        made |= outputs_of_backtest(options.backtest)
     return made
 
 
-def check(folder: Path, schemas: Path | None = None) -> None:
+def check_hub(folder: Path, schemas: Path | None = None) -> None:
     """Print what is wrong with a hub, one line each.
 
     Raises:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from data.tables.vintages import VINTAGES
-from forecast.archive import store
+from forecast.archive.drafts import draft_folder
 from forecast.costs.check import reconcile
 from forecast.exchange import write_csv
 from forecast.known import known, shipped
@@ -11,7 +11,7 @@ from reports.screen.lines import say
 from reports.screen.reconcile import reconciliation
 
 
-def run(language: str, out: Path | None) -> None:
+def run_reconcile(language: str, out: Path | None) -> None:
     """Print the reconciliation; with ``out`` also write it to a new folder.
 
     Raises:
@@ -21,6 +21,6 @@ def run(language: str, out: Path | None) -> None:
     found = reconcile(lambda day: known(tables, day))
     reconciliation(found, language)
     if out is not None:
-        with store.draft(out) as folder:
+        with draft_folder(out) as folder:
             write_csv(found, folder / "reconcile.csv", digits=10)
         say(out / "reconcile.csv")

@@ -9,8 +9,9 @@ import pandas as pd
 from data.errors import DataError, RunError
 from data.months import parse_day
 from data.tables.vintages import VINTAGES
-from forecast.archive import store
+from forecast.archive.drafts import FolderTaken, draft_folder, refuse_existing
 from forecast.archive.registry import add
+from forecast.archive.store import RUNS, adopted_run, find_folder
 from forecast.backtest.calibration import with_errors
 from forecast.known import known, sound
 from forecast.ledger import load_with_ledger
@@ -36,7 +37,7 @@ class RunOptions(NamedTuple):
     scenarios: tuple[str, ...] = ()
 
 
-def run(options: RunOptions) -> None:
+def run_forecast(options: RunOptions) -> None:
     """Make a run, or verify the identical one that is there, and print its bands.
 
     Args:
@@ -46,7 +47,7 @@ def run(options: RunOptions) -> None:
         ToolkitError: anything a user can mend; nothing is left behind.
     """
     if options.out is not None:
-        store.refuse_existing(options.out)
+        refuse_existing(options.out)
     day = None if options.as_of is None else parse_day(options.as_of)
     config, ledger = load_with_ledger(
         options.config, as_of=day, language=options.lang, workers=options.workers
@@ -56,7 +57,7 @@ def run(options: RunOptions) -> None:
     then = known(tables, _checked(config.as_of or tables.newest, tables.newest))
     then = with_errors(then, tables, config)
     run_id, content = identity(config, then, ledger)
-    target = options.out or store.RUNS / run_id
+    target = options.out or RUNS / run_id
     if options.out is None and target.exists():
         _show_finished(target, then.day.year, config.language)
         return

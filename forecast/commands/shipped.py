@@ -79,7 +79,7 @@ def _years(then: Known) -> list[str]:
     ]
 
 
-def list_names(what: str) -> None:
+def print_names(what: str) -> None:
     """Print the names of one kind, a line each.
 
     Raises:

@@ -27,7 +27,7 @@ from models.paths import Paths
 from reports.screen.changes import watched
 
 
-def watch(name: str, as_of: str | None, figures: Path | None) -> None:
+def run_watch(name: str, as_of: str | None, figures: Path | None) -> None:
     """Print a line per quantity; nothing is written into the run.
 
     Args:

@@ -32,7 +32,15 @@ from data.arrays import FloatArray
 from data.errors import BudgetError, DataError
 from data.parameters import Parameter, parameter
 from data.price_index import adjusted_years, price_factor
-from forecast.costs import implied
+from forecast.costs.implied import (
+    FIT_YEAR,
+    goo_other,
+    ind_fixed_share,
+    ind_products,
+    nidos_care_share,
+    oda_per_arrival,
+    rmo_per_head,
+)
 from forecast.known import Known
 from models.chain.settings import Settings
 
@@ -44,14 +52,14 @@ PRINTED = {
     "price_nidos_intake": "price_nidos_intake",
 }
 IMPLIED: dict[str, Callable[[Known], float]] = {
-    "price_goo_other": implied.goo_other,
-    "price_rmo_head": implied.rmo_per_head,
-    "ind_products": implied.ind_products,
-    "ind_fixed_share": implied.ind_fixed_share,
-    "nidos_care_share": implied.nidos_care_share,
-    "price_oda_arrival": implied.oda_per_arrival,
+    "price_goo_other": goo_other,
+    "price_rmo_head": rmo_per_head,
+    "ind_products": ind_products,
+    "ind_fixed_share": ind_fixed_share,
+    "nidos_care_share": nidos_care_share,
+    "price_oda_arrival": oda_per_arrival,
 }
-IMPLIED_LEVEL = {"price_goo_other": implied.FIT_YEAR, "price_rmo_head": implied.FIT_YEAR + 1}
+IMPLIED_LEVEL = {"price_goo_other": FIT_YEAR, "price_rmo_head": FIT_YEAR + 1}
 NOTICE = "coa_contract_months"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from data.parameters import parameter
 from data.streams.spans import by_year, spans
 from forecast.known import Known
-from models.chain.housing import HELD
+from models.chain.housing import HOUSING_HELD
 
 CLASSES = {
     "COA bewoners naar verblijfsduur < 1 jaar": 0,

@@ -22,7 +22,7 @@ from forecast.config import RunConfig
 from forecast.known import Known, Shipped, known
 from forecast.simulation.streams import learnt_by
 from forecast.years import with_realised
-from models.chain import nareis
+from models.chain.nareis import NAREIS_GRANTED, calibrate_nareis
 from models.paths import Paths
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 from models.registry import MODELS
@@ -61,7 +61,7 @@ def nareis_table(config: RunConfig, tables: Shipped) -> pd.DataFrame:
 def measurable(then: Known) -> str:
     """Return why the backlog cannot be run on a day, or an empty text when it can."""
     try:
-        nareis.calibrate(then.figures, then.histories[KEY])
+        calibrate_nareis(then.figures, then.histories[KEY])
     except DataError as error:
         return str(error)
     return ""
@@ -100,7 +100,7 @@ def _pace(history: Series, year: int) -> float:
 
 def _year_before(newest: Known, year: int) -> float:
     """Return arrivals at the decisions and shares of the year before; nan when not printed."""
-    granted = by_year(newest.figures, nareis.GRANTED)
+    granted = by_year(newest.figures, NAREIS_GRANTED)
     before = pd.Period(year=year - 1, freq="Y")
     if before not in granted.index:
         return float("nan")

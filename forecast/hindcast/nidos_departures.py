@@ -17,9 +17,9 @@ from data.streams.stocks import points
 from forecast.known import Known, amv_shares, known, shipped
 from forecast.simulation.ukraine_nidos_departures import DEMONSTRABLE
 from models.groups.departures import KINDS, TOTAL
-from models.groups.nidos import Nidos, expected, roll
+from models.groups.nidos import Nidos, expected, ward_stocks
 from models.groups.nidos_rates import Balance, official_rates
-from models.groups.nidos_start import COA_MINORS, WARDS, calibrate, monthly_minors
+from models.groups.nidos_start import COA_MINORS, WARDS, calibrate_nidos, monthly_minors
 
 PLAN = "amv_inflow_nidos"
 
@@ -34,7 +34,7 @@ class PrintedFigure(NamedTuple):
     printed: float
 
 
-def checks(then: Known | None = None) -> Iterator[PrintedFigure]:
+def nidos_checks(then: Known | None = None) -> Iterator[PrintedFigure]:
     """Yield the checks of Nidos and of departures on the figures of a day.
 
     Args:
@@ -44,7 +44,7 @@ def checks(then: Known | None = None) -> Iterator[PrintedFigure]:
     then = then or known(tables, tables.newest)
     first = then.histories["inflow_first"]
     minors = monthly_minors(amv_shares(then.figures, first), first, then.parameters)
-    start = calibrate(then.figures, then.prognoses, minors)
+    start = calibrate_nidos(then.figures, then.prognoses, minors)
     balance = Balance(points(then.figures, WARDS), start.pupils, start.anchor.year, minors)
     yield _mean_by_official_rate(then, balance, start)
     yield from _official_by_balance(then, balance, start)
@@ -58,7 +58,7 @@ def _mean_by_official_rate(then: Known, balance: Balance, start: Nidos) -> Print
     months, begins = balance.minors.months, days(balance.wards)[0].to_period("M") + 1
     inside = (months >= begins) & (months.year <= balance.year)
     coming = balance.minors.values[inside][None, :] * start.ratio
-    stock = roll(float(balance.wards.iloc[0]), coming, np.full(coming.shape, rate / 12))
+    stock = ward_stocks(float(balance.wards.iloc[0]), coming, np.full(coming.shape, rate / 12))
     said = (
         f"count of {days(balance.wards)[0]:%Y-%m-%d}, applications, rate of the official forecast"
     )
@@ -72,7 +72,7 @@ def _official_by_balance(then: Known, balance: Balance, start: Nidos) -> Iterato
     wide = plan.pivot_table(index="period", columns="quantity", values="value").dropna()
     inflow = np.repeat(wide[PLAN].to_numpy(float) / 12, 12)
     for rate, said in zip(balance.rates(start.ratio), ("every year", "that year"), strict=True):
-        stock = roll(_year_end(balance, start, rate), inflow[None, :], _flat(inflow, rate))
+        stock = ward_stocks(_year_end(balance, start, rate), inflow[None, :], _flat(inflow, rate))
         for place, (period, row) in enumerate(wide.iterrows()):
             computed = float(stock[0, 12 * place : 12 * place + 12].mean())
             told = f"official inflow, rate of the balance, ratio in {said}"
@@ -88,7 +88,7 @@ def _flat(inflow: FloatArray, rate: float) -> FloatArray:
 def _year_end(balance: Balance, start: Nidos, rate: float) -> float:
     months = start.minors.months
     rest = start.minors.values[months.year == balance.year][None, :] * start.ratio
-    return float(roll(start.pupils, rest, np.full(rest.shape, rate / 12))[0, -1])
+    return float(ward_stocks(start.pupils, rest, np.full(rest.shape, rate / 12))[0, -1])
 
 
 def _minors_at_coa(then: Known, start: Nidos) -> PrintedFigure:

@@ -20,7 +20,7 @@ from forecast.config import RunConfig, load_config
 from forecast.known import Known, Shipped, known, shipped
 from forecast.simulation.streams import simulate_streams
 from forecast.years import with_realised
-from models.groups import ukraine as chain
+from models.groups.ukraine import simulate_ukraine, ukraine_settings
 from models.paths import Paths
 from models.pools.pool import model_rng
 
@@ -69,7 +69,7 @@ DEFINITIONS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
 }
 
 
-def rows(tables: Shipped | None = None) -> Iterator[UkraineForecast]:
+def ukraine_rows(tables: Shipped | None = None) -> Iterator[UkraineForecast]:
     """Yield a row per year, day and definition with a count on the day and an outcome."""
     tables, config = tables or shipped(), load_config()
     newest = known(tables, tables.newest)
@@ -95,8 +95,8 @@ def _stock(then: Known, config: RunConfig) -> tuple[Paths | None, str]:
     start = then.ukraine.stock
     arriving = with_realised(then.histories[STREAM], drawn[STREAM], start.months[-1] + 1)
     rng = model_rng(config.seed, "ukraine_stock", "chain")
-    moved = chain.settings(then.ukraine, arriving, rng)
-    made = chain.simulate(then.ukraine, moved, arriving)["ukraine_stock"]
+    moved = ukraine_settings(then.ukraine, arriving, rng)
+    made = simulate_ukraine(then.ukraine, moved, arriving)["ukraine_stock"]
     return with_realised(start, made, start.months[0]), ""
 
 

@@ -104,7 +104,7 @@ def _sets(found: pd.DataFrame) -> "pd.Series[str]":
     return sets
 
 
-def from_official(table: pd.DataFrame, targets: set[str]) -> Outputs:
+def outputs_of_officials(table: pd.DataFrame, targets: set[str]) -> Outputs:
     """Return official figures as model output, and the rows whose target we do not forecast.
 
     Args:

@@ -16,7 +16,7 @@ from forecast.years import is_stock
 PARTS = tuple(key for key in SCORED if key.startswith("inflow_") and key != TOTAL)
 
 
-def targets(
+def hub_targets(
     tables: Shipped, days: Sequence[date], outputs: Mapping[File, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """Return ``time-series`` (each day a version) and ``oracle-output`` (the newest figures).

@@ -7,13 +7,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from data.errors import RunError
-from forecast.archive import store
+from forecast.archive.store import verified_run
 from forecast.backtest.rows import LEVELS
 from forecast.backtest.tables import read_tables
 from forecast.hub.layout import COLUMNS, FULL, SET, SETTINGS, File
 
 
-def from_run(folder: Path, n_samples: int) -> dict[File, pd.DataFrame]:
+def outputs_of_run(folder: Path, n_samples: int) -> dict[File, pd.DataFrame]:
     """Return the model output of a run: ``forecast.csv`` and the first samples.
 
     Args:
@@ -24,7 +24,7 @@ def from_run(folder: Path, n_samples: int) -> dict[File, pd.DataFrame]:
     Raises:
         RunError: the run is not whole, or has fewer futures.
     """
-    store.verify(folder)
+    verified_run(folder)
     table = pd.read_csv(folder / "forecast.csv", dtype={"output_type_id": str}).assign(
         **{SET: FULL}
     )
@@ -64,7 +64,7 @@ def _samples(path: Path, day: str, n_samples: int) -> pd.DataFrame:
     return long[list(COLUMNS)]
 
 
-def from_backtest(folder: Path) -> dict[File, pd.DataFrame]:
+def outputs_of_backtest(folder: Path) -> dict[File, pd.DataFrame]:
     """Return the model output of a backtest: quantiles and mean of every model and day.
 
     Scores, tails and the labels minimum and maximum are no model output and stay behind.

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.glossary import entry
+from data.glossary import glossary_entry
 from forecast.backtest.rows import LEVELS
 from forecast.hub.layout import FULL, SET, SETTINGS, TASK_IDS, UNIT_OF, File
 
@@ -14,7 +14,7 @@ LONGEST_ID = 30
 YEARLY = "_year"
 
 
-def configs(
+def hub_configs(
     outputs: Mapping[File, pd.DataFrame], levels: Mapping[str, float], n_samples: int
 ) -> dict[str, Any]:
     """Return admin, tasks, target-data and the schema of the metadata, as JSON.
@@ -103,7 +103,7 @@ def _types(named: str, levels: Mapping[str, float], n_samples: int) -> dict[str,
 
 def _target(key: str) -> dict[str, Any]:
     quantity, by_year = key.removesuffix(YEARLY), key.endswith(YEARLY)
-    known = entry(quantity)
+    known = glossary_entry(quantity)
     flow = "/month" in known.unit
     step = {"is_step_ahead": False} if by_year else {"is_step_ahead": True, "time_unit": "month"}
     return {
@@ -117,7 +117,9 @@ def _target(key: str) -> dict[str, Any]:
     }
 
 
-def cards(outputs: Mapping[File, pd.DataFrame], levels: Mapping[str, float]) -> dict[str, Any]:
+def model_cards(
+    outputs: Mapping[File, pd.DataFrame], levels: Mapping[str, float]
+) -> dict[str, Any]:
     """Return what is said of each model, by model id."""
     made = {}
     for model in sorted({name.model for name in outputs}):

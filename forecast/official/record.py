@@ -5,7 +5,7 @@ import logging
 import pandas as pd
 
 from data.errors import DataError
-from forecast.backtest import cache
+from forecast.backtest.cache import load_frame, save_frame
 from forecast.backtest.folds import Backtest, backtest, corrected
 from forecast.backtest.past_errors import COLUMNS as ERRORS
 from forecast.backtest.past_errors import calibration_rows, judged_by
@@ -90,10 +90,10 @@ def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
     levels = setting.config.levels
     plain = [asked._replace(every=False) for asked in setting.days]
     key = setting.stands_on.keys.every(plain, "forecast/backtest/past_errors.py")
-    errors = cache.load_frame(key)
+    errors = load_frame(key)
     if errors is None:
         first = backtest(plain, setting.stands_on, workers).forecasts
         made_of = calibration_rows(first, setting.stands_on.tables.figures, levels)
-        errors = cache.save_frame(key, made_of)
+        errors = save_frame(key, made_of)
     made = backtest(corrected(setting.days, errors), setting.stands_on, workers)
     return made, judged_by(errors, made.forecasts, levels)

@@ -105,7 +105,7 @@ class Scenario:
     levers: tuple[Lever, ...]
 
 
-def load(folder: Path = FOLDER) -> dict[str, Scenario]:
+def load_scenarios(folder: Path = FOLDER) -> dict[str, Scenario]:
     """Return every scenario of the folder by name.
 
     Raises:
@@ -125,7 +125,7 @@ def chosen(name: str, parts: Iterable[str], day: date) -> Scenario:
     Raises:
         RunError: a name is unknown, or a lever was published after the day.
     """
-    shipped = load()
+    shipped = load_scenarios()
     found = []
     for part in parts:
         if part not in shipped:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
-from forecast.archive import store
+from forecast.archive.store import write_manifest
 from forecast.config import RunConfig
 from forecast.known import Known
 from forecast.ledger import LedgerEntry

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from data.glossary import entry
+from data.glossary import glossary_entry
 from data.series import Series
 from data.streams.spans import by_year
 from forecast.known import Known
-from models.chain.ind import NATIONAL
+from models.chain.ind import IND_NATIONAL
 
 COLUMNS = ("quantity", "period", "unit", "value", "estimated")
-YEARS = {"ind_decisions": NATIONAL["decisions"], "ind_grants": NATIONAL["grants"]}
+YEARS = {"ind_decisions": IND_NATIONAL["decisions"], "ind_grants": IND_NATIONAL["grants"]}
 
 
 def realised(known: Known, histories: Mapping[str, Series]) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def realised(known: Known, histories: Mapping[str, Series]) -> pd.DataFrame:
         for key, found in sorted(histories.items())
     ]
     years = [
-        (key, str(year), entry(key).unit.split("/month")[0], float(value), False)
+        (key, str(year), glossary_entry(key).unit.split("/month")[0], float(value), False)
         for key, names in YEARS.items()
         for year, value in by_year(known.figures, names).items()
     ]

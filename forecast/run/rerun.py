@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from data.tables.vintages import VINTAGES
-from forecast.archive import store
+from forecast.archive.drafts import scratch_folder
 from forecast.archive.opened import finished_run
+from forecast.archive.store import output_hashes
 from forecast.known import Shipped, shipped
 from forecast.ledger import KEY, LedgerEntry
 from forecast.run.make import Report, RunOrder, make, write
@@ -129,9 +130,9 @@ def rerun(name: str, figures: Path | None, report: Report) -> Rerun:
     found = rerun_basis(name, tables)
     earlier = known_before(tables, found.order.known.day, found.order.config)
     made = make(found.order._replace(before=earlier))
-    with store.scratch(found.folder) as folder:
+    with scratch_folder(found.folder) as folder:
         write(made, folder, dict(found.content), report)
-        now = store.outputs(folder)
+        now = output_hashes(folder)
     before = dict(found.manifest["outputs"])
     keys = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
     other = [(key, before.get(key), now.get(key)) for key in keys]

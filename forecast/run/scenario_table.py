@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
-from data.glossary import entry
+from data.glossary import glossary_entry
 from forecast.bands import EXTRA, LABELS, quantiles
 from forecast.policy.levers import Scenario
 from forecast.simulation.futures import Futures
@@ -70,7 +70,7 @@ def _all(futures: Futures) -> dict[str, Paths]:
 
 
 def _rows(base: Paths, other: Paths, levels: Mapping[str, float]) -> pd.DataFrame:
-    mean = entry(base.key).kind == "stock"
+    mean = glossary_entry(base.key).kind == "stock"
     before, after = yearly(base, mean=mean), yearly(other, mean=mean)
     named = dict(levels) | {name: EXTRA[name] for name in ("p10", "p90")}
     order = sorted(named, key=named.__getitem__)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from data.errors import DataError
 from data.names import nearest
-from forecast.ask import answer as query
+from forecast.ask.answer import Answer
+from forecast.ask.answer import ask as ask_run
 from forecast.ask.source import AskedRun, in_memory
 from forecast.bands import band_rows
 from forecast.budget.table import budget_table
@@ -99,7 +100,7 @@ def budget(of: Run) -> pd.DataFrame:
     return budget_table(of.futures.costs, of.redraw.known.lines, config.levels)
 
 
-def ask(of: Run | str | Path, question: str, scenario: str = "") -> query.Answer:
+def ask(of: Run | str | Path, question: str, scenario: str = "") -> Answer:
     """Return the answer to a question, as ``prognose ask``.
 
     Args:
@@ -110,7 +111,7 @@ def ask(of: Run | str | Path, question: str, scenario: str = "") -> query.Answer
     Raises:
         RunError: the question cannot be read or answered; the place or nearest name is said.
     """
-    return query.ask(_asked(of) if isinstance(of, Run) else of, question, scenario)
+    return ask_run(_asked(of) if isinstance(of, Run) else of, question, scenario)
 
 
 @lru_cache(maxsize=2)

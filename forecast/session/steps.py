@@ -13,7 +13,7 @@ from data.errors import DataError, ModelError
 from data.months import parse_day
 from data.names import nearest
 from data.tables.vintages import VINTAGES
-from forecast.backtest import calibration
+from forecast.backtest.calibration import with_errors
 from forecast.config import PoolConfig, RunConfig, load_config
 from forecast.known import Known, known, sound
 from forecast.run.redraw import Redraw
@@ -72,7 +72,7 @@ def calibrate(then: Known, figures: Path | None = None) -> Known:
     Raises:
         DataError: the shipped errors were made from other code or figures.
     """
-    return calibration.with_errors(then, every_row(figures or VINTAGES), load_config())
+    return with_errors(then, every_row(figures or VINTAGES), load_config())
 
 
 def pool(

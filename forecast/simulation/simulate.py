@@ -21,7 +21,7 @@ from forecast.simulation.streams import Step, simulate_streams
 from forecast.simulation.totals import total_history, total_paths
 from forecast.simulation.ukraine_nidos_departures import add_people
 from forecast.years import last_month
-from models.chain import carried_share as reception
+from models.chain.carried_share import calibrate_occupancy, simulate_occupancy
 from models.chain.places import place_settings, places
 from models.paths import Paths
 from models.pools.pool import model_rng
@@ -111,10 +111,10 @@ def _add_reception(config: RunConfig, known: Known, futures: Futures) -> None:
     """Put known months before reception; without the chain, carry last year's share forward."""
     futures.histories["coa_occupancy"] = occupancy(known.figures)
     if "coa_occupancy" not in futures.paths:
-        start = reception.calibrate(known.figures, futures.histories["inflow_total"])
+        start = calibrate_occupancy(known.figures, futures.histories["inflow_total"])
         rng = model_rng(config.seed, "coa_occupancy", "chain")
         arriving = futures.since("inflow_total", start.start + 1)
-        futures.paths.update(reception.simulate(start, arriving, rng))
+        futures.paths.update(simulate_occupancy(start, arriving, rng))
     futures.paths["coa_occupancy"] = futures.since("coa_occupancy", _january(known))
     reason = futures.absent.get("coa_permit_holders", "")
     futures.absent.update(why_absent(known, futures.paths, reason) | futures.absent)

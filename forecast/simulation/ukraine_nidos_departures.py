@@ -10,7 +10,17 @@ from forecast.config import RunConfig
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
 from forecast.years import window
-from models.groups import departures, nidos, nidos_start, ukraine
+from models.groups.departures import calibrate_departures, departure_settings, simulate_departures
+from models.groups.nidos import NIDOS_SHARES, nidos_settings, simulate_nidos
+from models.groups.nidos_start import calibrate_nidos, monthly_minors
+from models.groups.ukraine import (
+    UKRAINE_APPLICATIONS,
+    municipal_reception,
+    municipal_settings,
+    municipal_share,
+    simulate_ukraine,
+    ukraine_settings,
+)
 from models.paths import Paths
 from models.pools.pool import model_rng
 
@@ -34,7 +44,7 @@ def add_people(config: RunConfig, known: Known, futures: "Futures", policy: Poli
         futures.attempt("goo_occupied", lambda: _add_ukraine(config, known, futures, policy))
     if "inflow_amv" in futures.paths:
         futures.attempt("nidos_pupils", lambda: _add_nidos(config, known, futures, policy))
-        for key in nidos.SHARES:
+        for key in NIDOS_SHARES:
             if "nidos_pupils" in futures.paths and key not in futures.paths:
                 futures.absent[key] = (
                     f"{key}: no count at two ends of year known. Take a later day."
@@ -46,21 +56,21 @@ def _add_ukraine(config: RunConfig, known: Known, futures: "Futures", policy: Po
     assert known.ukraine is not None  # asked by the caller
     rng = model_rng(config.seed, "ukraine_stock", "chain")
     arriving = futures.since("ukraine_registrations", known.ukraine.stock.months[-1] + 1)
-    leaving = policy.settings(ukraine.settings(known.ukraine, arriving, rng))
-    futures.paths.update(ukraine.simulate(known.ukraine, leaving, arriving))
+    leaving = policy.settings(ukraine_settings(known.ukraine, arriving, rng))
+    futures.paths.update(simulate_ukraine(known.ukraine, leaving, arriving))
     _add_activated(futures)
     futures.paths["ukraine_stock"] = futures.since("ukraine_stock", year_months(known.day.year)[0])
-    shares = ukraine.municipal(known.figures, known.ukraine)
+    shares = municipal_share(known.figures, known.ukraine)
     stock, n_paths = futures.paths["ukraine_stock"], len(arriving.values)
-    staying = policy.settings(ukraine.reception_settings(shares, leaving.months, n_paths, rng))
-    futures.paths.update(ukraine.reception(staying, stock))
+    staying = policy.settings(municipal_settings(shares, leaving.months, n_paths, rng))
+    futures.paths.update(municipal_reception(staying, stock))
 
 
 def _add_activated(futures: "Futures") -> None:
     """Put activated applications on the IND's stock: they wait behind those that were there."""
-    if ukraine.APPLICATIONS not in futures.paths or "ind_stock" not in futures.paths:
+    if UKRAINE_APPLICATIONS not in futures.paths or "ind_stock" not in futures.paths:
         return
-    waiting, stock = futures.paths[ukraine.APPLICATIONS], futures.paths["ind_stock"]
+    waiting, stock = futures.paths[UKRAINE_APPLICATIONS], futures.paths["ind_stock"]
     values = np.array(stock.values)
     values[:, stock.months.isin(waiting.months)] += waiting.values.cumsum(axis=1)[
         :, waiting.months.isin(stock.months)
@@ -71,12 +81,12 @@ def _add_activated(futures: "Futures") -> None:
 def _add_nidos(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
     first = known.histories["inflow_first"]
     shares = amv_shares(known.figures, first)
-    minors = nidos_start.monthly_minors(shares, first, known.parameters)
-    start = nidos_start.calibrate(known.figures, known.prognoses, minors)
+    minors = monthly_minors(shares, first, known.parameters)
+    start = calibrate_nidos(known.figures, known.prognoses, minors)
     ahead, rng = futures.paths["inflow_amv"], model_rng(config.seed, "nidos_pupils", "chain")
-    moved = policy.settings(nidos.settings(start, ahead, rng))
+    moved = policy.settings(nidos_settings(start, ahead, rng))
     made = {
-        key: _of_the_run(paths, known) for key, paths in nidos.simulate(start, moved, ahead).items()
+        key: _of_the_run(paths, known) for key, paths in simulate_nidos(start, moved, ahead).items()
     }
     futures.paths.update(made)
     if "coa_amv" in made:
@@ -91,12 +101,12 @@ def _add_places(known: Known, futures: "Futures") -> None:
 
 
 def _add_departures(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
-    start = departures.calibrate(known.figures, known.parameters.get(DEMONSTRABLE))
+    start = calibrate_departures(known.figures, known.parameters.get(DEMONSTRABLE))
     months = next(iter(futures.paths.values())).months
     months = months[months.year > start.year]
     rng = model_rng(config.seed, "dtenv_departures", "chain")
-    moved = policy.settings(departures.settings(start, months, config.n_paths, rng))
-    futures.paths.update(departures.simulate(moved))
+    moved = policy.settings(departure_settings(start, months, config.n_paths, rng))
+    futures.paths.update(simulate_departures(moved))
 
 
 def _of_the_run(paths: Paths, known: Known) -> Paths:

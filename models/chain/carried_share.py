@@ -49,7 +49,7 @@ class Reception:
     permit_share: float | None
 
 
-def calibrate(known: pd.DataFrame, inflow_total: Series) -> Reception:
+def calibrate_occupancy(known: pd.DataFrame, inflow_total: Series) -> Reception:
     """Return the reception parameters that follow from the figures known on the day.
 
     Args:
@@ -104,7 +104,9 @@ def _permit_share(known: pd.DataFrame) -> float | None:
     return float(known_shares.iloc[-1]) if len(known_shares) else None
 
 
-def simulate(start: Reception, inflow: Paths, rng: np.random.Generator) -> dict[str, Paths]:
+def simulate_occupancy(
+    start: Reception, inflow: Paths, rng: np.random.Generator
+) -> dict[str, Paths]:
     """Return the flows and stock of reception on the paths of ``inflow``.
 
     Args:

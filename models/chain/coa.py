@@ -68,7 +68,7 @@ class Arrivals:
     granted: FloatArray
 
 
-def simulate(start: CoaStart, settings: Settings, arrivals: Arrivals) -> dict[str, Paths]:
+def simulate_coa(start: CoaStart, settings: Settings, arrivals: Arrivals) -> dict[str, Paths]:
     """Return stocks and flows of reception and housing, month by month.
 
     Args:

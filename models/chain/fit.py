@@ -14,8 +14,8 @@ import numpy.typing as npt
 from data.arrays import FloatArray
 from data.errors import DataError
 from data.months import year_months
-from models.chain import coa, ind
-from models.chain.coa import Arrivals
+from models.chain.coa import Arrivals, simulate_coa
+from models.chain.ind import simulate_ind
 from models.chain.settings import Settings
 from models.chain.transitions import Transition
 from models.paths import Paths
@@ -120,7 +120,7 @@ def projected(
     """
     shape = (settings.n_paths, len(settings.months))
     wide = {key: np.broadcast_to(row, shape) for key, row in streams.items()}
-    decided = ind.simulate(one.ind, settings, wide["inflow_first"])
+    decided = simulate_ind(one.ind, settings, wide["inflow_first"])
     arrivals = Arrivals(
         wide["inflow_first"],
         wide["inflow_repeat"],
@@ -129,4 +129,4 @@ def projected(
         decided["ind_decisions"].values,
         decided["ind_grants"].values,
     )
-    return coa.simulate(one.coa, settings, arrivals)
+    return simulate_coa(one.coa, settings, arrivals)

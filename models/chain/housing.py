@@ -10,10 +10,10 @@ from data.streams.spans import by_year, spans
 from models.chain.settings import Settings
 from models.paths import Paths
 
-TARGET = ("huisvesting: taakstelling", "nl_taakstelling_huisvesting", "taakstelling")
-REALISED = ("huisvesting: realisatie", "housed")
-BACKLOG = ("huisvesting: achterstand bij start", "backlog_start")
-HELD = ("COA uitgestroomde vergunninghouders", "coa_outflow_permit_holders")
+HOUSING_TARGET = ("huisvesting: taakstelling", "nl_taakstelling_huisvesting", "taakstelling")
+HOUSING_REALISED = ("huisvesting: realisatie", "housed")
+HOUSING_BACKLOG = ("huisvesting: achterstand bij start", "backlog_start")
+HOUSING_HELD = ("COA uitgestroomde vergunninghouders", "coa_outflow_permit_holders")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,14 +35,14 @@ class Housing:
     backlog: float | None = None
 
 
-def calibrate(known: pd.DataFrame, month: pd.Period) -> Housing | None:
+def calibrate_housing(known: pd.DataFrame, month: pd.Period) -> Housing | None:
     """Return what is known of housing, or None without a half year in the last twelve months.
 
     Args:
         known: rows of ``data.tables.vintages.known_on``.
         month: month the chain starts after.
     """
-    done = half_years(known, REALISED)
+    done = half_years(known, HOUSING_REALISED)
     recent = done[(done.index + 5 <= month) & (done.index + 5 > month - 12)]
     if recent.empty:
         return None
@@ -50,7 +50,7 @@ def calibrate(known: pd.DataFrame, month: pd.Period) -> Housing | None:
     gaps = np.diff(pd.PeriodIndex(ended.index).asi8)
     steps = np.diff(np.log(ended.to_numpy()))[gaps == 6]
     drift = float(np.sqrt(np.mean(steps**2))) if len(steps) else 0.0
-    targets = half_years(known, TARGET)
+    targets = half_years(known, HOUSING_TARGET)
     behind = _backlog(known, done, targets, month)
     return Housing(float(recent.mean()), drift, _from_coa(known, done, month), targets, behind)
 
@@ -66,7 +66,7 @@ def half_years(known: pd.DataFrame, names: tuple[str, ...]) -> "pd.Series[float]
 def _from_coa(known: pd.DataFrame, done: "pd.Series[float]", month: pd.Period) -> float:
     years = done.groupby(periods(done).asfreq("Y"))
     whole = years.sum()[years.size() == 2] * 6
-    ratio = (by_year(known, HELD) / whole).dropna()
+    ratio = (by_year(known, HOUSING_HELD) / whole).dropna()
     ratio = ratio[periods(ratio).asfreq("M", "E") <= month]
     return float(ratio.iloc[-1]) if len(ratio) else 1.0
 
@@ -75,13 +75,13 @@ def _backlog(
     known: pd.DataFrame, done: "pd.Series[float]", targets: "pd.Series[float]", month: pd.Period
 ) -> float | None:
     """Return the backlog at the end of the newest half year that is told whole."""
-    opening = half_years(known, BACKLOG) * 6
+    opening = half_years(known, HOUSING_BACKLOG) * 6
     closing = (opening + 6 * (targets - done)).dropna()
     closing = closing[periods(closing) + 5 <= month]
     return max(float(closing.iloc[-1]), 0.0) if len(closing) else None
 
 
-def behind(start: float, task: Paths, housed: FloatArray) -> Paths:
+def housing_backlog(start: float, task: Paths, housed: FloatArray) -> Paths:
     """Return persons the municipalities are behind at each month end, at least 0.
 
     Args:
@@ -96,7 +96,7 @@ def behind(start: float, task: Paths, housed: FloatArray) -> Paths:
     return Paths("housing_backlog", task.months, found, "persons")
 
 
-def target(housing: Housing, settings: Settings, permits: FloatArray) -> Paths:
+def housing_target(housing: Housing, settings: Settings, permits: FloatArray) -> Paths:
     """Return the task of municipalities, persons/month.
 
     A half year that has been set is as printed. The task follows the permits expected, family

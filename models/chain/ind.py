@@ -22,12 +22,12 @@ from data.streams.spans import spans
 from models.chain.settings import Settings
 from models.paths import Paths
 
-NATIONAL: dict[str, tuple[str, ...]] = {
+IND_NATIONAL: dict[str, tuple[str, ...]] = {
     "decisions": ("eerste asielaanvragen: beslissingen totaal",),
     "grants": ("eerste asielaanvragen: inwilligingen",),
     "stock": ("nl_stock_first_pending",),
 }
-EUROSTAT: dict[str, tuple[str, ...]] = {
+IND_EUROSTAT: dict[str, tuple[str, ...]] = {
     "decisions": (
         "nl_decisions_first_instance_eurostat",
         "first_instance_decisions_excl_ukrainian",
@@ -63,7 +63,7 @@ class IndStart:
     definition: str
 
 
-def calibrate(known: pd.DataFrame, first: Series, month: pd.Period) -> IndStart:
+def calibrate_ind(known: pd.DataFrame, first: Series, month: pd.Period) -> IndStart:
     """Return the state of the IND at the end of ``month``.
 
     Args:
@@ -74,7 +74,7 @@ def calibrate(known: pd.DataFrame, first: Series, month: pd.Period) -> IndStart:
     Raises:
         DataError: no decisions with grants, or no stock, is known around the month.
     """
-    for definition, names in (("national", NATIONAL), ("Eurostat", EUROSTAT)):
+    for definition, names in (("national", IND_NATIONAL), ("Eurostat", IND_EUROSTAT)):
         decided, granted = newest(known, names, month)
         if decided is None or granted is None:
             continue
@@ -142,7 +142,7 @@ def _rates(
     return total
 
 
-def simulate(start: IndStart, settings: Settings, first: FloatArray) -> dict[str, Paths]:
+def simulate_ind(start: IndStart, settings: Settings, first: FloatArray) -> dict[str, Paths]:
     """Return stock, decisions and grants, and what is overdue when the term is known.
 
     Args:

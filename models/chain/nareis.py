@@ -20,7 +20,7 @@ from data.errors import DataError
 from data.series import Series
 from data.streams.history import yearly
 from data.streams.spans import by_year, spans
-from models.chain.ind import NATIONAL
+from models.chain.ind import IND_NATIONAL
 from models.chain.settings import Settings
 from models.paths import Paths
 from models.pools.pool import averaged
@@ -31,7 +31,7 @@ BACKLOG = (
 )
 BACKLOG_FROM = pd.Timestamp(2024, 1, 1)  # earlier counts are of another definition
 APPLIED = ("mvv-nareis aanvragen ingediend", "mvv_nareis_applications")
-GRANTED = ("mvv-nareis ingewilligd (eerste aanleg + bezwaar)", "mvv_nareis_granted")
+NAREIS_GRANTED = ("mvv-nareis ingewilligd (eerste aanleg + bezwaar)", "mvv_nareis_granted")
 RATE = ("mvv-nareis inwilligingspercentage eerste aanleg",)
 LONGEST_DELAY = 12
 BACKLOG_WEIGHT = 0.5  # beside the pool of time series: two outcomes choose neither
@@ -64,7 +64,7 @@ class NareisStart:
     arrived: pd.Period
 
 
-def calibrate(known: pd.DataFrame, arrivals: Series) -> NareisStart:
+def calibrate_nareis(known: pd.DataFrame, arrivals: Series) -> NareisStart:
     """Return backlog, speed and ratios as known on the day.
 
     Args:
@@ -76,9 +76,9 @@ def calibrate(known: pd.DataFrame, arrivals: Series) -> NareisStart:
     """
     counts = spans(known, BACKLOG)
     counts = counts[counts["end"] >= BACKLOG_FROM]
-    granted = by_year(known, GRANTED)
+    granted = by_year(known, NAREIS_GRANTED)
     share = by_year(known, RATE) / 100
-    ratio = (by_year(known, APPLIED) / by_year(known, NATIONAL["grants"])).dropna()
+    ratio = (by_year(known, APPLIED) / by_year(known, IND_NATIONAL["grants"])).dropna()
     capacity = (granted / share).dropna() / 12
     came = (yearly(arrivals) / 12).reindex(granted.index).dropna()
     if counts.empty or ratio.empty or capacity.empty or came.empty:
@@ -116,7 +116,7 @@ def _delay(came: "pd.Series[float]", granted: "pd.Series[float]") -> tuple[int, 
     return best, float(np.sqrt(shares[0][best] * shares[1][best]))
 
 
-def simulate(start: NareisStart, settings: Settings, grants: FloatArray) -> dict[str, Paths]:
+def simulate_nareis(start: NareisStart, settings: Settings, grants: FloatArray) -> dict[str, Paths]:
     """Return applications, decisions, backlog and arrivals.
 
     Args:
@@ -149,7 +149,7 @@ def simulate(start: NareisStart, settings: Settings, grants: FloatArray) -> dict
     return {key: Paths(key, months, values, unit) for key, (values, unit) in found.items()}
 
 
-def pooled(
+def pooled_arrivals(
     series: Paths,
     backlog: Paths,
     uniform: FloatArray,

@@ -7,9 +7,10 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.errors import DataError
-from models.chain import coa, housing, ind, nareis
-from models.chain.coa import Arrivals
-from models.chain.nareis import NareisStart
+from models.chain.coa import Arrivals, simulate_coa
+from models.chain.housing import housing_backlog, housing_target
+from models.chain.ind import simulate_ind
+from models.chain.nareis import NareisStart, pooled_arrivals, simulate_nareis
 from models.chain.settings import Settings
 from models.chain.starts import Starts
 from models.paths import Paths
@@ -44,17 +45,17 @@ def simulate_chain(
             f"streams. Take a later day."
         )
     first = _row(streams, "inflow_first", settings)
-    found = ind.simulate(starts.ind, settings, first)
+    found = simulate_ind(starts.ind, settings, first)
     family = streams["inflow_nareis"]
     if starts.nareis is not None:
         backlog = _backlog(starts.nareis, settings, found["ind_grants"])
         arrived = _after(backlog.pop("inflow_nareis"), starts.nareis.arrived)
         ranked = None
         if neutral is not None:
-            granted = ind.simulate(starts.ind, neutral, first)["ind_grants"]
+            granted = simulate_ind(starts.ind, neutral, first)["ind_grants"]
             ranked = _backlog(starts.nareis, neutral, granted)["inflow_nareis"]
             ranked = _after(ranked, starts.nareis.arrived)
-        family = nareis.pooled(family, arrived, uniform, neutral=ranked)
+        family = pooled_arrivals(family, arrived, uniform, neutral=ranked)
         found |= backlog | {"inflow_nareis": family}
     found |= reception(starts, settings, {**streams, "inflow_nareis": family}, found)
     return found
@@ -62,7 +63,7 @@ def simulate_chain(
 
 def _backlog(start: NareisStart, settings: Settings, granted: Paths) -> dict[str, Paths]:
     later = settings.since(start.month + 1)
-    return nareis.simulate(start, later, granted.values[:, -len(later.months) :])
+    return simulate_nareis(start, later, granted.values[:, -len(later.months) :])
 
 
 def reception(
@@ -89,14 +90,14 @@ def reception(
         decided=decided["ind_decisions"].values[:, keep:],
         granted=decided["ind_grants"].values[:, keep:],
     )
-    found = coa.simulate(starts.coa, later, arrivals)
+    found = simulate_coa(starts.coa, later, arrivals)
     permits = found.pop("permits")
     if starts.housing is not None:
-        task = housing.target(starts.housing, later, permits.values)
+        task = housing_target(starts.housing, later, permits.values)
         found["housing_target"] = task
         if starts.housing.backlog is not None:
             housed = found["housing_realised"].values
-            found["housing_backlog"] = housing.behind(starts.housing.backlog, task, housed)
+            found["housing_backlog"] = housing_backlog(starts.housing.backlog, task, housed)
     return found
 
 

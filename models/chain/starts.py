@@ -14,13 +14,12 @@ from data.streams.history import yearly
 from data.streams.monthly import values
 from data.streams.reception import occupancy
 from data.streams.spans import by_year
-from models.chain import housing, ind, nareis
 from models.chain.coa import CoaStart
 from models.chain.drift import logit, persistence, spread
 from models.chain.fit import Fit, fit
-from models.chain.housing import Housing
-from models.chain.ind import IndStart
-from models.chain.nareis import NareisStart
+from models.chain.housing import Housing, calibrate_housing
+from models.chain.ind import IND_EUROSTAT, IndStart, calibrate_ind
+from models.chain.nareis import NareisStart, calibrate_nareis
 from models.chain.transitions import INFLOW, newest_levels, permits_otherwise, split, transitions
 
 GAP = 12  # months between the counts the chain may start from
@@ -102,10 +101,10 @@ def calibrate(known: pd.DataFrame, histories: Mapping[str, Series]) -> Starts:
     absent: dict[str, str] = {}
     family = _nareis(known, histories, counted.months[-1], absent)
     first = min(counted.months[-1], family.month) if family else counted.months[-1]
-    state = ind.calibrate(known, histories["inflow_first"], first)
-    at_coa = ind.calibrate(known, histories["inflow_first"], counted.months[-1])
+    state = calibrate_ind(known, histories["inflow_first"], first)
+    at_coa = calibrate_ind(known, histories["inflow_first"], counted.months[-1])
     otherwise = permits_otherwise(known, histories)
-    housed = housing.calibrate(known, counted.months[-1])
+    housed = calibrate_housing(known, counted.months[-1])
     if housed is None:
         absent["housing_target"] = (
             "housing_target: no half year of housing in the twelve months before the day's "
@@ -132,7 +131,7 @@ def _nareis(
     absent: dict[str, str],
 ) -> NareisStart | None:
     try:
-        found = nareis.calibrate(known, histories["inflow_nareis"])
+        found = calibrate_nareis(known, histories["inflow_nareis"])
         if abs((found.month - counted).n) > GAP:
             raise DataError(
                 f"nareis_backlog: counted in {found.month}, reception in {counted}; expected at "
@@ -147,7 +146,7 @@ def _nareis(
 
 def _moves(known: pd.DataFrame, histories: Mapping[str, Series]) -> dict[str, Move]:
     """Return how parameters moved from year to year: decisions of Eurostat, arrivals."""
-    decided, granted = (_years(known, ind.EUROSTAT[name]) for name in ("decisions", "grants"))
+    decided, granted = (_years(known, IND_EUROSTAT[name]) for name in ("decisions", "grants"))
     share = (granted / decided).dropna().map(logit)
     arrivals = yearly(histories["inflow_nareis"]).tail(RECENT).map(math.log)
     decided = decided.map(math.log)

@@ -13,23 +13,29 @@ from data.series import Series
 from data.streams.history import yearly
 from data.streams.reception import OCCUPANCY, PERMIT_HOLDERS, occupancy, permit_holders
 from data.streams.spans import by_year, spans
-from models.chain import housing, ind
 from models.chain.coa import CoaStart
-from models.chain.ind import IndStart
+from models.chain.housing import (
+    HOUSING_BACKLOG,
+    HOUSING_HELD,
+    HOUSING_REALISED,
+    HOUSING_TARGET,
+    calibrate_housing,
+)
+from models.chain.ind import IND_EUROSTAT, IND_NATIONAL, IndStart, calibrate_ind
 
 STREAMS = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FIRST_YEAR = 2016  # before it most persons beyond the pending were no permit holders
 SHORT = 3  # months that pending applications may lag behind the count of reception
 INFLOW = ("COA instroom in de opvang", "coa_inflow")
 NAMES = {
-    *(name for names in (*ind.NATIONAL.values(), *ind.EUROSTAT.values()) for name in names),
+    *(name for names in (*IND_NATIONAL.values(), *IND_EUROSTAT.values()) for name in names),
     *INFLOW,
     *OCCUPANCY,
     *PERMIT_HOLDERS,
-    *housing.TARGET,
-    *housing.REALISED,
-    *housing.HELD,
-    *housing.BACKLOG,
+    *HOUSING_TARGET,
+    *HOUSING_REALISED,
+    *HOUSING_HELD,
+    *HOUSING_BACKLOG,
 }
 
 
@@ -80,7 +86,7 @@ def transitions(
         if year.year < since or not {before, before + 12} <= exact:
             continue
         try:
-            state = ind.calibrate(known, histories["inflow_first"], before)
+            state = calibrate_ind(known, histories["inflow_first"], before)
             start = split(known, float(level[before]), state)
         except DataError:
             continue
@@ -106,7 +112,7 @@ def split(known: pd.DataFrame, persons: float, state: IndStart) -> CoaStart:
     holders = permit_holders(known, state.month.end_time.normalize())
     estimated = holders is None
     if holders is None:
-        pending = spans(known, ind.EUROSTAT["stock"])
+        pending = spans(known, IND_EUROSTAT["stock"])
         ends = pending["end"].dt.to_period("M")
         at = pending[(ends <= state.month) & (ends > state.month - SHORT)]
         if at.empty:
@@ -131,7 +137,7 @@ def newest_levels(
         state: of the IND.
     """
     found = {"ind_capacity": state.capacity, "ind_grant_share": state.grant_share}
-    housed = housing.calibrate(known, state.month)
+    housed = calibrate_housing(known, state.month)
     if housed is not None:
         found["housing_capacity"] = housed.capacity
         found["coa_housed_share"] = housed.from_coa
@@ -149,8 +155,8 @@ def permits_otherwise(known: pd.DataFrame, histories: Mapping[str, Series]) -> "
     Returns:
         Every year that has all five, indexed by year.
     """
-    left = by_year(known, housing.HELD)
-    granted = by_year(known, ind.NATIONAL["grants"])
+    left = by_year(known, HOUSING_HELD)
+    granted = by_year(known, IND_NATIONAL["grants"])
     direct = sum(
         yearly(histories[key]).reindex(left.index)
         for key in ("inflow_nareis", "inflow_resettlement")

@@ -44,7 +44,7 @@ class Departures:
     changes: int
 
 
-def calibrate(known: pd.DataFrame, demonstrable: Parameter | None) -> Departures:
+def calibrate_departures(known: pd.DataFrame, demonstrable: Parameter | None) -> Departures:
     """Return the level of each kind and how levels changed from year to year.
 
     Args:
@@ -81,7 +81,7 @@ def calibrate(known: pd.DataFrame, demonstrable: Parameter | None) -> Departures
     )
 
 
-def settings(
+def departure_settings(
     start: Departures, months: pd.PeriodIndex, n_paths: int, rng: np.random.Generator
 ) -> Settings:
     """Return departures a month by kind, persons/month; levers move these.
@@ -100,7 +100,7 @@ def settings(
     return Settings(months, n_paths, found)
 
 
-def simulate(settings: Settings) -> dict[str, Paths]:
+def simulate_departures(settings: Settings) -> dict[str, Paths]:
     """Return ``dtenv_departures`` and its kinds; the kinds add up on every path."""
     found = {key: settings.of(key) for key in KINDS}
     found[TOTAL] = np.sum(list(found.values()), axis=0)

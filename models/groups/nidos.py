@@ -17,7 +17,7 @@ from models.chain.settings import Settings
 from models.paths import Paths
 from models.pools.share import logit_walk
 
-SHARES = ("nidos_in_care", "coa_amv")
+NIDOS_SHARES = ("nidos_in_care", "coa_amv")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,11 +50,11 @@ class Nidos:
 def expected(start: Nidos) -> Series:
     """Return the pupils by month end that the known applications of minors lead to."""
     arriving = start.minors.values[None, :] * start.ratio
-    stock = roll(start.pupils, arriving, np.full(arriving.shape, start.leaving / 12))
+    stock = ward_stocks(start.pupils, arriving, np.full(arriving.shape, start.leaving / 12))
     return Series("nidos_pupils", start.minors.months, stock[0], "persons", start.minors.estimated)
 
 
-def roll(stock: float, arriving: FloatArray, share: FloatArray) -> FloatArray:
+def ward_stocks(stock: float, arriving: FloatArray, share: FloatArray) -> FloatArray:
     """Return the stock at each month end.
 
     Args:
@@ -71,7 +71,7 @@ def roll(stock: float, arriving: FloatArray, share: FloatArray) -> FloatArray:
     return stocks.T
 
 
-def settings(start: Nidos, minors: Paths, rng: np.random.Generator) -> Settings:
+def nidos_settings(start: Nidos, minors: Paths, rng: np.random.Generator) -> Settings:
     """Return what policy or uncertainty may move, on the months after the anchor.
 
     Args:
@@ -90,7 +90,7 @@ def settings(start: Nidos, minors: Paths, rng: np.random.Generator) -> Settings:
         "nidos_ratio": np.full((1, 1), start.ratio),
         "nidos_leaving": np.minimum(rate[:, None] / 12, 1.0),
     }
-    for key in SHARES:
+    for key in NIDOS_SHARES:
         if key in start.shares:
             walk = np.full((n_paths, len(months)), start.shares[key])
             shape = (n_paths, len(months) - known)
@@ -99,12 +99,12 @@ def settings(start: Nidos, minors: Paths, rng: np.random.Generator) -> Settings:
     return Settings(months, n_paths, found)
 
 
-def simulate(start: Nidos, settings: Settings, minors: Paths) -> dict[str, Paths]:
+def simulate_nidos(start: Nidos, settings: Settings, minors: Paths) -> dict[str, Paths]:
     """Return pupils with their flows, and those in care and at COA where counted.
 
     Args:
         start: what was known on the day.
-        settings: as of :func:`settings`.
+        settings: as of :func:`nidos_settings`.
         minors: asylum applications of minors, ahead, persons/month.
 
     Returns:
@@ -115,9 +115,11 @@ def simulate(start: Nidos, settings: Settings, minors: Paths) -> dict[str, Paths
     ahead = minors.values[:, minors.months > start.minors.months[-1]]
     known = np.broadcast_to(start.minors.values, (len(ahead), len(start.minors.values)))
     arriving = np.hstack([known, ahead]) * settings.of("nidos_ratio")
-    stock = roll(start.pupils, arriving, settings.of("nidos_leaving"))
+    stock = ward_stocks(start.pupils, arriving, settings.of("nidos_leaving"))
     before = np.hstack([np.full((len(stock), 1), start.pupils), stock[:, :-1]])
-    shares = {key: settings.of(f"{key}_share") for key in SHARES if f"{key}_share" in settings}
+    shares = {
+        key: settings.of(f"{key}_share") for key in NIDOS_SHARES if f"{key}_share" in settings
+    }
     whole = np.maximum(np.sum(list(shares.values()), axis=0), 1.0) if shares else 1.0
     found = {
         "nidos_inflow": (arriving, "persons/month"),

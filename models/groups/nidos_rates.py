@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from data.arrays import FloatArray, days
 from data.errors import DataError
 from data.series import Series
-from models.groups.nidos import roll
+from models.groups.nidos import ward_stocks
 
 PLANNED = ("nidos_pupils", "amv_inflow_nidos")  # official forecasts of mean stock and inflow
 FASTEST = 2.0  # a year
@@ -76,7 +76,7 @@ class Balance:
         start = float(self.wards.iloc[0])
 
         def gap(rate: float) -> float:
-            stock = roll(start, coming, np.full(coming.shape, rate / 12))
+            stock = ward_stocks(start, coming, np.full(coming.shape, rate / 12))
             return float(stock[0, -12:].mean()) - self.mean
 
         if gap(0.0) < 0 or gap(FASTEST) > 0:

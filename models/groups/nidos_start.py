@@ -52,7 +52,7 @@ def monthly_minors(shares: pd.Series, first: Series, parameters: Mapping[str, Pa
     return Series("inflow_amv", first.months, minors, first.unit, np.ones(len(minors), dtype=bool))
 
 
-def calibrate(known: pd.DataFrame, prognoses: pd.DataFrame, minors: Series) -> Nidos:
+def calibrate_nidos(known: pd.DataFrame, prognoses: pd.DataFrame, minors: Series) -> Nidos:
     """Return the parameters of guidance that follow from what was known on the day.
 
     Args:

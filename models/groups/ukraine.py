@@ -23,7 +23,7 @@ OCCUPIED = ("ua_goo_occupied", "ukraine_goo_occupancy", "GOO bezetting (incl. sn
 PLACES = ("ua_goo_capacity", "ukraine_goo_capacity")
 SETTLED = "2022-09-01"  # before that municipal reception was being built up
 NEAR = pd.Timedelta(days=31)  # a count of persons registered within a month of the occupied places
-APPLICATIONS = "ukraine_asylum_applications"
+UKRAINE_APPLICATIONS = "ukraine_asylum_applications"
 LEAST_GAP = 180  # days between two shares for a change
 
 
@@ -44,7 +44,7 @@ class Municipal:
     changes: int = 0
 
 
-def municipal(known: pd.DataFrame, ukraine: Ukraine) -> Municipal:
+def municipal_share(known: pd.DataFrame, ukraine: Ukraine) -> Municipal:
     """Return the shares of municipal reception known on the day.
 
     Raises:
@@ -94,7 +94,7 @@ def _changes(shares: pd.Series) -> list[float]:
     return found
 
 
-def settings(ukraine: Ukraine, arriving: Paths, rng: np.random.Generator) -> Settings:
+def ukraine_settings(ukraine: Ukraine, arriving: Paths, rng: np.random.Generator) -> Settings:
     """Return what policy or uncertainty may move, on the months after the known stock.
 
     Args:
@@ -113,7 +113,7 @@ def settings(ukraine: Ukraine, arriving: Paths, rng: np.random.Generator) -> Set
     return Settings(months, n_paths, values)
 
 
-def reception_settings(
+def municipal_settings(
     shares: Municipal, months: pd.PeriodIndex, n_paths: int, rng: np.random.Generator
 ) -> Settings:
     """Return what policy or uncertainty may move in municipal reception.
@@ -132,12 +132,14 @@ def reception_settings(
     return Settings(months, n_paths, values)
 
 
-def simulate(ukraine: Ukraine, settings: Settings, registrations: Paths) -> dict[str, Paths]:
+def simulate_ukraine(
+    ukraine: Ukraine, settings: Settings, registrations: Paths
+) -> dict[str, Paths]:
     """Return de-registrations, stock and activated applications on the paths of registrations.
 
     Args:
         ukraine: what was known on the day.
-        settings: as of :func:`settings`.
+        settings: as of :func:`ukraine_settings`.
         registrations: persons/month, from the month after the known stock at the latest.
 
     Returns:
@@ -160,11 +162,11 @@ def simulate(ukraine: Ukraine, settings: Settings, registrations: Paths) -> dict
         "ukraine_stock": (stock, "persons"),
     }
     if (activated := settings.of("ukraine_activated")).any():
-        flows[APPLICATIONS] = (np.minimum(activated, stock), "applications/month")
+        flows[UKRAINE_APPLICATIONS] = (np.minimum(activated, stock), "applications/month")
     return {key: Paths(key, months, found, unit) for key, (found, unit) in flows.items()}
 
 
-def reception(settings: Settings, stock: Paths) -> dict[str, Paths]:
+def municipal_reception(settings: Settings, stock: Paths) -> dict[str, Paths]:
     """Return persons in municipal reception and places needed on the paths of the stock.
 
     Args:

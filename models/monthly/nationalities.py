@@ -5,7 +5,7 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.series import Series
-from models.monthly import log_ar_recent
+from models.monthly.log_ar_recent import simulate as simulate_log_ar_recent
 from models.parts.seasonal import months_ahead, require
 from models.paths import Paths
 from models.registry import find
@@ -45,7 +45,7 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
     total = np.zeros((n_paths, horizon))
     for part in values:
         alone = Series(history.key, common, part, history.unit)
-        paths = log_ar_recent.simulate(alone, ahead, n_paths, rng)
+        paths = simulate_log_ar_recent(alone, ahead, n_paths, rng)
         total += paths.values[:, -horizon:]
     return Paths(history.key, months_ahead(history, horizon), total, history.unit)
 

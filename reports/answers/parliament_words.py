@@ -11,7 +11,7 @@ from data.folders import REPORTS
 from forecast.bands import EXTRA
 from forecast.parliament.facts import Figure
 from forecast.parliament.questions import AnswerNumber, Given, Question, readings
-from forecast.policy.levers import load
+from forecast.policy.levers import load_scenarios
 from reports.wording import Wording
 
 WORDS, SAY = (REPORTS / "answers" / f"parliament{end}.toml" for end in ("", "_say"))
@@ -161,7 +161,7 @@ class Teller:
         return str(words_of(SAY)[key][name][self.words.language])
 
     def _lever(self, name: str) -> str:
-        found = load()[name]
+        found = load_scenarios()[name]
         label = found.label_nl if self.words.language == "nl" else found.label_en
         kinds = {lever.amount_kind for lever in found.levers}
         return f"{label} ({page(min(kinds), self.words)})"

@@ -13,9 +13,19 @@ from forecast.evaluation.coverage import CONFIDENCE
 from reports.backtest.rows import MONTHLY, SHARES, YEARLY, Scored, judged, pit_shares, streams
 from reports.backtest.words import BacktestWords, explain
 from reports.blocks import Chart
-from reports.charts import style
 from reports.charts.coverage import Coverage, month_line, promised_and_found
 from reports.charts.pit import histogram
+from reports.charts.style import (
+    INK,
+    PANEL_HEIGHT,
+    ROW_HEIGHT,
+    SMALL_SIZE,
+    SOFT,
+    bare_axes,
+    chart_block,
+    page_figure,
+    panel_remark,
+)
 
 AIMS = tuple(SHARES.values())
 DRAWN = (0.5, 0.8)  # bands drawn by month
@@ -47,7 +57,7 @@ def captioned_chart(
 ) -> Chart:
     """Return a chart with the caption ``<key>_caption``."""
     caption = words.text(f"{key}_caption")
-    return style.chart(name, draw, caption, alt)
+    return chart_block(name, draw, caption, alt)
 
 
 def _said(words: BacktestWords, band: Coverage) -> str:
@@ -57,17 +67,17 @@ def _said(words: BacktestWords, band: Coverage) -> str:
 
 def _grid(found: Mapping[str, Sequence[Scored]], words: BacktestWords) -> Figure:
     columns = max(len(rows) for rows in found.values())
-    figure = style.page(style.PANEL * len(found) + 0.6)
+    figure = page_figure(PANEL_HEIGHT * len(found) + 0.6)
     panels = figure.subplots(len(found), columns, sharex=True, sharey=True, squeeze=False)
     for line, (key, rows) in zip(panels, found.items(), strict=True):
         for axes, one in zip(line, rows, strict=False):
-            style.bare(axes, words.target(one.target), words.percent)
+            bare_axes(axes, words.target(one.target), words.percent)
             counts = {"n": words.number(one.n), "separate": words.number(one.separate)}
-            style.remark(axes, words.text("count_separate", **counts))
+            panel_remark(axes, words.text("count_separate", **counts))
             promised_and_found(axes, one.bands, [words.percent(aim) for aim in AIMS])
         for axes in line[len(rows) :]:
             axes.set_visible(False)
-        line[0].set_ylabel(textwrap.fill(words.title(key), NAME), fontweight=600, color=style.INK)
+        line[0].set_ylabel(textwrap.fill(words.title(key), NAME), fontweight=600, color=INK)
     explain(figure, words.text("coverage_reading", confidence=words.percent(CONFIDENCE)))
     return figure
 
@@ -98,18 +108,18 @@ def _chosen(one: Scored) -> list[Coverage]:
 
 
 def _month_panels(found: Mapping[str, Sequence[Scored]], words: BacktestWords) -> Figure:
-    figure = style.page(style.ROW + 0.2)
+    figure = page_figure(ROW_HEIGHT + 0.2)
     row = figure.subplots(1, len(found), sharey=True, squeeze=False)[0]
     for axes, (key, rows) in zip(row, found.items(), strict=True):
-        style.bare(axes, words.title(key), words.percent)
-        style.remark(axes, words.text("count", n=_span([one.n for one in rows], words)))
+        bare_axes(axes, words.title(key), words.percent)
+        panel_remark(axes, words.text("count", n=_span([one.n for one in rows], words)))
         ahead = [one.ahead for one in rows]
         for place in range(len(DRAWN)):
             bands = [_chosen(one)[place] for one in rows]
             aim = bands[0].aim
             month_line(axes, ahead, bands, words.percent(aim), shaded=aim == DRAWN[-1])
         axes.set(ylim=(0, 1.02), xticks=[ahead[0], *range(6, ahead[-1] + 1, 6)])
-        axes.set_xlabel(words.text("months_axis"), color=style.SOFT, fontsize=style.SMALL)
+        axes.set_xlabel(words.text("months_axis"), color=SOFT, fontsize=SMALL_SIZE)
     shares = {"outer": words.percent(DRAWN[-1]), "confidence": words.percent(CONFIDENCE)}
     explain(figure, words.text("months_reading", **shares))
     return figure
@@ -148,16 +158,16 @@ def _histograms(
     found: Mapping[tuple[str, str], tuple[FloatArray, int]], words: BacktestWords
 ) -> Figure:
     kinds, keys = (list(dict.fromkeys(name)) for name in zip(*found, strict=True))
-    figure = style.page(style.PANEL * len(kinds) + 0.6)
+    figure = page_figure(PANEL_HEIGHT * len(kinds) + 0.6)
     panels = figure.subplots(len(kinds), len(keys), sharex=True, sharey=True, squeeze=False)
     for kind, line in zip(kinds, panels, strict=True):
         for key, axes in zip(keys, line, strict=True):
             shares, n = found.get((kind, key), (np.empty(0), 0))
             axes.set_visible(bool(n))
-            style.bare(axes, textwrap.fill(words.title(key), NAME + 8), words.percent)
-            style.remark(axes, words.text("count", n=words.number(n)))
+            bare_axes(axes, textwrap.fill(words.title(key), NAME + 8), words.percent)
+            panel_remark(axes, words.text("count", n=words.number(n)))
             histogram(axes, shares, (words.text("pit_low"), words.text("pit_high")))
-        line[0].set_ylabel(words.text(kind), fontweight=600, color=style.INK)
+        line[0].set_ylabel(words.text(kind), fontweight=600, color=INK)
     panels[0, 0].set_ylim(0, 1.1 * max(shares.max() for shares, _ in found.values()))
     explain(figure, words.text("pit_reading"))
     return figure

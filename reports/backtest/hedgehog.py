@@ -11,7 +11,6 @@ from forecast.official.cases import RESETTLEMENT, TOTAL
 from reports.backtest.rows import ORDER, OUTER, past, points
 from reports.backtest.words import BacktestWords, explain
 from reports.blocks import Chart
-from reports.charts import style
 from reports.charts.hedgehog import (
     OfficialPoint,
     Past,
@@ -22,6 +21,7 @@ from reports.charts.hedgehog import (
     paths_panel,
     place,
 )
+from reports.charts.style import bare_axes, chart_block, page_figure, panel_remark
 
 HEIGHT = 4.6  # inches
 LEAST_YEARS = 2  # years with an outcome
@@ -43,7 +43,7 @@ def hedgehog(tables: Tables, quantity: str, words: BacktestWords) -> Chart:
     note = _definition(quantity, rows, words)
     alt = " ".join([caption + ".", *_told(rows, found, words), note]).strip()
     draw = partial(_figure, quantity, rows, found, words)
-    return style.chart(f"hedgehog_{quantity}", draw, caption, alt)
+    return chart_block(f"hedgehog_{quantity}", draw, caption, alt)
 
 
 def _told(rows: Sequence[Past], points: Sequence[OfficialPoint], words: BacktestWords) -> list[str]:
@@ -81,13 +81,13 @@ def scenario(name: str, words: BacktestWords) -> str:
 def _figure(
     quantity: str, rows: Sequence[Past], points: Sequence[OfficialPoint], words: BacktestWords
 ) -> Figure:
-    figure = style.page(HEIGHT)
+    figure = page_figure(HEIGHT)
     top, bottom = figure.subplots(2, 1, sharex=True, sharey=True)
-    style.bare(top, words.text("hedgehog_paths", stream=words.title(quantity)), words.number)
-    style.remark(top, words.text("hedgehog_paths_reading"))
+    bare_axes(top, words.text("hedgehog_paths", stream=words.title(quantity)), words.number)
+    panel_remark(top, words.text("hedgehog_paths_reading"))
     newest = words.text("hedgehog_newest", day=words.day_text(max(row.day for row in rows)))
     paths_panel(top, rows, (newest, words.text("hedgehog_outcome")))
-    style.bare(bottom, words.text("hedgehog_bands", share=words.percent(OUTER)), words.number)
+    bare_axes(bottom, words.text("hedgehog_bands", share=words.percent(OUTER)), words.number)
     came = outcomes(rows)
     bands_panel(bottom, by_year(rows), came)
     name = words.text("hedgehog_official")
@@ -95,7 +95,7 @@ def _figure(
     diamonds(bottom, [place(point.as_of, point.year) for point in points], points, name)
     bottom.set_xticks(years := sorted(by_year(rows)))
     bottom.set_xlim(years[0] - 1, years[-1] + 0.7)
-    style.remark(bottom, words.text("hedgehog_bands_reading"))
+    panel_remark(bottom, words.text("hedgehog_bands_reading"))
     highest = max(row.high for row in rows)
     centre = [*came.values(), *(row.mediaan for row in rows), *(p.value for p in points)]
     top.set_ylim(0, end := min(1.05 * highest, ROOM * max(centre)))

@@ -14,7 +14,16 @@ from reports.backtest.hedgehog import scenario
 from reports.backtest.rows import OUTER, cases
 from reports.backtest.words import BacktestWords, explain
 from reports.blocks import Chart
-from reports.charts import style
+from reports.charts.style import (
+    DASHED,
+    INK,
+    OFFICIAL_COLOUR,
+    OUR_COLOUR,
+    PAGE_WIDTH,
+    PAPER,
+    bare_axes,
+    chart_block,
+)
 
 ROW = 0.24  # inches
 ASIDE = 0.17  # rows between the official figure and ours
@@ -45,7 +54,7 @@ def official_chart(tables: Tables, words: BacktestWords) -> Chart:
     shown = {name: words.percent(value, 1) for name, value in means.items()}
     alt = " ".join([caption + ".", *told, words.text("official_mean", **shown)])
     draw = partial(_figure, table, words)
-    return style.chart("official", draw, caption, alt)
+    return chart_block("official", draw, caption, alt)
 
 
 def _name(case: CaseRow, words: BacktestWords) -> str:
@@ -73,10 +82,10 @@ def _heading(axes: Axes, text: str) -> None:
 
 
 def _figure(table: pd.DataFrame, words: BacktestWords) -> Figure:
-    size = (style.WIDTH, ROW * (len(table) + 1) + 1.2)
+    size = (PAGE_WIDTH, ROW * (len(table) + 1) + 1.2)
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.subplots()
-    style.bare(axes, words.text("official_panel"), str)
+    bare_axes(axes, words.text("official_panel"), str)
     theirs = table[["official_central", "official_maximum", "realised"]].to_numpy(float)
     most = ROOM * float(np.nanmax(theirs))
     for place, case in enumerate(table.to_dict("records")):
@@ -102,25 +111,25 @@ def _figure(table: pd.DataFrame, words: BacktestWords) -> Figure:
 def _case(axes: Axes, place: int, case: CaseRow, most: float) -> None:
     above, below = place - ASIDE, place + ASIDE
     ends = (case["official_minimum"], case["official_maximum"])
-    dashed: dict[str, Any] = {"color": style.OFFICIAL, "linewidth": 1, "linestyle": style.DASHED}
+    dashed: dict[str, Any] = {"color": OFFICIAL_COLOUR, "linewidth": 1, "linestyle": DASHED}
     axes.plot(ends, (above, above), marker="|", ms=5, **dashed)
     look: dict[str, Any] = {
         "ms": 4.5,
-        "mfc": style.PAPER,
-        "mec": style.OFFICIAL,
+        "mfc": PAPER,
+        "mec": OFFICIAL_COLOUR,
         "mew": 1.2,
         "zorder": 4,
     }
     axes.plot(case["official_central"], above, "D", **look)
-    axes.hlines(below, case["p10"], min(case["p90"], most), color=style.OURS, linewidth=1)
+    axes.hlines(below, case["p10"], min(case["p90"], most), color=OUR_COLOUR, linewidth=1)
     if case["p90"] > most:
-        axes.plot(most, below, ">", ms=4, color=style.OURS, clip_on=False)
-    axes.plot(case["mediaan"], below, "o", ms=4.5, color=style.OURS, zorder=4)
-    axes.vlines(case["realised"], place - 0.4, place + 0.4, color=style.INK, linewidth=2.2)
+        axes.plot(most, below, ">", ms=4, color=OUR_COLOUR, clip_on=False)
+    axes.plot(case["mediaan"], below, "o", ms=4.5, color=OUR_COLOUR, zorder=4)
+    axes.vlines(case["realised"], place - 0.4, place + 0.4, color=INK, linewidth=2.2)
 
 
 def _cell(axes: Axes, place: tuple[float, float], text: str, column: str) -> None:
-    colour = style.OFFICIAL if column == "official_central" else style.OURS
+    colour = OFFICIAL_COLOUR if column == "official_central" else OUR_COLOUR
     axes.text(
         *place,
         text,

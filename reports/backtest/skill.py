@@ -14,7 +14,17 @@ from models.registry import BASELINE
 from reports.backtest.rows import LEAST, MONTHLY, YEARLY, Scored, scored, streams
 from reports.backtest.words import BacktestWords, explain
 from reports.blocks import Chart
-from reports.charts import style
+from reports.charts.style import (
+    CLEAR_BOX,
+    INNER_COLOUR,
+    OUR_COLOUR,
+    SMALL_SIZE,
+    SOFT,
+    bare_axes,
+    chart_block,
+    page_figure,
+    panel_remark,
+)
 
 TOLD_MONTHS = (1, 12, 24)
 YEARS_FROM = 28  # where the years start on the axis of months
@@ -45,7 +55,7 @@ def skill_chart(tables: Tables, words: BacktestWords) -> Chart:
     caption = words.text("skill_caption")
     alt = " ".join([caption + ".", *told])
     draw = partial(_figure, found, words)
-    return style.chart("skill", draw, caption, alt)
+    return chart_block("skill", draw, caption, alt)
 
 
 def _lines(tables: Tables, quantity: str) -> Lines:
@@ -76,11 +86,11 @@ def _item(one: Scored, words: BacktestWords) -> str:
 
 def _figure(lines: Sequence[Lines], words: BacktestWords) -> Figure:
     height = -(-len(lines) // 2)
-    figure = style.page(PANEL * height + 0.5)
+    figure = page_figure(PANEL * height + 0.5)
     panels = figure.subplots(height, 2, sharex=True, sharey=True, squeeze=False).ravel()
     top = max([TOP, *(1.05 * each.skill for one in lines for each in one.pool)])
     for axes, one in zip(panels, lines, strict=False):
-        style.bare(axes, words.title(one.quantity), partial(words.number, step=0.01, decimals=1))
+        bare_axes(axes, words.title(one.quantity), partial(words.number, step=0.01, decimals=1))
         _panel(axes, one, words)
         axes.set_ylim(0, top)
     for axes in panels[len(lines) :]:
@@ -90,11 +100,11 @@ def _figure(lines: Sequence[Lines], words: BacktestWords) -> Figure:
 
 
 def _panel(axes: Axes, one: Lines, words: BacktestWords) -> None:
-    axes.axhline(1, color=style.SOFT, linewidth=0.8, linestyle="--", zorder=1.5)
-    style.remark(axes, words.text("skill_walk"))
+    axes.axhline(1, color=SOFT, linewidth=0.8, linestyle="--", zorder=1.5)
+    panel_remark(axes, words.text("skill_walk"))
     for rows in one.others.values():
-        _line(axes, rows, {"color": style.INNER, "linewidth": 0.7, "ms": 1.2})
-    _line(axes, one.pool, {"color": style.OURS, "linewidth": 1.8, "ms": 3})
+        _line(axes, rows, {"color": INNER_COLOUR, "linewidth": 0.7, "ms": 1.2})
+    _line(axes, one.pool, {"color": OUR_COLOUR, "linewidth": 1.8, "ms": 3})
     years = [each for each in one.pool if not each.is_month]
     for each in years:
         axes.annotate(
@@ -103,9 +113,9 @@ def _panel(axes: Axes, one: Lines, words: BacktestWords) -> None:
             xytext=(0, -10),
             textcoords="offset points",
             ha="center",
-            fontsize=style.SMALL,
-            color=style.OURS,
-            bbox=style.CLEAR,
+            fontsize=SMALL_SIZE,
+            color=OUR_COLOUR,
+            bbox=CLEAR_BOX,
             zorder=5,
         )
     months = [1, 6, 12, 18, 24]

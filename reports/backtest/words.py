@@ -7,7 +7,7 @@ from functools import cache
 from matplotlib.figure import Figure
 
 from data.folders import REPORTS
-from reports.charts import style
+from reports.charts.style import SMALL_SIZE, SOFT
 from reports.wording import Wording
 
 LETTERS = 142  # of a line under a chart, over the width of the page
@@ -49,6 +49,4 @@ class BacktestWords(Wording):
 def explain(figure: Figure, text: str) -> None:
     """Write how to read a chart under it, over its whole width."""
     lines = textwrap.fill(text, LETTERS)
-    figure.supxlabel(
-        lines, x=0.01, ha="left", fontsize=style.SMALL, color=style.SOFT, linespacing=1.3
-    )
+    figure.supxlabel(lines, x=0.01, ha="left", fontsize=SMALL_SIZE, color=SOFT, linespacing=1.3)

@@ -10,7 +10,17 @@ from matplotlib.figure import Figure
 from forecast.changes.compare import PARTS
 from forecast.changes.comparison import Comparison
 from reports.blocks import Chart
-from reports.charts import style
+from reports.charts.style import (
+    INK,
+    INNER_COLOUR,
+    OUR_COLOUR,
+    PAPER,
+    SMALL_SIZE,
+    SOFT,
+    TEXT_SIZE,
+    chart_block,
+    page_figure,
+)
 from reports.wording import Wording
 
 SHOWN = ("inflow_total", "coa_occupancy", "cost_coa")
@@ -31,7 +41,7 @@ def since_chart(comparison: Comparison, words: Wording) -> Chart | None:
     told = " ".join(_told(words, row, parts) for row in shown)
     alt = words.text("since.alt", items=told)
     draw = partial(_figure, shown, parts, words)
-    return style.chart("since_last", draw, caption, alt)
+    return chart_block("since_last", draw, caption, alt)
 
 
 def _told(words: Wording, row: Row, parts: list[str]) -> str:
@@ -53,12 +63,12 @@ def signed(words: Wording, row: Row, value: float) -> str:
 
 
 def _figure(shown: Sequence[Row], parts: list[str], words: Wording) -> Figure:
-    figure = style.page(HEIGHT)
+    figure = page_figure(HEIGHT)
     row = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
     for axes, found in zip(row, shown, strict=True):
         _panel(axes, found, parts, words)
     names = [words.text(f"since.{part}") for part in (*parts, "change")]
-    row[0].set_yticks(range(len(names)), names, fontsize=style.SMALL)
+    row[0].set_yticks(range(len(names)), names, fontsize=SMALL_SIZE)
     row[0].set_ylim(len(names) - 0.4, -0.6)
     return figure
 
@@ -73,14 +83,14 @@ def _bar(axes: Axes, place: int, span: tuple[float, float], *, whole: bool) -> N
         left=start,
         height=0.6,
         hatch=hatch,
-        edgecolor=style.OURS,
-        color=style.INNER if whole else style.PAPER,
+        edgecolor=OUR_COLOUR,
+        color=INNER_COLOUR if whole else PAPER,
         linewidth=0.8,
     )
 
 
 def _panel(axes: Axes, row: Row, parts: list[str], words: Wording) -> None:
-    axes.set_title(_title(words, row), fontsize=style.TEXT, loc="left", color=style.INK)
+    axes.set_title(_title(words, row), fontsize=TEXT_SIZE, loc="left", color=INK)
     level, spans = 0.0, []
     for part in parts:
         spans.append((level, level + row[part]))
@@ -95,10 +105,10 @@ def _panel(axes: Axes, row: Row, parts: list[str], words: Wording) -> None:
             xytext=(3, 0),
             textcoords="offset points",
             va="center",
-            fontsize=style.SMALL,
-            color=style.INK,
+            fontsize=SMALL_SIZE,
+            color=INK,
         )
-    axes.axvline(0, color=style.SOFT, linewidth=0.6)
+    axes.axvline(0, color=SOFT, linewidth=0.6)
     low, high = (pick(0.0, *(end for span in spans for end in span)) for pick in (min, max))
     axes.set_xlim(low - 0.06 * widest, high + 0.45 * max(high - low, widest))
     axes.set_xticks([])

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
-from reports.charts import style
+from reports.charts.style import OUR_COLOUR, OUTER_COLOUR, PAPER, SMALL_SIZE, SOFT
 
 LEFT = 0.06  # room left of the lowest promise
 
@@ -32,11 +32,11 @@ def promised_and_found(axes: Axes, bands: Sequence[Coverage], names: Sequence[st
         bands: one for each promise.
         names: the promises in words, under them.
     """
-    axes.plot((0, 1), (0, 1), "--", color=style.SOFT, linewidth=0.8, zorder=1)
+    axes.plot((0, 1), (0, 1), "--", color=SOFT, linewidth=0.8, zorder=1)
     for band in bands:
-        axes.vlines(band.aim, band.lower, band.upper, color=style.OURS, linewidth=0.9)
-        fill = style.PAPER if band.misses else style.OURS
-        axes.plot(band.aim, band.value, "o", ms=4, mfc=fill, mec=style.OURS, mew=1, zorder=3)
+        axes.vlines(band.aim, band.lower, band.upper, color=OUR_COLOUR, linewidth=0.9)
+        fill = PAPER if band.misses else OUR_COLOUR
+        axes.plot(band.aim, band.value, "o", ms=4, mfc=fill, mec=OUR_COLOUR, mew=1, zorder=3)
     aims = [band.aim for band in bands]
     axes.set(xlim=(min(aims) - LEFT, 1.02), ylim=(0, 1.06), yticks=(0, 0.5, 1))
     axes.set_xticks(aims, list(names))
@@ -57,16 +57,16 @@ def month_line(
     aim = bands[0].aim
     if shaded:
         ends = [band.lower for band in bands], [band.upper for band in bands]
-        axes.fill_between(ahead, *ends, color=style.OUTER, linewidth=0, zorder=1)
-    axes.hlines(aim, ahead[0], ahead[-1], color=style.SOFT, linewidth=0.8, linestyle="--")
-    axes.plot(ahead, [band.value for band in bands], color=style.OURS, linewidth=1.4)
+        axes.fill_between(ahead, *ends, color=OUTER_COLOUR, linewidth=0, zorder=1)
+    axes.hlines(aim, ahead[0], ahead[-1], color=SOFT, linewidth=0.8, linestyle="--")
+    axes.plot(ahead, [band.value for band in bands], color=OUR_COLOUR, linewidth=1.4)
     axes.annotate(
         name,
         (ahead[-1], bands[-1].value),
         xytext=(3, 0),
-        fontsize=style.SMALL,
+        fontsize=SMALL_SIZE,
         textcoords="offset points",
         va="center",
-        color=style.OURS,
+        color=OUR_COLOUR,
         annotation_clip=False,
     )

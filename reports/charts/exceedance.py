@@ -8,7 +8,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from data.arrays import FloatArray
-from reports.charts import style
+from reports.charts.style import (
+    CLEAR_BOX,
+    DASHED,
+    OFFICIAL_COLOUR,
+    OUR_COLOUR,
+    ROW_HEIGHT,
+    SMALL_SIZE,
+    bare_axes,
+    page_figure,
+    panel_remark,
+)
 
 
 class Curve(NamedTuple):
@@ -54,12 +64,12 @@ def exceedance(
         share: writes a chance.
         amount: writes an amount.
     """
-    figure = style.page(style.ROW + 0.1)
+    figure = page_figure(ROW_HEIGHT + 0.1)
     row = figure.subplots(1, max(len(curves), 2), sharey=True)
     for axes, curve in zip(row, curves, strict=False):
-        style.bare(axes, curve.title, share)
-        style.remark(axes, remark)
-        axes.plot(curve.amounts, curve.chances, color=style.OURS, linewidth=1.8)
+        bare_axes(axes, curve.title, share)
+        panel_remark(axes, remark)
+        axes.plot(curve.amounts, curve.chances, color=OUR_COLOUR, linewidth=1.8)
         axes.xaxis.set_major_formatter(lambda value, _: amount(value))
         axes.set_ylim(0, 1.02)
         _mark(axes, curve)
@@ -71,8 +81,8 @@ def exceedance(
 def _mark(axes: Axes, curve: Curve) -> None:
     if not np.isfinite(curve.marked):
         return
-    axes.vlines(curve.marked, 0, 1, color=style.OFFICIAL, linewidth=1, linestyle=style.DASHED)
-    axes.plot(curve.marked, curve.chance(), "s", ms=4, color=style.OFFICIAL, zorder=4)
+    axes.vlines(curve.marked, 0, 1, color=OFFICIAL_COLOUR, linewidth=1, linestyle=DASHED)
+    axes.plot(curve.marked, curve.chance(), "s", ms=4, color=OFFICIAL_COLOUR, zorder=4)
     right = curve.marked > sum(axes.get_xlim()) / 2
     axes.annotate(
         curve.name,
@@ -80,7 +90,7 @@ def _mark(axes: Axes, curve: Curve) -> None:
         xytext=(-6 if right else 6, 4),
         textcoords="offset points",
         ha="right" if right else "left",
-        color=style.OFFICIAL,
-        fontsize=style.SMALL,
-        bbox=style.CLEAR,
+        color=OFFICIAL_COLOUR,
+        fontsize=SMALL_SIZE,
+        bbox=CLEAR_BOX,
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reports.charts import marks
+from reports.charts.marks import draw_fan, known_line, names_at_end
 from reports.result.rows import Band
 
 ABOVE = 1.5  # the axis ends at most this many times above the 80% band and the known months
@@ -31,9 +31,9 @@ def fan_panel(
             the line).
     """
     if len(known):
-        marks.known_line(axes, known)
+        known_line(axes, known)
     if ahead:
-        marks.fan(axes, list(ahead))
+        draw_fan(axes, list(ahead))
         top = fan_top(known, ahead)
         axes.set_ylim(0, top)
-        marks.names_at_end(axes, ahead[-1], names, top)
+        names_at_end(axes, ahead[-1], names, top)

@@ -8,14 +8,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from reports.charts import marks, style
+from reports.charts.marks import pointer
+from reports.charts.style import (
+    CLEAR_BOX,
+    INK,
+    INNER_COLOUR,
+    MIDDLE_COLOUR,
+    OFFICIAL_COLOUR,
+    OUR_COLOUR,
+    PAPER,
+    SMALL_SIZE,
+)
 
 BEFORE = 3  # years before a year in which it is forecast
 SLOT = 0.86  # of the room of a year that its forecasts take
 DIAMOND: dict[str, Any] = {
     "ms": 4,
-    "mfc": style.PAPER,
-    "mec": style.OFFICIAL,
+    "mfc": PAPER,
+    "mec": OFFICIAL_COLOUR,
     "mew": 1.2,
     "zorder": 5,
 }
@@ -69,24 +79,24 @@ def paths_panel(axes: Axes, rows: Sequence[Past], names: tuple[str, str]) -> Non
     """
     days = {day: list(made) for day, made in groupby(sorted(rows), key=lambda row: row.day)}
     for made in days.values():
-        axes.plot(*_line(made), color=style.INNER, linewidth=0.7, marker=".", ms=2, mec="none")
+        axes.plot(*_line(made), color=INNER_COLOUR, linewidth=0.7, marker=".", ms=2, mec="none")
     made = list(days.values())[-1]
-    axes.plot(*_line(made), color=style.OURS, linewidth=1.8, marker=".", ms=4, zorder=3)
+    axes.plot(*_line(made), color=OUR_COLOUR, linewidth=1.8, marker=".", ms=4, zorder=3)
     _beside(axes, made[-1], names[0])
     came = outcomes(rows)
     year, value = min(came.items())
     years = list(range(year, max(came) + 1))
     values = [came.get(each, np.nan) for each in years]
-    axes.plot(years, values, "-o", color=style.INK, linewidth=1.6, ms=3, zorder=4)
+    axes.plot(years, values, "-o", color=INK, linewidth=1.6, ms=3, zorder=4)
     axes.annotate(
         names[1],
         (year, value),
         xytext=(-5, 0),
         ha="right",
         va="center",
-        color=style.INK,
+        color=INK,
         textcoords="offset points",
-        fontsize=style.SMALL,
+        fontsize=SMALL_SIZE,
         fontweight=600,
     )
 
@@ -104,10 +114,10 @@ def _beside(axes: Axes, row: Past, text: str) -> None:
         ha="right",
         zorder=6,
         textcoords=("data", "axes fraction"),
-        color=style.OURS,
-        fontsize=style.SMALL,
-        bbox=style.CLEAR,
-        arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": style.OURS, "relpos": (1, 1)},
+        color=OUR_COLOUR,
+        fontsize=SMALL_SIZE,
+        bbox=CLEAR_BOX,
+        arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": OUR_COLOUR, "relpos": (1, 1)},
     )
 
 
@@ -123,11 +133,11 @@ def bands_panel(axes: Axes, years: Mapping[int, Sequence[Past]], came: Mapping[i
     for year, made in years.items():
         table = np.array([(place(row.day, year), *row[2:5]) for row in made])
         at, low, mediaan, high = table.T
-        axes.vlines(at, low, high, color=style.MIDDLE, linewidth=1.3)
-        axes.plot(at, mediaan, ".", color=style.OURS, ms=3.5, mec="none", zorder=3)
+        axes.vlines(at, low, high, color=MIDDLE_COLOUR, linewidth=1.3)
+        axes.plot(at, mediaan, ".", color=OUR_COLOUR, ms=3.5, mec="none", zorder=3)
     half = SLOT / 2
     for year, value in came.items():
-        axes.hlines(value, year - half, year + half, color=style.INK, linewidth=1.4, zorder=4)
+        axes.hlines(value, year - half, year + half, color=INK, linewidth=1.4, zorder=4)
 
 
 def diamonds(
@@ -138,4 +148,4 @@ def diamonds(
     axes.plot(places, values, "D", linestyle="none", **DIAMOND)
     if len(values):
         at = int(values.argmax())
-        marks.pointer(axes, (places[at], float(values[at])), name)
+        pointer(axes, (places[at], float(values[at])), name)

@@ -9,16 +9,28 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from data.arrays import FloatArray
-from reports.charts import style
+from reports.charts.style import (
+    BAR_COLOUR,
+    CLEAR_BOX,
+    DASHED,
+    INK,
+    INNER_COLOUR,
+    MIDDLE_COLOUR,
+    OFFICIAL_COLOUR,
+    OUR_COLOUR,
+    OUTER_COLOUR,
+    PAPER,
+    SMALL_SIZE,
+)
 from reports.result.observed import Observed
 from reports.result.rows import Band, OfficialRound
 
 EDGES = (  # lower, upper, fill and edge of each band, the widest first
-    ("p2_5", "p97_5", style.OUTER, ":"),
-    ("p10", "p90", style.MIDDLE, "--"),
-    ("minimum", "maximum", style.INNER, "-"),
+    ("p2_5", "p97_5", OUTER_COLOUR, ":"),
+    ("p10", "p90", MIDDLE_COLOUR, "--"),
+    ("minimum", "maximum", INNER_COLOUR, "-"),
 )
-ASIDE = 0.3  # years an official figure stands to the right of ours
+MARK_ASIDE = 0.3  # years an official figure stands to the right of ours
 EDGE = 0.15  # share of the width of a panel that counts as its left end
 
 
@@ -30,22 +42,20 @@ def moment(months: Iterable[pd.Period]) -> FloatArray:
 def known_line(axes: Axes, known: pd.DataFrame) -> None:
     """Draw the known months as a line, and estimated ones as open dots on it."""
     when, values = moment(known["month"]), known["value"].to_numpy(float)
-    sns.lineplot(x=when, y=values, ax=axes, color=style.INK, linewidth=1.1, errorbar=None)
+    sns.lineplot(x=when, y=values, ax=axes, color=INK, linewidth=1.1, errorbar=None)
     guess = known["estimated"].to_numpy(bool)
-    axes.plot(
-        when[guess], values[guess], "o", ms=2.3, mfc=style.PAPER, mec=style.INK, mew=0.5, zorder=3
-    )
+    axes.plot(when[guess], values[guess], "o", ms=2.3, mfc=PAPER, mec=INK, mew=0.5, zorder=3)
 
 
-def fan(axes: Axes, bands: list[Band]) -> None:
+def draw_fan(axes: Axes, bands: list[Band]) -> None:
     """Draw the bands of the months ahead: fill, an edge style for each, and the mediaan."""
     when = moment(pd.Period(band.period, "M") for band in bands)
     table = pd.DataFrame(bands)
     for lower, upper, fill, edge in EDGES:
         axes.fill_between(when, table[lower], table[upper], color=fill, linewidth=0, zorder=1.5)
         for side in (lower, upper):
-            axes.plot(when, table[side], edge, color=style.OURS, linewidth=0.6, zorder=1.6)
-    axes.plot(when, table["mediaan"], color=style.OURS, linewidth=1.8, zorder=2.5)
+            axes.plot(when, table[side], edge, color=OUR_COLOUR, linewidth=0.6, zorder=1.6)
+    axes.plot(when, table["mediaan"], color=OUR_COLOUR, linewidth=1.8, zorder=2.5)
 
 
 def names_at_end(axes: Axes, last: Band, names: Mapping[str, str], top: float) -> None:
@@ -69,8 +79,8 @@ def names_at_end(axes: Axes, last: Band, names: Mapping[str, str], top: float) -
             xytext=(4, 0),
             textcoords="offset points",
             va="center",
-            fontsize=style.SMALL,
-            color=style.OURS,
+            fontsize=SMALL_SIZE,
+            color=OUR_COLOUR,
             annotation_clip=False,
         )
 
@@ -83,9 +93,9 @@ def year_bands(axes: Axes, bands: Mapping[float, Band]) -> None:
         bands: bands by place on the horizontal axis.
     """
     for place, band in bands.items():
-        axes.vlines(place, band.p2_5, band.p97_5, color=style.OURS, linewidth=1)
-        axes.vlines(place, band.minimum, band.maximum, color=style.INNER, linewidth=7)
-        axes.plot(place, band.mediaan, "_", color=style.OURS, ms=11, mew=2)
+        axes.vlines(place, band.p2_5, band.p97_5, color=OUR_COLOUR, linewidth=1)
+        axes.vlines(place, band.minimum, band.maximum, color=INNER_COLOUR, linewidth=7)
+        axes.plot(place, band.mediaan, "_", color=OUR_COLOUR, ms=11, mew=2)
 
 
 def year_bars(axes: Axes, known: Mapping[float, Observed]) -> None:
@@ -96,11 +106,11 @@ def year_bars(axes: Axes, known: Mapping[float, Observed]) -> None:
         known: years by place on the horizontal axis.
     """
     for place, (value, partly) in known.items():
-        inside, lines = (style.PAPER, "////") if partly else (style.BAR, None)
+        inside, lines = (PAPER, "////") if partly else (BAR_COLOUR, None)
         axes.bar(
-            place, value, width=0.62, color=inside, edgecolor=style.BAR, linewidth=0.6, hatch=lines
+            place, value, width=0.62, color=inside, edgecolor=BAR_COLOUR, linewidth=0.6, hatch=lines
         )
-        axes.hlines(value, place - 0.31, place + 0.31, color=style.INK, linewidth=1.2)
+        axes.hlines(value, place - 0.31, place + 0.31, color=INK, linewidth=1.2)
 
 
 def official_marks(axes: Axes, rounds: Mapping[float, OfficialRound]) -> None:
@@ -112,20 +122,20 @@ def official_marks(axes: Axes, rounds: Mapping[float, OfficialRound]) -> None:
     """
     look: dict[str, Any] = {
         "ms": 4,
-        "mfc": style.PAPER,
-        "mec": style.OFFICIAL,
+        "mfc": PAPER,
+        "mec": OFFICIAL_COLOUR,
         "mew": 1.2,
         "zorder": 4,
     }
     for place, figure in rounds.items():
-        at = place + ASIDE
+        at = place + MARK_ASIDE
         axes.plot(at, figure.centre()[1], "D", **look)
         axes.plot(
             (at, at),
             (figure.minimum, figure.maximum),
-            color=style.OFFICIAL,
+            color=OFFICIAL_COLOUR,
             linewidth=1,
-            linestyle=style.DASHED,
+            linestyle=DASHED,
             marker="_",
             ms=5,
         )
@@ -142,7 +152,7 @@ def name_round(axes: Axes, place: float, figure: OfficialRound, name: tuple[str,
     """
     text, row = name
     tip = float(np.nanmax(figure[4:]))
-    pointer(axes, (place + ASIDE, tip), text, row)
+    pointer(axes, (place + MARK_ASIDE, tip), text, row)
 
 
 def pointer(axes: Axes, tip: tuple[float, float], text: str, row: int = 0) -> None:
@@ -165,8 +175,8 @@ def pointer(axes: Axes, tip: tuple[float, float], text: str, row: int = 0) -> No
         textcoords=("data", "axes fraction"),
         ha=side,
         va="top",
-        fontsize=style.SMALL,
-        color=style.OFFICIAL,
-        bbox=style.CLEAR,
-        arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": style.OFFICIAL, "shrinkB": 4},
+        fontsize=SMALL_SIZE,
+        color=OFFICIAL_COLOUR,
+        bbox=CLEAR_BOX,
+        arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": OFFICIAL_COLOUR, "shrinkB": 4},
     )

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from data.arrays import FloatArray
-from reports.charts import style
+from reports.charts.style import INNER_COLOUR, SOFT
 
 PARTS = 10  # bars
 
@@ -33,7 +33,7 @@ def histogram(axes: Axes, found: FloatArray, ends: tuple[str, str]) -> None:
     """
     width = 1 / max(len(found), 1)
     left = np.arange(len(found)) * width
-    axes.bar(left, found, width=0.9 * width, align="edge", color=style.INNER, linewidth=0)
-    axes.axhline(width, color=style.SOFT, linewidth=0.8, linestyle="--")
+    axes.bar(left, found, width=0.9 * width, align="edge", color=INNER_COLOUR, linewidth=0)
+    axes.axhline(width, color=SOFT, linewidth=0.8, linestyle="--")
     axes.set_xticks((0.1, 0.9), list(ends))
     axes.tick_params(axis="x", length=0)

@@ -24,20 +24,20 @@ FONTS = REPORTS / "fonts"
 FAMILY = "Fira Sans"
 _C = colours()
 PAPER, INK, SOFT, GRID = _C["paper"], _C["ink"], _C["soft"], _C["grid"]
-OURS, OFFICIAL, BAR = _C["accent"], _C["official"], _C["bar"]
-INNER, MIDDLE, OUTER = _C["inner"], _C["middle"], _C["outer"]
-WIDTH = 6.55  # inches: the text width of the page
-ROW = 2.0  # inches: height of a row of panels
-PANEL = 1.45  # inches: of a panel in a grid
-TALL = 2.5  # inches: of the one picture of a page
-TEXT, SMALL = 8, 7  # points: titles and names, and all else
-LETTERS = 105  # small letters over the width of the page
+OUR_COLOUR, OFFICIAL_COLOUR, BAR_COLOUR = _C["accent"], _C["official"], _C["bar"]
+INNER_COLOUR, MIDDLE_COLOUR, OUTER_COLOUR = _C["inner"], _C["middle"], _C["outer"]
+PAGE_WIDTH = 6.55  # inches: the text width of the page
+ROW_HEIGHT = 2.0  # inches: height of a row of panels
+PANEL_HEIGHT = 1.45  # inches: of a panel in a grid
+TALL_HEIGHT = 2.5  # inches: of the one picture of a page
+TEXT_SIZE, SMALL_SIZE = 8, 7  # points: titles and names, and all else
+PAGE_LETTERS = 105  # small letters over the width of the page
 DASHED = (0, (4, 1.5))
-CLEAR: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}  # behind a label
+CLEAR_BOX: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}  # behind a label
 
 LOOK: dict[str, Any] = {
     "font.family": FAMILY,
-    "font.size": TEXT,
+    "font.size": TEXT_SIZE,
     "text.color": INK,
     "axes.labelcolor": INK,
     "axes.edgecolor": SOFT,
@@ -53,7 +53,7 @@ LOOK: dict[str, Any] = {
     "xtick.major.width": 0.6,
     "xtick.major.size": 3,
     "hatch.linewidth": 1.2,
-    "hatch.color": BAR,
+    "hatch.color": BAR_COLOUR,
     "figure.facecolor": PAPER,
     "figure.dpi": 72,
     "svg.fonttype": "path",
@@ -89,17 +89,17 @@ def svg_bytes(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
     return page.getvalue()
 
 
-def chart(name: str, draw: Callable[[], Figure], caption: str, alt: str) -> Chart:
+def chart_block(name: str, draw: Callable[[], Figure], caption: str, alt: str) -> Chart:
     """Return a drawing as a block of the report, with its caption and alt text."""
     return Chart(name, svg_bytes(draw, caption, alt), caption, alt)
 
 
-def page(height: float) -> Figure:
+def page_figure(height: float) -> Figure:
     """Return an empty figure of the width of the page, ``height`` in inches."""
-    return Figure(figsize=(WIDTH, height), layout="constrained")
+    return Figure(figsize=(PAGE_WIDTH, height), layout="constrained")
 
 
-def bare(axes: Axes, title: str, number: Callable[[float], str]) -> None:
+def bare_axes(axes: Axes, title: str, number: Callable[[float], str]) -> None:
     """Take away what is not needed and write the title and the numbers.
 
     Args:
@@ -109,7 +109,7 @@ def bare(axes: Axes, title: str, number: Callable[[float], str]) -> None:
     """
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set(xlabel="", ylabel="")
-    axes.set_title(title, loc="left", fontsize=TEXT, color=INK, fontweight=600, pad=14)
+    axes.set_title(title, loc="left", fontsize=TEXT_SIZE, color=INK, fontweight=600, pad=14)
     axes.yaxis.set_major_formatter(lambda value, _: number(value))
     axes.tick_params(axis="y", length=0)
 
@@ -119,7 +119,7 @@ def short_year(year: int) -> str:
     return f"\N{RIGHT SINGLE QUOTATION MARK}{year % 100:02d}"
 
 
-def remark(axes: Axes, text: str) -> None:
+def panel_remark(axes: Axes, text: str) -> None:
     """Write how to read a panel, small, between its title and the drawing."""
     axes.annotate(
         text,
@@ -127,6 +127,6 @@ def remark(axes: Axes, text: str) -> None:
         xytext=(0, 4),
         textcoords="offset points",
         xycoords="axes fraction",
-        fontsize=SMALL,
+        fontsize=SMALL_SIZE,
         color=SOFT,
     )

@@ -6,7 +6,15 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reports.charts import style
+from reports.charts.style import (
+    INK,
+    INNER_COLOUR,
+    OUR_COLOUR,
+    PAPER,
+    SMALL_SIZE,
+    bare_axes,
+    page_figure,
+)
 
 BAR = 0.3  # inches, for each driver
 ROOM = 1.75  # axis over the widest bar: room for the numbers
@@ -33,16 +41,16 @@ def tornado(
         title: what is measured.
         number: writes a tick.
     """
-    figure = style.page(0.7 + BAR * len(swings))
+    figure = page_figure(0.7 + BAR * len(swings))
     axes = figure.subplots()
-    style.bare(axes, title, str)
+    bare_axes(axes, title, str)
     for place, swing in enumerate(swings):
         _swing(axes, -place, swing, centre)
-    axes.axvline(centre, color=style.INK, linewidth=0.8)
+    axes.axvline(centre, color=INK, linewidth=0.8)
     axes.set_yticks(
         [-place for place in range(len(swings))],
         [swing.name for swing in swings],
-        fontsize=style.SMALL,
+        fontsize=SMALL_SIZE,
     )
     reach = ROOM * max(abs(end - centre) for swing in swings for end in (swing.low, swing.high))
     axes.set_xlim(centre - reach, centre + reach)
@@ -52,7 +60,7 @@ def tornado(
 
 
 def _swing(axes: Axes, place: int, swing: Swing, centre: float) -> None:
-    ends = ((swing.low, "////", style.PAPER), (swing.high, None, style.INNER))
+    ends = ((swing.low, "////", PAPER), (swing.high, None, INNER_COLOUR))
     for amount, hatch, colour in ends:
         axes.barh(
             place,
@@ -60,7 +68,7 @@ def _swing(axes: Axes, place: int, swing: Swing, centre: float) -> None:
             left=centre,
             height=0.6,
             color=colour,
-            edgecolor=style.OURS,
+            edgecolor=OUR_COLOUR,
             linewidth=0.8,
             hatch=hatch,
         )
@@ -73,6 +81,6 @@ def _swing(axes: Axes, place: int, swing: Swing, centre: float) -> None:
             ha=side,
             va="center",
             textcoords="offset points",
-            fontsize=style.SMALL,
-            color=style.INK,
+            fontsize=SMALL_SIZE,
+            color=INK,
         )

@@ -7,7 +7,20 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reports.charts import style
+from reports.charts.style import (
+    BAR_COLOUR,
+    CLEAR_BOX,
+    INK,
+    INNER_COLOUR,
+    OUR_COLOUR,
+    PAGE_LETTERS,
+    PAPER,
+    ROW_HEIGHT,
+    SMALL_SIZE,
+    SOFT,
+    bare_axes,
+    page_figure,
+)
 
 HALF = 0.3  # of the width of a bar
 ROOM = 1.12  # the axis ends this many times above the highest bar
@@ -52,9 +65,9 @@ def waterfall(steps: Sequence[WaterfallStep], title: str, number: Callable[[floa
         title: what is measured.
         number: writes a tick.
     """
-    figure = style.page(style.ROW)
+    figure = page_figure(ROW_HEIGHT)
     axes, bars = figure.subplots(), spans(steps)
-    style.bare(axes, title, number)
+    bare_axes(axes, title, number)
     for place, (step, span) in enumerate(zip(steps, bars, strict=True)):
         _bar(axes, place, span, step.kind)
         axes.annotate(
@@ -62,22 +75,22 @@ def waterfall(steps: Sequence[WaterfallStep], title: str, number: Callable[[floa
             (place, max(span)),
             xytext=(0, 3),
             ha="center",
-            color=style.INK,
+            color=INK,
             textcoords="offset points",
-            fontsize=style.SMALL,
-            bbox=style.CLEAR,
+            fontsize=SMALL_SIZE,
+            bbox=CLEAR_BOX,
         )
     for place, (_, end) in enumerate(bars[:-1]):
-        axes.hlines(end, place + HALF, place + 1 - HALF, color=style.SOFT, linewidth=0.6)
-    width = style.LETTERS // max(len(steps), 1)
+        axes.hlines(end, place + HALF, place + 1 - HALF, color=SOFT, linewidth=0.6)
+    width = PAGE_LETTERS // max(len(steps), 1)
     names = [textwrap.fill(step.name, width) for step in steps]
-    axes.set_xticks(range(len(steps)), names, fontsize=style.SMALL)
+    axes.set_xticks(range(len(steps)), names, fontsize=SMALL_SIZE)
     axes.set_ylim(0, ROOM * max(max(span) for span in bars))
     return figure
 
 
 def _bar(axes: Axes, place: int, span: tuple[float, float], kind: str) -> None:
-    colours = {"given": style.BAR, "total": style.INNER, "change": style.PAPER}
+    colours = {"given": BAR_COLOUR, "total": INNER_COLOUR, "change": PAPER}
     hatch = None if kind != "change" else ("////" if span[1] >= span[0] else "\\\\\\\\")
     axes.bar(
         place,
@@ -85,7 +98,7 @@ def _bar(axes: Axes, place: int, span: tuple[float, float], kind: str) -> None:
         bottom=min(span),
         width=2 * HALF,
         color=colours[kind],
-        edgecolor=style.OURS,
+        edgecolor=OUR_COLOUR,
         linewidth=0.8,
         hatch=hatch,
     )

@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reports.charts import marks, style
+from reports.charts.marks import MARK_ASIDE, official_marks, pointer, year_bands, year_bars
+from reports.charts.style import (
+    OFFICIAL_COLOUR,
+    PAGE_LETTERS,
+    bare_axes,
+    page_figure,
+    panel_remark,
+    short_year,
+)
 from reports.result.observed import Observed
 from reports.result.rows import Band, OfficialRound
 
@@ -34,10 +42,10 @@ def year_panel(axes: Axes, years: QuantityYears, spacing: float = 1.0) -> dict[i
     start = next(iter(years.bands), 0)
     at = {year: float(year) for year in years.past}
     at |= {year: start + (spacing - 1) + spacing * (year - start) for year in years.bands}
-    marks.year_bars(axes, {at[year]: found for year, found in years.past.items()})
-    marks.year_bands(axes, {at[year]: band for year, band in years.bands.items()})
-    marks.official_marks(axes, {at[year]: found for year, found in years.official.items()})
-    axes.set_xticks(list(at.values()), [style.short_year(year) for year in at])
+    year_bars(axes, {at[year]: found for year, found in years.past.items()})
+    year_bands(axes, {at[year]: band for year, band in years.bands.items()})
+    official_marks(axes, {at[year]: found for year, found in years.official.items()})
+    axes.set_xticks(list(at.values()), [short_year(year) for year in at])
     return at
 
 
@@ -66,14 +74,14 @@ def multiples(
         shared: whether all have one scale.
     """
     lines, columns = -(-len(panels) // PER_ROW), min(max(len(panels), 2), PER_ROW)
-    figure = style.page(HEIGHT * lines)
+    figure = page_figure(HEIGHT * lines)
     row = figure.subplots(lines, columns, sharey=shared, squeeze=False).ravel()
     for axes, panel in zip(row, panels, strict=False):
-        style.bare(axes, textwrap.fill(panel.title, style.LETTERS // columns), number)
-        style.remark(axes, panel.remark)
-        marks.year_bands(axes, {float(year): band for year, band in panel.bands.items()})
+        bare_axes(axes, textwrap.fill(panel.title, PAGE_LETTERS // columns), number)
+        panel_remark(axes, panel.remark)
+        year_bands(axes, {float(year): band for year, band in panel.bands.items()})
         _squares(axes, panel.squares, name)
-        axes.set_xticks(list(panel.bands), [style.short_year(year) for year in panel.bands])
+        axes.set_xticks(list(panel.bands), [short_year(year) for year in panel.bands])
         axes.set_ylim(0, (1.15 if panel.squares else 1.05) * panel.top)
     for axes in row[len(panels) :]:
         axes.set_visible(False)
@@ -81,8 +89,8 @@ def multiples(
 
 
 def _squares(axes: Axes, amounts: Mapping[int, float], name: str) -> None:
-    look: dict[str, Any] = {"ms": 4, "color": style.OFFICIAL, "zorder": 4, "clip_on": False}
+    look: dict[str, Any] = {"ms": 4, "color": OFFICIAL_COLOUR, "zorder": 4, "clip_on": False}
     for year, value in amounts.items():
-        axes.plot(year + marks.ASIDE, value, "s", **look)
+        axes.plot(year + MARK_ASIDE, value, "s", **look)
     for year, value in list(amounts.items())[:1]:
-        marks.pointer(axes, (year + marks.ASIDE, value), name)
+        pointer(axes, (year + MARK_ASIDE, value), name)

@@ -11,7 +11,7 @@ from reports.blocks import Group, Table
 from reports.figures.budget import CURVES, SHOWN, rows_of
 from reports.figures.chain import ARROWS, STOCKS, year_numbers
 from reports.figures.run import BACK, FANS, PLACES
-from reports.result.alt import OUTER, NumberWriter
+from reports.result.alt import OUTER_SHARE, NumberWriter
 from reports.result.observed import Observed
 from reports.result.rows import LEVELS, Band, budget_lines, present, years
 from reports.result.story import Story, story
@@ -38,7 +38,7 @@ def level_names(result: RunResult) -> dict[str, str]:
     """Return a column header for every level of the bands, lowest first."""
     words = Wording(result.language)
     found = {name: words.level(name, result.levels[name]) for name in LABELS}
-    for low, high, share in (("p10", "p90", MIDDLE), ("p2_5", "p97_5", OUTER)):
+    for low, high, share in (("p10", "p90", MIDDLE), ("p2_5", "p97_5", OUTER_SHARE)):
         for name, end in ((low, "from"), (high, "upto")):
             found[name] = words.text(f"scenario.{end}", share=words.percent(share))
     return {name: found[name] for name in LEVELS}

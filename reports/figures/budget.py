@@ -12,8 +12,8 @@ import pandas as pd
 
 from forecast.run.result import RunResult
 from reports.blocks import Chart
-from reports.charts import style
 from reports.charts.exceedance import Curve, exceedance
+from reports.charts.style import chart_block
 from reports.charts.tornado import Swing, tornado
 from reports.charts.waterfall import WaterfallStep, waterfall
 from reports.screen.budget import said
@@ -57,7 +57,7 @@ def walk_chart(result: RunResult) -> Chart | None:
         for step, name, value in named
     ]
     draw = partial(waterfall, steps, words.text("officer.millions"), words.millions)
-    return style.chart("budget_walk", draw, caption, text)
+    return chart_block("budget_walk", draw, caption, text)
 
 
 def _signed(words: Wording, step: str, value: float) -> str:
@@ -80,7 +80,7 @@ def exceedance_chart(result: RunResult) -> Chart | None:
     curves = [_curve(words, key, found) for key, found in shown.items()]
     axis = words.text("officer.curve_axis")
     draw = partial(exceedance, curves, axis, words.percent, words.millions)
-    return style.chart("budget_exceedance", draw, caption, text)
+    return chart_block("budget_exceedance", draw, caption, text)
 
 
 def _curve(words: Wording, key: str, rows: pd.DataFrame) -> Curve:
@@ -142,7 +142,7 @@ def tornado_chart(result: RunResult) -> Chart | None:
     swings = [_swing(row, words) for row in rows.to_dict("records")]
     title, centre = words.text("officer.tornado_axis"), float(rows["mean"].iloc[0])
     draw = partial(tornado, swings, centre, title, words.millions)
-    return style.chart("budget_tornado", draw, caption, told)
+    return chart_block("budget_tornado", draw, caption, told)
 
 
 def _swing(row: Mapping[Any, Any], words: Wording) -> Swing:

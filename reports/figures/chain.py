@@ -7,8 +7,8 @@ import pandas as pd
 
 from forecast.run.result import RunResult
 from reports.blocks import Chart
-from reports.charts import style
 from reports.charts.stock_flow import Arrow, Box, Point, stock_flow
+from reports.charts.style import chart_block
 from reports.result.observed import history
 from reports.wording import Wording
 
@@ -59,7 +59,7 @@ def chain_chart(result: RunResult) -> Chart | None:
     text = " ".join(told)
     boxes, arrows = _boxes(numbers, words, result.day.year), _arrows(numbers, words)
     draw = partial(stock_flow, boxes, arrows)
-    return style.chart("chain_year", draw, caption, text)
+    return chart_block("chain_year", draw, caption, text)
 
 
 def year_numbers(result: RunResult, year: int) -> dict[str, float] | None:

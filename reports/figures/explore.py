@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from data import glossary
+from data.glossary import glossary_entry, quantity_keys
 from forecast.run.result import RunResult
 from forecast.years import is_stock
 from reports.figures.behind import level_names
@@ -61,7 +61,7 @@ class Explorer(NamedTuple):
 def explorer(result: RunResult) -> Explorer:
     """Return the choices and the numbers of the interactive chart of a run."""
     words = Wording(result.language)
-    keys = present(result, *glossary.keys())
+    keys = present(result, *quantity_keys())
     series: dict[str, list[Choice]] = {}
     for key in keys:
         group = words.text(f"page.group_{GROUPS[key.split('_')[0]]}")
@@ -104,7 +104,7 @@ def _versions(result: RunResult) -> list[Choice]:
 
 def _series(result: RunResult, key: str) -> Plain:
     words, told = Wording(result.language), story(result, key)
-    unit = glossary.entry(key).unit
+    unit = glossary_entry(key).unit
     known = [
         [str(row["month"]), _number(row["value"], unit), bool(row["estimated"])]
         for row in ([] if told.known.empty else told.recent().to_dict("records"))
@@ -166,7 +166,7 @@ def _official(words: Wording, story: Story) -> dict[str, Plain]:
         str(year): {
             "round": words.round(found.vintage),
             "value": _number(found.centre()[1], "persons"),
-            "told": words.listing(official_items(words, found)),
+            "told": words.listing(alt_official_items(words, found)),
         }
         for year, found in story.official.items()
     }

@@ -13,8 +13,17 @@ from forecast.run.result import RunResult
 from reports.backtest.hedgehog import hedgehog
 from reports.backtest.words import BacktestWords
 from reports.blocks import Chart
-from reports.charts import style
 from reports.charts.fan import fan_panel
+from reports.charts.style import (
+    INNER_COLOUR,
+    OUR_COLOUR,
+    SMALL_SIZE,
+    SOFT,
+    TALL_HEIGHT,
+    bare_axes,
+    chart_block,
+    page_figure,
+)
 from reports.figures.run import fan_chart, years_chart
 from reports.result.rows import Band
 
@@ -75,7 +84,7 @@ def scores(tables: Tables, quantity: str, language: str = "nl") -> Chart:
         for model, row in wide.iterrows()
     ]
     draw = partial(_scores, wide, caption, words)
-    return style.chart(f"scores_{quantity}", draw, caption, " ".join(told))
+    return chart_block(f"scores_{quantity}", draw, caption, " ".join(told))
 
 
 def own(bands: pd.DataFrame, history: "pd.Series[float]", language: str = "nl") -> Chart:
@@ -102,7 +111,7 @@ def own(bands: pd.DataFrame, history: "pd.Series[float]", language: str = "nl") 
         often=words.chance(EXTRA["p90"] - EXTRA["p10"]),
     )
     draw = partial(_own, rows, history, words)
-    return style.chart("own", draw, caption, alt)
+    return chart_block("own", draw, caption, alt)
 
 
 def _ordered(bands: pd.DataFrame) -> list[tuple[object, list[float]]]:
@@ -120,27 +129,27 @@ def _items(row: "pd.Series[float]", words: BacktestWords) -> str:
 
 
 def _scores(wide: pd.DataFrame, title: str, words: BacktestWords) -> Figure:
-    figure = style.page(0.9 + 0.22 * len(wide))
+    figure = page_figure(0.9 + 0.22 * len(wide))
     row = figure.subplots(1, len(wide.columns), sharey=True, squeeze=False)[0]
     places = list(range(len(wide)))
     for axes, target in zip(row, wide.columns, strict=True):
-        style.bare(axes, words.target(str(target)), str)
+        bare_axes(axes, words.target(str(target)), str)
         values = wide[target].to_numpy(float)
-        axes.hlines(places, values.clip(max=1), values.clip(min=1), color=style.INNER)
-        axes.plot(values, places, "o", color=style.OURS, ms=4)
-        axes.axvline(1, color=style.SOFT, linewidth=0.8, linestyle="--")
+        axes.hlines(places, values.clip(max=1), values.clip(min=1), color=INNER_COLOUR)
+        axes.plot(values, places, "o", color=OUR_COLOUR, ms=4)
+        axes.axvline(1, color=SOFT, linewidth=0.8, linestyle="--")
         axes.xaxis.set_major_formatter(lambda value, _: words.number(value, 0.1, 1))
         axes.set_yticks(places, [str(name) for name in wide.index])
-    figure.supxlabel(words.text("skill_walk"), fontsize=style.SMALL, color=style.SOFT)
+    figure.supxlabel(words.text("skill_walk"), fontsize=SMALL_SIZE, color=SOFT)
     return figure
 
 
 def _own(rows: list[Band], history: "pd.Series[float]", words: BacktestWords) -> Figure:
-    figure = style.page(style.TALL)
+    figure = page_figure(TALL_HEIGHT)
     axes = figure.subplots()
     recent = history.iloc[-RECENT:]
     known = pd.DataFrame({"month": recent.index, "value": recent.to_numpy(), "estimated": False})
-    style.bare(axes, str(history.name), words.number)
+    bare_axes(axes, str(history.name), words.number)
     ends = {"p97_5": EXTRA["p97_5"] - EXTRA["p2_5"], "p90": EXTRA["p90"] - EXTRA["p10"]}
     names = {column: words.percent(share) for column, share in ends.items()}
     fan_panel(axes, known, rows, {**names, "mediaan": words.label("mediaan")})

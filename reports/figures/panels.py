@@ -5,10 +5,9 @@ from functools import partial
 
 from forecast.run.result import RunResult
 from reports.blocks import Chart
-from reports.charts import style
+from reports.charts.style import chart_block
 from reports.charts.years import Panel, multiples
-from reports.result import alt
-from reports.result.alt import NumberWriter
+from reports.result.alt import OUTER_SHARE, NumberWriter, alt_ahead
 from reports.result.rows import Band, BudgetYear, years
 from reports.result.story import axis_top
 from reports.wording import Wording
@@ -20,12 +19,12 @@ def places_chart(result: RunResult, quantities: list[str]) -> Chart:
     caption = words.text("chart.places_caption")
     shown = {words.title(quantity): years(result, quantity) for quantity in quantities}
     told = [
-        " ".join([f"{label}.", *alt.ahead(result, bands, words.persons)])
+        " ".join([f"{label}.", *alt_ahead(result, bands, words.persons)])
         for label, bands in shown.items()
     ]
     panels = _panels(shown, {}, words, words.number)
     draw = partial(multiples, panels, words.number, "", shared=True)
-    return style.chart("places_coa", draw, caption, " ".join(told))
+    return chart_block("places_coa", draw, caption, " ".join(told))
 
 
 def budget_chart(result: RunResult, lines: Mapping[str, list[BudgetYear]]) -> Chart:
@@ -43,7 +42,7 @@ def budget_chart(result: RunResult, lines: Mapping[str, list[BudgetYear]]) -> Ch
     panels = _panels(shown, booked, words, words.millions)
     name = words.text("chart.booked")
     draw = partial(multiples, panels, words.millions, name, shared=False)
-    return style.chart("budget", draw, caption, " ".join(told))
+    return chart_block("budget", draw, caption, " ".join(told))
 
 
 def _told(
@@ -55,7 +54,7 @@ def _told(
     words = Wording(result.language)
     return [
         words.text("alt.euros", line=line),
-        *alt.ahead(result, shown[line], words.millions),
+        *alt_ahead(result, shown[line], words.millions),
         *(
             words.text("alt.booked", year=str(year), value=words.millions(value))
             for year, value in booked[line].items()
@@ -85,4 +84,4 @@ def clipped(words: Wording, bands: list[Band], top: float, number: NumberWriter)
     widest = max([band.p97_5 for band in bands], default=0.0)
     if widest <= top:
         return ""
-    return words.text("chart.clipped", share=words.percent(alt.OUTER), value=number(widest))
+    return words.text("chart.clipped", share=words.percent(OUTER_SHARE), value=number(widest))

@@ -9,14 +9,32 @@ from matplotlib.figure import Figure
 from forecast.run.result import RunResult
 from forecast.years import is_stock
 from reports.blocks import Chart
-from reports.charts import marks, style
 from reports.charts.fan import fan_panel, fan_top
+from reports.charts.marks import name_round
+from reports.charts.style import (
+    INK,
+    OUR_COLOUR,
+    ROW_HEIGHT,
+    SMALL_SIZE,
+    TALL_HEIGHT,
+    bare_axes,
+    chart_block,
+    page_figure,
+    panel_remark,
+)
 from reports.charts.years import QuantityYears, year_panel
 from reports.figures.budget import exceedance_chart, tornado_chart, walk_chart
 from reports.figures.chain import chain_chart
 from reports.figures.panels import budget_chart, clipped, places_chart
-from reports.result import alt
-from reports.result.alt import NumberWriter
+from reports.result.alt import (
+    OUTER_SHARE,
+    NumberWriter,
+    alt_ahead,
+    alt_known_months,
+    alt_known_years,
+    alt_official,
+    inner_share,
+)
 from reports.result.rows import budget_lines, present
 from reports.result.story import Story, story
 from reports.result.tables import MIDDLE
@@ -49,13 +67,13 @@ def fan_chart(result: RunResult, quantity: str) -> Chart:
     text = " ".join(
         [
             words.text("alt.fan", label=words.label(quantity)),
-            *alt.months_known(words, told.recent()),
-            *alt.ahead(result, told.bands, words.persons),
-            *alt.official(words, told.official),
+            *alt_known_months(words, told.recent()),
+            *alt_ahead(result, told.bands, words.persons),
+            *alt_official(words, told.official),
         ]
     )
-    draw = partial(_fan_figure, told, words, alt.inner_share(result))
-    return style.chart(f"fan_{quantity}", draw, caption, text)
+    draw = partial(_fan_figure, told, words, inner_share(result))
+    return chart_block(f"fan_{quantity}", draw, caption, text)
 
 
 def years_chart(result: RunResult, quantity: str) -> Chart:
@@ -65,31 +83,31 @@ def years_chart(result: RunResult, quantity: str) -> Chart:
     text = " ".join(
         [
             words.text("alt.years", label=words.label(quantity)),
-            *alt.years_known(words, told.past),
-            *alt.ahead(result, told.bands, words.persons),
-            *alt.official(words, told.official),
+            *alt_known_years(words, told.past),
+            *alt_ahead(result, told.bands, words.persons),
+            *alt_official(words, told.official),
         ]
     )
     draw = partial(_years_figure, told, words)
-    return style.chart(f"years_{quantity}", draw, caption, text)
+    return chart_block(f"years_{quantity}", draw, caption, text)
 
 
 def _fan_figure(story: Story, words: Wording, inner: float) -> Figure:
-    figure = style.page(style.ROW)
+    figure = page_figure(ROW_HEIGHT)
     left, right = figure.subplots(1, 2, width_ratios=(2.1, 1))
     stock = "_stock" if is_stock(story.key) else ""
     known = story.recent()
-    style.bare(left, words.text(f"chart.per_month{stock}"), words.number)
+    bare_axes(left, words.text(f"chart.per_month{stock}"), words.number)
     notes = [words.text("chart.realised")] if len(known) else []
     if len(known) and known["estimated"].any():
         notes.append(words.text("chart.estimated"))
-    shares = {"p97_5": alt.OUTER, "p90": MIDDLE, "maximum": inner}
+    shares = {"p97_5": OUTER_SHARE, "p90": MIDDLE, "maximum": inner}
     names = {column: words.percent(share) for column, share in shares.items()}
     fan_panel(left, known, story.ahead, {**names, "mediaan": words.label("mediaan")})
     if story.ahead:
         notes.append(clipped(words, story.ahead, fan_top(known, story.ahead), words.persons))
-    style.remark(left, " \N{MIDDLE DOT} ".join(filter(None, notes)))
-    style.bare(right, words.text(f"chart.per_year{stock}"), words.number)
+    panel_remark(left, " \N{MIDDLE DOT} ".join(filter(None, notes)))
+    bare_axes(right, words.text(f"chart.per_year{stock}"), words.number)
     _year_panel(right, story, words, words.persons)
     return figure
 
@@ -101,9 +119,9 @@ def _year_panel(
     at = year_panel(axes, QuantityYears(story.past, story.bands, story.official), spacing)
     named = _rounds(story, words)
     axes.set_ylim(0, (1.05 + ROUND_ROOM * len(named)) * story.top())
-    style.remark(axes, clipped(words, list(story.bands.values()), story.top(), number))
+    panel_remark(axes, clipped(words, list(story.bands.values()), story.top(), number))
     for row, (year, text) in enumerate(named.items()):
-        marks.name_round(axes, at[year], story.official[year], (text, row))
+        name_round(axes, at[year], story.official[year], (text, row))
     return at
 
 
@@ -121,9 +139,9 @@ def _rounds(story: Story, words: Wording) -> dict[int, str]:
 
 
 def _years_figure(story: Story, words: Wording) -> Figure:
-    figure = style.page(style.TALL)
+    figure = page_figure(TALL_HEIGHT)
     axes = figure.subplots()
-    style.bare(axes, words.text("chart.per_year_thousand"), lambda value: words.number(value / 1e3))
+    bare_axes(axes, words.text("chart.per_year_thousand"), lambda value: words.number(value / 1e3))
     at = _year_panel(axes, story, words, partial(_thousand, words), spacing=1.4)
     for year, found in story.past.items():
         axes.annotate(
@@ -132,8 +150,8 @@ def _years_figure(story: Story, words: Wording) -> Figure:
             xytext=(0, 3),
             ha="center",
             textcoords="offset points",
-            fontsize=style.SMALL,
-            color=style.INK,
+            fontsize=SMALL_SIZE,
+            color=INK,
         )
     for year, band in story.bands.items():
         axes.annotate(
@@ -143,8 +161,8 @@ def _years_figure(story: Story, words: Wording) -> Figure:
             ha="right",
             va="center",
             textcoords="offset points",
-            fontsize=style.SMALL,
-            color=style.OURS,
+            fontsize=SMALL_SIZE,
+            color=OUR_COLOUR,
         )
     return figure
 

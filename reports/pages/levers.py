@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from data import glossary
-from forecast.policy.levers import Lever, Scenario, load
+from data.glossary import glossary_entries
+from forecast.policy.levers import Lever, Scenario, load_scenarios
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Points, Table
 from reports.result.tables import MIDDLE
@@ -55,7 +55,7 @@ def lever_page(result: RunResult) -> list[Block]:
     names = list(dict.fromkeys(result.scenarios["scenario"])) if len(result.scenarios) else []
     for name in names:
         blocks += _scenario(result, str(name))
-    known = [_known(found, result) for found in load().values()]
+    known = [_known(found, result) for found in load_scenarios().values()]
     offered = [found for found in known if found.levers]
     return [*blocks, *([_offered(words, offered)] if offered else [])]
 
@@ -159,7 +159,7 @@ def _row(lever: Lever) -> dict[str, Any]:
 
 def _target(words: Wording, target: str) -> str:
     """Return the name of what a lever moves."""
-    if target in glossary.entries():
+    if target in glossary_entries():
         return words.label(target)
     return words.text(f"setting.{target}")
 

@@ -3,14 +3,15 @@
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from data import glossary, parameters
+from data.glossary import glossary_terms, quantity_definition
+from data.parameters import Parameter, load_parameters
 from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
 from reports.pages.alarms import alarm_section
 from reports.pages.scenarios import STREAMS
 from reports.pages.streams import DEPARTURES, NIDOS, RECEPTION, UKRAINE
-from reports.result.alt import OUTER
+from reports.result.alt import OUTER_SHARE
 from reports.result.gaps import absent_row
 from reports.result.links import link_words
 from reports.result.rows import present
@@ -98,7 +99,7 @@ def _assumed(result: RunResult) -> Block:
 def parameters_table(result: RunResult) -> Table:
     """Return the prices and norms known on the day, with the days from which each value holds."""
     words = Wording(result.language)
-    known = parameters.load(result.day)
+    known = load_parameters(result.day)
     rows = tuple(
         (
             _name(words, known, str(name)),
@@ -118,7 +119,7 @@ def parameters_table(result: RunResult) -> Table:
     return Table(caption, header, (Group("", rows),), "lllll", widths)
 
 
-def _name(words: Wording, known: Mapping[str, parameters.Parameter], name: str) -> str:
+def _name(words: Wording, known: Mapping[str, Parameter], name: str) -> str:
     if name not in known:
         return words.label(name)
     return known[name].label_nl if words.language == "nl" else known[name].label_en
@@ -138,12 +139,12 @@ def _value(words: Wording, value: float, unit: str) -> str:
 
 def _bands(result: RunResult) -> list[tuple[str, str]]:
     words = Wording(result.language)
-    outside = words.chance(1 - OUTER)
+    outside = words.chance(1 - OUTER_SHARE)
     return [
         (words.text("method.are_lead"), words.text("method.are", **shares(result))),
         (
             words.text("method.not_lead"),
-            words.text("method.not", outside=outside, outer=words.percent(OUTER)),
+            words.text("method.not", outside=outside, outer=words.percent(OUTER_SHARE)),
         ),
     ]
 
@@ -168,8 +169,8 @@ def _absent(result: RunResult) -> list[Block]:
 def terms_page(result: RunResult) -> list[Block]:
     """Return the words of the report with their meaning, from the glossary."""
     words = Wording(result.language)
-    terms = [key for key in glossary.terms() if key not in LABELS]
+    terms = [key for key in glossary_terms() if key not in LABELS]
     others = [key for part in TOLD for key in part.quantities]
     keys = [*terms, *present(result, *STREAMS, *others)]
-    meant = tuple((words.title(key), glossary.definition(key, result.language)) for key in keys)
+    meant = tuple((words.title(key), quantity_definition(key, result.language)) for key in keys)
     return [Heading(words.text("terms.heading")), Points(meant)]

@@ -3,7 +3,7 @@
 from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Heading, PageBreak, Paragraph, Points
-from reports.result.alt import OUTER
+from reports.result.alt import OUTER_SHARE
 from reports.result.beside import beside_table
 from reports.result.observed import realised
 from reports.result.rows import present
@@ -25,7 +25,7 @@ def scenario_page(result: RunResult) -> list[Block]:
     words = Wording(result.language)
     found = present(result, *STREAMS)
     tables: list[Block] = []
-    wide = {"middle": words.percent(MIDDLE), "outer": words.percent(OUTER)}
+    wide = {"middle": words.percent(MIDDLE), "outer": words.percent(OUTER_SHARE)}
     if found:
         tables = [
             scenario_table(result, found, words.text("scenario.caption")),

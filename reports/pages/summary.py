@@ -9,7 +9,7 @@ from data.streams.origin import TOTAL
 from forecast.run.result import RunResult
 from reports.blocks import Block, Heading, Paragraph, Points
 from reports.pages.alarms import recent_alarms
-from reports.result.alt import OUTER, inner_share
+from reports.result.alt import OUTER_SHARE, inner_share
 from reports.result.beside import pairs, place
 from reports.result.gaps import not_forecast, summed, uncounted, why
 from reports.result.rows import (
@@ -187,7 +187,7 @@ def _sure(result: RunResult) -> str:
     return words.text(
         "summary.sure",
         year=str(year),
-        chance=words.chance(OUTER),
+        chance=words.chance(OUTER_SHARE),
         low=words.about(band.p2_5),
         high=words.about(band.p97_5),
         ratio=words.number(band.p97_5 / band.p2_5, 0.1, 1),
@@ -234,7 +234,7 @@ def _placed(words: Wording, value: float, band: Band) -> str:
     found = place(value, band)
     return words.text(
         f"summary.place_{found.kind}",
-        outer=words.percent(OUTER),
+        outer=words.percent(OUTER_SHARE),
         lower=words.text(f"our.{found.lower}"),
         low=words.about(getattr(band, found.lower)),
         upper=words.text(f"our.{found.upper}"),

@@ -14,7 +14,17 @@ from markupsafe import Markup
 
 from data.folders import REPORTS
 from reports.blocks import Block, Chart, Document, Heading, PageBreak, Table
-from reports.charts import style
+from reports.charts.style import (
+    BAR_COLOUR,
+    GRID,
+    INK,
+    INNER_COLOUR,
+    MIDDLE_COLOUR,
+    OFFICIAL_COLOUR,
+    OUR_COLOUR,
+    OUTER_COLOUR,
+    SOFT,
+)
 from reports.figures.explore import Explorer
 from reports.render.inline_svg import inline
 from reports.whole import write_whole
@@ -22,15 +32,15 @@ from reports.wording import Wording
 
 FOLDER = REPORTS / "render"
 COLOURS = {
-    "ink": style.INK,
-    "soft": style.SOFT,
-    "grid": style.GRID,
-    "ours": style.OURS,
-    "inner": style.INNER,
-    "middle": style.MIDDLE,
-    "outer": style.OUTER,
-    "official": style.OFFICIAL,
-    "bar": style.BAR,
+    "ink": INK,
+    "soft": SOFT,
+    "grid": GRID,
+    "ours": OUR_COLOUR,
+    "inner": INNER_COLOUR,
+    "middle": MIDDLE_COLOUR,
+    "outer": OUTER_COLOUR,
+    "official": OFFICIAL_COLOUR,
+    "bar": BAR_COLOUR,
 }
 
 

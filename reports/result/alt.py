@@ -12,7 +12,7 @@ from reports.result.rows import Band, OfficialRound
 from reports.wording import Wording
 
 TOLD = 3  # years ahead told in words; the tables hold them all
-OUTER = 0.95  # share between the outermost quantiles of the bands table
+OUTER_SHARE = 0.95  # share between the outermost quantiles of the bands table
 NumberWriter = Callable[[float], str]
 
 
@@ -21,7 +21,7 @@ def inner_share(result: RunResult) -> float:
     return result.levels["maximum"] - result.levels["minimum"]
 
 
-def months_known(words: Wording, known: pd.DataFrame) -> list[str]:
+def alt_known_months(words: Wording, known: pd.DataFrame) -> list[str]:
     """Return sentences on the known months of a series; none when there are none."""
     if known.empty:
         return []
@@ -39,7 +39,7 @@ def months_known(words: Wording, known: pd.DataFrame) -> list[str]:
     return [told, *([words.text("alt.estimated", count=words.number(count))] if count else [])]
 
 
-def years_known(words: Wording, known: Mapping[int, Observed]) -> list[str]:
+def alt_known_years(words: Wording, known: Mapping[int, Observed]) -> list[str]:
     """Return one sentence with what came true in each year; none when there are none."""
     items = [
         words.text(
@@ -52,7 +52,7 @@ def years_known(words: Wording, known: Mapping[int, Observed]) -> list[str]:
     return [words.text("alt.known_years", items=words.listing(items))] if items else []
 
 
-def ahead(result: RunResult, bands: Mapping[int, Band], number: NumberWriter) -> list[str]:
+def alt_ahead(result: RunResult, bands: Mapping[int, Band], number: NumberWriter) -> list[str]:
     """Return one sentence for each of the first years ahead and for the last.
 
     Args:
@@ -61,7 +61,7 @@ def ahead(result: RunResult, bands: Mapping[int, Band], number: NumberWriter) ->
         number: writes a value in the unit of the chart.
     """
     words = Wording(result.language)
-    shares = {"inner": words.percent(inner_share(result)), "outer": words.percent(OUTER)}
+    shares = {"inner": words.percent(inner_share(result)), "outer": words.percent(OUTER_SHARE)}
     return [
         words.text(
             "alt.ahead",
@@ -77,20 +77,20 @@ def ahead(result: RunResult, bands: Mapping[int, Band], number: NumberWriter) ->
     ]
 
 
-def official(words: Wording, rounds: Mapping[int, OfficialRound]) -> list[str]:
+def alt_official(words: Wording, rounds: Mapping[int, OfficialRound]) -> list[str]:
     """Return one sentence for each official figure drawn."""
     return [
         words.text(
             "alt.official",
             period=figure.period,
             round=words.round(figure.vintage),
-            items=words.listing(official_items(words, figure)),
+            items=words.listing(alt_official_items(words, figure)),
         )
         for figure in rounds.values()
     ]
 
 
-def official_items(words: Wording, figure: OfficialRound) -> list[str]:
+def alt_official_items(words: Wording, figure: OfficialRound) -> list[str]:
     """Return the figures an official round gives, each with its scenario."""
     names = [words.label(name) for name in LABELS]
     if figure.is_point:

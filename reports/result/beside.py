@@ -8,7 +8,7 @@ from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from forecast.years import is_stock
 from reports.blocks import Group, Table
-from reports.result.alt import OUTER
+from reports.result.alt import OUTER_SHARE
 from reports.result.rows import Band, OfficialRound, months, official, present, years
 from reports.result.story import names
 from reports.rounding import spoken
@@ -123,7 +123,7 @@ def _row(result: RunResult, figure: OfficialRound, band: Band) -> tuple[str, ...
             f"scenario.place_{found.kind}",
             lower=words.label(found.lower),
             upper=words.label(found.upper),
-            outer=words.percent(OUTER),
+            outer=words.percent(OUTER_SHARE),
         )
     given = (words.persons(value) for value in figure[4:])
     return (

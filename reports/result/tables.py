@@ -6,7 +6,7 @@ from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from forecast.years import is_stock
 from reports.blocks import Group, Table
-from reports.result.alt import OUTER, inner_share
+from reports.result.alt import OUTER_SHARE, inner_share
 from reports.result.observed import last_count, realised
 from reports.result.rows import Band, years
 from reports.wording import Wording
@@ -33,7 +33,7 @@ def wide_table(result: RunResult, quantities: list[str], caption: str) -> Table:
     words = Wording(result.language)
     header = [
         words.text(f"scenario.{end}", share=words.percent(share))
-        for share in (MIDDLE, OUTER)
+        for share in (MIDDLE, OUTER_SHARE)
         for end in ("from", "upto")
     ]
     return _by_year(result, quantities, caption, (WIDE, header))
@@ -110,5 +110,5 @@ def _cell(words: Wording, band: Band | None, euros: bool) -> str:
 def shares(result: RunResult) -> dict[str, str]:
     """Return the shares of the three bands in words, narrowest first."""
     words = Wording(result.language)
-    found = {"inner": inner_share(result), "middle": MIDDLE, "outer": OUTER}
+    found = {"inner": inner_share(result), "middle": MIDDLE, "outer": OUTER_SHARE}
     return {name: words.percent(share) for name, share in found.items()}

@@ -9,7 +9,6 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from data import glossary
 from data.folders import REPORTS
 from reports.number_format import number, share
 from reports.result.budget_words import budget_words
@@ -89,7 +88,7 @@ def said(section: str, name: str, language: str) -> str:
     """Return one word; a quantity by its label, anything else as it is."""
     if name in words()[section]:
         return words()[section][name][language]
-    return glossary.label(name, language) if name in glossary.entries() else name
+    return quantity_label(name, language) if name in glossary_entries() else name
 
 
 def show(name: str, rows: pd.DataFrame, language: str) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from data import glossary
 from data.folders import REPORTS
+from data.glossary import quantity_label
 from forecast.bands import LABELS
 from models.registry import MODELS
 from reports.screen.budget import said, words
@@ -70,7 +70,7 @@ class Labels:
             return self.word("column", name)
         if name in words()["column"]:
             return said("column", name, self.language)
-        return glossary.label(name, self.language)
+        return quantity_label(name, self.language)
 
     def name(self, key: str) -> str:
         """Return the words for a key: a model, a quantity or a term of the budget."""

@@ -51,7 +51,7 @@ def test_the_letter_is_matched_where_it_printed_a_number(made):
 
 
 def test_every_figure_names_its_source(made):
-    questions = answered(facts(store.verify(made[2]), shipped(), "en"))
+    questions = answered(facts(store.verified_run(made[2]), shipped(), "en"))
     used = [figure for one in questions for given in one.given for figure in given.figures.values()]
     assert used and {figure.source.split(":")[0] for figure in used} <= set(load_sources())
 

@@ -63,7 +63,7 @@ def test_what_was_realised_is_what_was_known(newest, opened):
 
 
 def test_a_run_in_memory_answers_like_its_folder_and_a_scenario_works_on_both(newest, opened):
-    made = redraw(store.verify(newest[0]))
+    made = redraw(store.verified_run(newest[0]))
     here = in_memory(made, made.futures())
     for question in SHOWN:
         ours, theirs = ask(here, question), ask(opened, question)

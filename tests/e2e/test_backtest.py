@@ -16,7 +16,7 @@ from forecast.backtest.folds import backtest, material
 from forecast.backtest.members import POOL, variants
 from forecast.backtest.rows import COLUMNS
 from forecast.backtest.setting import BacktestOptions
-from forecast.commands.backtest import calibrate, run
+from forecast.commands.backtest import run_backtest, run_publish
 from forecast.config import load_config
 from forecast.known import known, shipped
 from forecast.outcomes import truth
@@ -145,14 +145,14 @@ def test_a_changed_figure_concerns_only_who_saw_it_or_is_judged_by_it(tables, ou
     assert changed["published_on"][row] < pd.Timestamp(days[1])
     changed.loc[row, "value"] += 400
     spoilt = tables._replace(figures=changed)
-    before = cache.Keys(tables.figures, outcomes)
-    after = cache.Keys(changed, truth(known(spoilt, tables.newest)))
+    before = cache.CacheKeys(tables.figures, outcomes)
+    after = cache.CacheKeys(changed, truth(known(spoilt, tables.newest)))
     same = [before.of(Day(day, few)) == after.of(Day(day, few)) for day in days]
     assert same == [True, False, False, False]
 
 
 def test_the_key_depends_on_all_that_the_rows_depend_on(tables, outcomes, few):
-    keys = cache.Keys(tables.figures, outcomes)
+    keys = cache.CacheKeys(tables.figures, outcomes)
     asked = Day(DAYS[0], few)
     others = [
         asked._replace(day=DAYS[1]),
@@ -197,7 +197,7 @@ def finished(tmp_path_factory):
     (folder / "few.toml").write_text("n_paths = 1000\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        run(options(folder, workers=1))
+        run_backtest(options(folder, workers=1))
     return folder
 
 
@@ -209,7 +209,7 @@ def options(folder, **changed):
 def test_a_backtest_writes_every_table(finished):
     folder = finished / "made"
     assert {path.name for path in folder.iterdir()} == FILES | {"figures"}
-    assert store.verify(folder)["days"] == [
+    assert store.verified_run(folder)["days"] == [
         f"2025-{month}-15" for month in ("02", "05", "08", "11")
     ]
     scores = pd.read_csv(folder / "scores.csv").set_index(["quantity", "target", "model"])
@@ -233,20 +233,20 @@ def test_the_stock_is_judged_in_the_letters_definition(finished):
 
 def test_an_identical_backtest_is_verified_not_made_again(finished, monkeypatch, capsys):
     monkeypatch.chdir(finished)
-    first = run(options(finished, out=None))
-    second = run(options(finished, out=None))
+    first = run_backtest(options(finished, out=None))
+    second = run_backtest(options(finished, out=None))
     assert first == second
     assert capsys.readouterr().out.splitlines()[-1].startswith("unchanged backtest, verified: out/")
     manifest = json.loads((first / "manifest.json").read_text())
     assert manifest["config"]["n_paths"] == 1000
     with pytest.raises(RunError, match="exists already"):
-        run(options(finished))
+        run_backtest(options(finished))
 
 
 def test_the_past_errors_are_written_and_read_by_what_they_were_made_from(finished, monkeypatch):
     monkeypatch.chdir(finished)
     asked = options(finished, out=None)
-    path = calibrate(asked, finished / "made", finished / "calibration.csv")
+    path = run_publish(asked, finished / "made", finished / "calibration.csv")
     tables = shipped()
     config = load_config(asked.config)
     then = known(tables, tables.newest)
@@ -267,4 +267,4 @@ def test_the_past_errors_are_written_and_read_by_what_they_were_made_from(finish
 )
 def test_wrong_options_are_named(changed, found):
     with pytest.raises(RunError, match=found):
-        run(BacktestOptions(**changed))
+        run_backtest(BacktestOptions(**changed))

@@ -183,10 +183,10 @@ MANIFESTS = {
 
 @pytest.mark.parametrize(("spoil", "found"), MANIFESTS.values(), ids=MANIFESTS)
 def test_spoilt_run_is_not_verified(prognose, tmp_path, spoil, found):
-    from forecast.archive.store import draft, write_manifest
+    from forecast.archive.store import draft_folder, write_manifest
 
     run = tmp_path / "run"
-    with draft(run) as folder:
+    with draft_folder(run) as folder:
         (folder / "bands.csv").write_text("quantity\n")
         write_manifest(folder, {"run_id": "x"})
     assert prognose("verify", run).code == 0
@@ -195,9 +195,9 @@ def test_spoilt_run_is_not_verified(prognose, tmp_path, spoil, found):
 
 
 def test_manifest_holds_every_file(tmp_path):
-    from forecast.archive.store import draft, write_manifest
+    from forecast.archive.store import draft_folder, write_manifest
 
-    with draft(tmp_path / "run") as folder:
+    with draft_folder(tmp_path / "run") as folder:
         (folder / "bands.csv").write_text("quantity\n")
         write_manifest(folder, {"run_id": "x"})
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
@@ -205,10 +205,10 @@ def test_manifest_holds_every_file(tmp_path):
 
 
 def test_interrupted_draft_leaves_nothing(tmp_path):
-    from forecast.archive.store import draft
+    from forecast.archive.store import draft_folder
 
     def interrupted():
-        with draft(tmp_path / "run") as folder:
+        with draft_folder(tmp_path / "run") as folder:
             (folder / "half.csv").write_text("x")
             raise KeyboardInterrupt
 

@@ -66,7 +66,7 @@ def coa_start(rng):
 def test_every_stock_of_the_ind_closes_each_month(seed):
     rng = np.random.default_rng(seed)
     start, given, first = ind_start(rng), settings(rng), flows(rng)
-    found = {k: v.values for k, v in ind.simulate(start, given, first).items()}
+    found = {k: v.values for k, v in ind.simulate_ind(start, given, first).items()}
     close(start.stock, first, found["ind_decisions"], found["ind_stock"])
     assert (found["ind_grants"] <= found["ind_decisions"] + 1e-9).all()
     assert (found["ind_overdue"] <= found["ind_stock"] + 1e-9).all()
@@ -80,7 +80,7 @@ def test_the_backlog_of_nareis_closes_each_month(seed):
     delay = int(rng.integers(0, 6))
     start = NareisStart(month, rng.uniform(0, 7e4), 900.0, one, one, 0.8, 0.9, delay, month)
     given, grants = settings(rng), flows(rng)
-    found = {k: v.values for k, v in nareis.simulate(start, given, grants).items()}
+    found = {k: v.values for k, v in nareis.simulate_nareis(start, given, grants).items()}
     close(
         start.backlog,
         found["nareis_applications"],
@@ -98,7 +98,7 @@ def test_every_stock_of_reception_closes_each_month(seed):
     decided = flows(rng)
     granted = decided * rng.uniform(0, 1, (PATHS, 1))
     arrivals = Arrivals(flows(rng), flows(rng), flows(rng), flows(rng, 300), decided, granted)
-    found = {k: v.values for k, v in coa.simulate(start, given, arrivals).items()}
+    found = {k: v.values for k, v in coa.simulate_coa(start, given, arrivals).items()}
     out = found["coa_outflow_other"] + found["coa_outflow_permit_holders"]
     close(start.total, found["coa_inflow"], out, found["coa_occupancy"])
     close(
@@ -128,9 +128,9 @@ def test_without_arrivals_reception_and_the_ind_empty(seed):
     )
     none = np.zeros((PATHS, H))
     state = replace(ind_start(rng), stock=40_000.0)
-    decided = ind.simulate(state, given, none)
+    decided = ind.simulate_ind(state, given, none)
     start = CoaStart(state.month, 40_000.0, 8_000.0, 15_000.0, estimated=False)
     arrivals = Arrivals(*(none,) * 4, decided["ind_decisions"].values, decided["ind_grants"].values)
-    found = coa.simulate(start, given, arrivals)
+    found = coa.simulate_coa(start, given, arrivals)
     assert decided["ind_stock"].values[:, -1].max() == 0
     assert found["coa_occupancy"].values[:, -1].max() < 1.0

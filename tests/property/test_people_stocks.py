@@ -39,7 +39,7 @@ def start_of_ukraine(level, share, drift):
 
 
 def moved_ukraine(start, coming, rng):
-    return ukraine.simulate(start, ukraine.settings(start, coming, rng), coming)
+    return ukraine.simulate_ukraine(start, ukraine.ukraine_settings(start, coming, rng), coming)
 
 
 @given(seeds, levels, rates, spreads)
@@ -51,8 +51,8 @@ def test_ukraine_conserves_persons(seed, level, share, drift):
     stock = found["ukraine_stock"].values
     closes(level, coming.values, found["ukraine_deregistrations"].values, stock)
     shares = ukraine.Municipal(0.75, 1.02, drift)
-    moved = ukraine.reception_settings(shares, coming.months, 20, rng)
-    inside = ukraine.reception(moved, found["ukraine_stock"])["goo_occupied"].values
+    moved = ukraine.municipal_settings(shares, coming.months, 20, rng)
+    inside = ukraine.municipal_reception(moved, found["ukraine_stock"])["goo_occupied"].values
     assert (inside <= stock).all()
     assert (inside >= 0).all()
 
@@ -77,7 +77,7 @@ def test_nidos_conserves_persons(seed, level, leaving, error):
     rng = np.random.default_rng(seed)
     coming = flow("inflow_amv", rng.uniform(0, 2000, (20, 72)))
     start = start_of_nidos(level, leaving, error)
-    found = nidos.simulate(start, nidos.settings(start, coming, rng), coming)
+    found = nidos.simulate_nidos(start, nidos.nidos_settings(start, coming, rng), coming)
     stock = found["nidos_pupils"].values
     closes(level, found["nidos_inflow"].values, found["nidos_leaving"].values, stock)
     placed = found["nidos_in_care"].values + found["coa_amv"].values
@@ -89,5 +89,5 @@ def test_nidos_empties_without_arrivals(seed, leaving):
     rng = np.random.default_rng(seed)
     coming = flow("inflow_amv", np.zeros((5, 720)))
     start = replace(start_of_nidos(1e4, leaving, 0.0), ratio=0.0)
-    found = nidos.simulate(start, nidos.settings(start, coming, rng), coming)
+    found = nidos.simulate_nidos(start, nidos.nidos_settings(start, coming, rng), coming)
     assert found["nidos_pupils"].values[:, -1].max() < 1e-6

@@ -17,7 +17,7 @@ from data.tables.vintages import FIGURE_FILES, VINTAGES, load_figures
 from forecast.archive import store
 from forecast.archive.opened import config_of, finished_run
 from forecast.cli.main import main
-from forecast.commands.hub import HubOptions, make
+from forecast.commands.hub import HubOptions, make_hub
 from forecast.config import DEFAULTS, load_config
 from forecast.hub.check import faults
 from forecast.hub.layout import read
@@ -159,7 +159,7 @@ def test_a_scenario_with_one_line_spoilt(where, cell, tmp_path):
     (folder / "one.toml").write_text(
         "\n".join([*lines[:at], f"{name}= {cell}", *lines[at + 1 :]]), encoding="utf-8"
     )
-    one_line(scenarios.load, folder)
+    one_line(scenarios.load_scenarios, folder)
 
 
 @FEW
@@ -190,7 +190,7 @@ def test_figures_with_one_cell_spoilt(name, where, cell, tmp_path):
 )
 def test_a_manifest_of_anything(content, tmp_path):
     (tmp_path / "manifest.json").write_bytes(content)
-    one_line(store.verify, tmp_path)
+    one_line(store.verified_run, tmp_path)
     assert (tmp_path / "manifest.json").read_bytes() == content
 
 
@@ -228,13 +228,13 @@ def test_a_manifest_with_one_odd_value(place, value, gone, tmp_path):
 @given(name=NAMES, digest=TEXT)
 def test_a_manifest_names_no_file_outside_its_folder(name, digest, tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps({"outputs": {name: digest}}))
-    assert one_line(store.verify, tmp_path) is None
+    assert one_line(store.verified_run, tmp_path) is None
 
 
 @FEW
 @given(name=NAMES)
 def test_a_run_by_an_odd_name_is_no_run(name):
-    assert one_line(lambda: store.verify(store.find_run(name))) is None
+    assert one_line(lambda: store.verified_run(store.find_run(name))) is None
 
 
 @pytest.fixture(scope="module")
@@ -242,7 +242,7 @@ def hub(tmp_path_factory):
     """Write a sound hub of one small run."""
     folder = tmp_path_factory.mktemp("hub")
     run = write_run(folder / "run")
-    make(folder / "hub", HubOptions((str(run),), None, 5, "csv", None))
+    make_hub(folder / "hub", HubOptions((str(run),), None, 5, "csv", None))
     assert faults(folder / "hub") == []
     return folder / "hub"
 
@@ -281,10 +281,10 @@ def test_a_hub_without_the_folder_of_its_models_has_faults(hub, tmp_path):
 def test_depth_without_end_is_one_line(tmp_path):
     (tmp_path / "manifest.json").write_bytes(b'{"outputs":' + DEEP)
     with pytest.raises(ToolkitError, match="not a manifest"):
-        store.verify(tmp_path)
+        store.verified_run(tmp_path)
     (tmp_path / "deep.toml").write_bytes(b"levers=" + DEEP)
     with pytest.raises(ToolkitError, match=r"deep\.toml: "):
-        scenarios.load(tmp_path)
+        scenarios.load_scenarios(tmp_path)
     (tmp_path / "config.toml").write_text('judgement = "deep.toml"')
     with pytest.raises(ToolkitError, match="not TOML"):
         load_with_ledger(tmp_path / "config.toml")

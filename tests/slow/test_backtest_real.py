@@ -5,7 +5,7 @@ import pytest
 
 from forecast.backtest.members import POOL
 from forecast.backtest.setting import BacktestOptions
-from forecast.commands.backtest import run
+from forecast.commands.backtest import run_backtest
 
 pytestmark = pytest.mark.slow
 
@@ -16,7 +16,7 @@ def finished(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         for name in ("cold", "warm"):
-            run(BacktestOptions(out=folder / name))
+            run_backtest(BacktestOptions(out=folder / name))
     return folder
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from forecast.backtest.setting import BacktestOptions
-from forecast.commands.backtest import run
+from forecast.commands.backtest import run_backtest
 from tests.conftest_kills import marks
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,9 @@ def test_two_workers_and_an_empty_cache_give_the_bytes_of_one(tmp_path, monkeypa
         folder.mkdir()
         monkeypatch.chdir(folder)
         config = tmp_path / "few.toml"
-        run(BacktestOptions(first=2025, out=folder / "made", config=config, workers=workers))
+        run_backtest(
+            BacktestOptions(first=2025, out=folder / "made", config=config, workers=workers)
+        )
     made = marks(tmp_path / "1" / "made")
     assert len(made) > 5
     assert made == marks(tmp_path / "2" / "made")

@@ -18,7 +18,7 @@ MOMENTS += ("ontwerpbegroting after",)
 def made(tmp_path_factory):
     """Give the folder with every table."""
     folder = tmp_path_factory.mktemp("record") / "made"
-    record_command.run(folder, workers=1)
+    record_command.run_budget_record(folder, workers=1)
     return folder
 
 
@@ -73,6 +73,6 @@ def test_a_plan_is_off_by_too_many_or_too_few(made):
 
 
 def test_the_folder_is_whole_and_never_overwritten(made):
-    assert len(store.verify(made)["outputs"]) == 10
-    with pytest.raises(store.Taken, match="exists already"):
-        record_command.run(made)
+    assert len(store.verified_run(made)["outputs"]) == 10
+    with pytest.raises(store.FolderTaken, match="exists already"):
+        record_command.run_budget_record(made)

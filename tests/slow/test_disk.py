@@ -25,7 +25,7 @@ def disk(tmp_path):
 
 
 def write(runs, size):
-    with store.draft(runs / NAME, add) as folder:
+    with store.draft_folder(runs / NAME, add) as folder:
         (folder / "samples.parquet").write_bytes(bytes(size))
         store.write_manifest(folder, {"run_id": NAME, "as_of": NAME[:10]})
 
@@ -47,16 +47,16 @@ def test_a_disk_that_is_full_at_the_commit_leaves_nothing_half(disk, room):
         assert finished(disk) == []
     else:
         assert [run.run_id for run in finished(disk)] == [NAME]
-        store.verify(disk / NAME)
+        store.verified_run(disk / NAME)
 
 
 def test_a_read_only_disk_is_read_and_not_written(disk):
     write(disk, 1000)
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     assert [run.run_id for run in finished(disk)] == [NAME]
-    store.verify(disk / NAME)
+    store.verified_run(disk / NAME)
     with (
         pytest.raises(RunError, match="not writable; expected a folder that can be"),
-        store.draft(disk / "other"),
+        store.draft_folder(disk / "other"),
     ):
         pass

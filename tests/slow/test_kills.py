@@ -30,17 +30,17 @@ WHOLE = ("a.csv", "b/c.csv", "d.csv")
 
 def write_run(name):
     """Write a run as `prognose run` does."""
-    with store.draft(store.RUNS / name, add) as folder:
+    with store.draft_folder(store.RUNS / name, add) as folder:
         fill(folder, name)
 
 
 def write_apart(name):
     """Write a folder of its own as --out does, then a whole run that still misses its row."""
-    with store.draft(Path("apart") / name) as folder:
+    with store.draft_folder(Path("apart") / name) as folder:
         fill(folder, name)
-    with store.draft(store.RUNS / name) as folder:
+    with store.draft_folder(store.RUNS / name) as folder:
         fill(folder, name)
-    store.adopt(store.RUNS / name)
+    store.adopted_run(store.RUNS / name)
 
 
 def write_figures(name):
@@ -63,7 +63,7 @@ def check(kept, name, heard):
     """Raise when a finished run was lost or changed, or a half one can be seen."""
     runs_are_whole(kept, name, done=b"D" in heard)
     for folder in Path("apart").glob("[!.]*/"):
-        store.verify(folder)
+        store.verified_run(folder)
     tables = Path("tables")
     seen = atomic.of_one_moment(
         tables, tables, lambda: [file_sha256(tables / name) for name in WHOLE]

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from forecast.panel.run import PanelOptions, run
+from forecast.panel.run import PanelOptions, run_panel
 from tests.conftest_panel import simulated
 
 pytestmark = [
@@ -35,7 +35,7 @@ def alone(source, tmp_path_factory):
 
 
 def made(source, out, **options):
-    run(source, PanelOptions(out, chunk=10, **options))
+    run_panel(source, PanelOptions(out, chunk=10, **options))
     return json.loads((out / "manifest.json").read_text())
 
 

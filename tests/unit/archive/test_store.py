@@ -39,7 +39,7 @@ def here(tmp_path, monkeypatch):
 
 
 def write(name=NAME, finish=add, text="quantity\n"):
-    with store.draft(store.RUNS / name, finish) as folder:
+    with store.draft_folder(store.RUNS / name, finish) as folder:
         (folder / "bands.csv").write_text(text)
         store.write_manifest(folder, {"run_id": name, "as_of": name[:10]})
     return store.RUNS / name
@@ -71,7 +71,7 @@ def test_a_run_without_a_row_is_not_seen_until_it_is_verified():
     folder = write(finish=None)
     with pytest.raises(RunError, match="not among the finished runs"):
         store.find_run(NAME)
-    store.adopt(folder)
+    store.adopted_run(folder)
     assert store.find_run(NAME) == folder
 
 
@@ -79,7 +79,7 @@ def test_a_half_run_is_not_adopted():
     folder = write(finish=None)
     (folder / "bands.csv").write_text("quan")
     with pytest.raises(RunError, match="changed since"):
-        store.adopt(folder)
+        store.adopted_run(folder)
     assert registered(folder) is None
 
 
@@ -88,24 +88,24 @@ def test_a_manifest_that_changed_with_its_files_is_seen():
     (folder / "bands.csv").write_text("other\n")
     store.write_manifest(folder, {"run_id": NAME, "as_of": NAME[:10]})
     with pytest.raises(RunError, match="its manifest changed"):
-        store.adopt(folder)
+        store.adopted_run(folder)
 
 
 def test_a_folder_elsewhere_needs_no_row(here):
-    with store.draft(here / "own") as folder:
+    with store.draft_folder(here / "own") as folder:
         store.write_manifest(folder, {"run_id": NAME})
     assert store.find_run(str(here / "own")) == here / "own"
-    store.adopt(here / "own")
+    store.adopted_run(here / "own")
     assert not (here / REGISTRY).exists()
 
 
 def test_of_two_that_make_the_same_run_one_wins_and_the_other_finds_it():
-    slow = store.draft(store.RUNS / NAME, add)
+    slow = store.draft_folder(store.RUNS / NAME, add)
     folder = slow.__enter__()
     write(text="first\n")
     assert folder.is_dir(), "the draft of a living process is left alone"
     (folder / "bands.csv").write_text("second\n")
-    with pytest.raises(store.Taken, match="exists already"):
+    with pytest.raises(store.FolderTaken, match="exists already"):
         slow.__exit__(None, None, None)
     assert (store.RUNS / NAME / "bands.csv").read_text() == "first\n"
     assert left() == [NAME]
@@ -118,7 +118,7 @@ def test_two_processes_at_once_leave_one_whole_run(here):
     assert [process.returncode for process in both] == [0, 0]
     assert sorted(told) == [b"found\n", b"made\n"]
     assert [run.run_id for run in finished(store.RUNS)] == [NAME]
-    store.verify(store.RUNS / NAME)
+    store.verified_run(store.RUNS / NAME)
     assert left() == [NAME]
 
 
@@ -149,7 +149,7 @@ def test_a_removed_run_can_be_made_again():
     with pytest.raises(RunError, match="no such run"):
         store.find_run(NAME)
     write(text="again\n")
-    store.adopt(folder)
+    store.adopted_run(folder)
     assert len(finished(store.RUNS)) == 1
 
 

@@ -61,7 +61,9 @@ def test_settings_fill_paths_and_months_and_can_be_cut_and_changed():
 def test_the_ind_decides_up_to_capacity():
     start = IndStart(BEFORE, 70.0, np.array([10.0, 30.0]), 0.0, 0.0, "national")
     given = settings(h=3, ind_capacity=50.0, ind_grant_share=0.2, ind_term=2.0)
-    found = {k: v.values[0].tolist() for k, v in ind.simulate(start, given, row(20, 5, 0)).items()}
+    found = {
+        k: v.values[0].tolist() for k, v in ind.simulate_ind(start, given, row(20, 5, 0)).items()
+    }
     assert found["ind_decisions"] == [50.0, 45.0, 0.0]
     assert found["ind_stock"] == [40.0, 0.0, 0.0]
     assert found["ind_grants"] == [10.0, 9.0, 0.0]
@@ -72,7 +74,7 @@ def test_the_ind_decides_up_to_capacity():
 def test_what_no_recent_application_explains_is_overdue():
     start = IndStart(BEFORE, 170.0, np.array([10.0, 30.0]), 0.0, 0.0, "national")
     given = settings(h=2, ind_capacity=50.0, ind_grant_share=0.2, ind_term=2.0)
-    found = ind.simulate(start, given, row(20, 5))["ind_overdue"].values[0]
+    found = ind.simulate_ind(start, given, row(20, 5))["ind_overdue"].values[0]
     # stocks 140 and 95; 30 + 20 and 20 + 5 came within the term
     assert found.tolist() == [90.0, 70.0]
 
@@ -90,7 +92,7 @@ def test_reception_by_hand():
         nareis_direct_share=0.25,
     )
     flow = [row(v) for v in (20.0, 3.0, 8.0, 2.0, 60.0, 24.0)]
-    found = {k: v.values[0, 0] for k, v in coa.simulate(start, given, Arrivals(*flow)).items()}
+    found = {k: v.values[0, 0] for k, v in coa.simulate_coa(start, given, Arrivals(*flow)).items()}
     # others 30 + 3 + 6 + 36 - 4 = 71, less 50; procedure 100 + 20 - 60
     assert found["coa_awaiting_departure"] == 21.0
     assert found["coa_in_procedure"] == 60.0
@@ -106,7 +108,7 @@ def test_housing_limits_and_departures_go_on_into_the_procedure():
     start = CoaStart(BEFORE, 100.0, 5.0, 400.0, estimated=False)
     given = settings(h=1, coa_departure_capacity=50.0, housing_rate=0.5, housing_capacity=90.0)
     flow = [row(0.0)] * 6
-    found = {k: v.values[0, 0] for k, v in coa.simulate(start, given, Arrivals(*flow)).items()}
+    found = {k: v.values[0, 0] for k, v in coa.simulate_coa(start, given, Arrivals(*flow)).items()}
     assert found["coa_outflow_permit_holders"] == 90.0
     assert (found["coa_awaiting_departure"], found["coa_in_procedure"]) == (0.0, 55.0)
 
@@ -124,7 +126,7 @@ def test_family_members_arrive_after_the_delay():
         nareis_grant_share=0.5,
         nareis_arrival_share=0.8,
     )
-    found = nareis.simulate(nareis_start(1), given, row(10, 20, 30))
+    found = nareis.simulate_nareis(nareis_start(1), given, row(10, 20, 30))
     assert found["nareis_applications"].values.tolist() == [[20.0, 40.0, 60.0]]
     assert found["nareis_decisions"].values.tolist() == [[90.0, 70.0, 60.0]]
     assert found["nareis_backlog"].values.tolist() == [[30.0, 0.0, 0.0]]
@@ -148,17 +150,17 @@ def test_a_backlog_of_another_definition_is_not_used():
     months = pd.period_range("2023-01", "2023-12", freq="M")
     arrivals = Series("inflow_nareis", months, np.full(12, 800.0), "persons/month")
     with pytest.raises(DataError, match="nareis_backlog: persons waiting"):
-        nareis.calibrate(known, arrivals)
+        nareis.calibrate_nareis(known, arrivals)
 
 
 def test_a_pool_with_the_backlog_averages_quantiles_and_keeps_ranks():
     months = pd.period_range("2026-01", periods=2, freq="M")
     series = Paths("inflow_nareis", months, np.array([[5.0, 99.0], [5.0, 9.0]]), "persons/month")
     backlog = Paths("inflow_nareis", months[1:], np.array([[0.0], [3.0]]), "persons/month")
-    by_series = nareis.pooled(series, backlog, np.array([0.9, 0.9]))
+    by_series = nareis.pooled_arrivals(series, backlog, np.array([0.9, 0.9]))
     # quantiles 9 and 99, 0 and 3: sqrt(10 * 1) - 1 and sqrt(100 * 4) - 1
     np.testing.assert_allclose(by_series.values, [[5.0, 19.0], [5.0, 10**0.5 - 1]])
-    by_backlog = nareis.pooled(series, backlog, np.array([0.1, 0.1]))
+    by_backlog = nareis.pooled_arrivals(series, backlog, np.array([0.1, 0.1]))
     np.testing.assert_allclose(by_backlog.values[:, 1], [10**0.5 - 1, 19.0])
 
 
@@ -167,7 +169,7 @@ def test_a_half_year_that_was_set_stands_and_others_follow_permits():
     known = Housing(40.0, 0.1, 1.0, targets)
     given = settings(h=12, coa_housed_share=0.8)
     permits = np.arange(12.0)[None]
-    found = housing.target(known, given, permits).values[0]
+    found = housing.housing_target(known, given, permits).values[0]
     assert found[:6].tolist() == [50.0] * 6
     np.testing.assert_allclose(found[6:], (6 + 11) / 2 / 0.8)
 
@@ -179,10 +181,10 @@ def test_housing_is_the_mean_of_the_half_years_of_the_last_year():
         ("huisvesting: realisatie", "2025-07-01", "2025-12-31", 12000.0, "x"),
         year("COA uitgestroomde vergunninghouders", 2025, 18900.0),
     )
-    found = housing.calibrate(known, BEFORE)
+    found = housing.calibrate_housing(known, BEFORE)
     assert (found.capacity, found.from_coa) == (1750.0, 0.9)
     assert found.drift == pytest.approx(((np.log(1.5) ** 2 + np.log(4 / 3) ** 2) / 2) ** 0.5)
-    assert housing.calibrate(known, BEFORE + 12) is None
+    assert housing.calibrate_housing(known, BEFORE + 12) is None
 
 
 def test_the_backlog_of_housing_follows_task_and_homes_and_stops_at_zero():
@@ -191,10 +193,10 @@ def test_the_backlog_of_housing_follows_task_and_homes_and_stops_at_zero():
         ("huisvesting: taakstelling", "2025-07-01", "2025-12-31", 13000.0, "x"),
         ("huisvesting: realisatie", "2025-07-01", "2025-12-31", 16783.0, "x"),
     )
-    assert housing.calibrate(known, BEFORE).backlog == pytest.approx(8932.0)
+    assert housing.calibrate_housing(known, BEFORE).backlog == pytest.approx(8932.0)
     months = pd.period_range("2026-01", periods=3, freq="M")
     task = Paths("housing_target", months, row(20, 30, 40), "persons/month")
-    found = housing.behind(25.0, task, row(10.0, 100.0, 5.0))
+    found = housing.housing_backlog(25.0, task, row(10.0, 100.0, 5.0))
     assert found.values.tolist() == [[35.0, 0.0, 35.0]]
 
 

@@ -169,7 +169,7 @@ def test_coverage_opens_the_dot_that_misses():
         axes, [Coverage(0.5, 0.6, 0.4, 0.8), Coverage(0.8, 0.4, 0.2, 0.7)], ["a", "b"]
     )
     fills = [one.get_markerfacecolor() for one in axes.lines[1:]]
-    assert fills == [style.OURS, style.PAPER]
+    assert fills == [style.OUR_COLOUR, style.PAPER]
     assert lines(axes)[1:] == [([0.5], [0.6]), ([0.8], [0.4])]
 
 
@@ -200,7 +200,9 @@ def test_text_can_be_read_on_its_ground(tmp_path):
 
 @pytest.mark.parametrize("kind", BLIND)
 def test_colours_that_mean_something_stay_apart_for_the_colour_blind(kind):
-    pairs = itertools.combinations((style.OURS, style.OFFICIAL, style.INNER, style.BAR), 2)
+    pairs = itertools.combinations(
+        (style.OUR_COLOUR, style.OFFICIAL_COLOUR, style.INNER_COLOUR, style.BAR_COLOUR), 2
+    )
     apart = {pair: float(np.abs(seen(pair[0], kind) - seen(pair[1], kind)).max()) for pair in pairs}
     assert min(apart.values()) > 0.08, apart
 

@@ -32,7 +32,7 @@ def contrast(colour):
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
-@pytest.mark.parametrize("colour", [style.INK, style.SOFT, style.OURS, style.OFFICIAL])
+@pytest.mark.parametrize("colour", [style.INK, style.SOFT, style.OUR_COLOUR, style.OFFICIAL_COLOUR])
 def test_every_text_colour_can_be_read_on_white(colour):
     assert contrast(colour) >= 4.5
 

@@ -22,7 +22,7 @@ def known(*years):
 
 
 def test_level_and_drift_by_hand():
-    found = departures.calibrate(
+    found = departures.calibrate_departures(
         known(("2024", (100.0, 50.0, 80.0)), ("2025", (200.0, 50.0, 40.0))), None
     )
     assert found.levels == {
@@ -38,16 +38,16 @@ def test_a_printed_growth_counts_as_a_change():
     day = pd.Timestamp("2024-01-01").date()
     growth = Parameter("x", "share", "x", "x", (ParameterStep(day, 0.5, day, "printed", "x:1"),))
     years = known(("2024", (100.0, 50.0, 80.0)), ("2025", (100.0, 50.0, 80.0)))
-    found = departures.calibrate(years, growth)
+    found = departures.calibrate_departures(years, growth)
     assert found.changes == 4
     assert found.drift == pytest.approx(np.log(1.5) / 2)
 
 
 def test_one_year_is_too_little_for_a_band():
     with pytest.raises(DataError, match="dtenv_departures: 0 changes"):
-        departures.calibrate(known(("2024", (100.0, 50.0, 80.0))), None)
+        departures.calibrate_departures(known(("2024", (100.0, 50.0, 80.0))), None)
     with pytest.raises(DataError, match="no printed year of dtenv_independent"):
-        departures.calibrate(known(), None)
+        departures.calibrate_departures(known(), None)
 
 
 def test_kinds_add_up_and_a_year_is_its_level():
@@ -55,17 +55,22 @@ def test_kinds_add_up_and_a_year_is_its_level():
         2025, {"dtenv_independent": 120.0, "dtenv_forced": 60.0, "dtenv_unsupervised": 24.0}, 0.0, 3
     )
     months = pd.period_range("2026-01", periods=2, freq="M")
-    settings = departures.settings(start, months, 3, np.random.default_rng(1))
-    found = departures.simulate(settings)
+    settings = departures.departure_settings(start, months, 3, np.random.default_rng(1))
+    found = departures.simulate_departures(settings)
     assert found["dtenv_departures"].values.tolist() == [[17.0, 17.0]] * 3
     half = settings.changed("dtenv_forced", settings.of("dtenv_forced") / 2)
-    assert departures.simulate(half)["dtenv_departures"].values.tolist() == [[14.5, 14.5]] * 3
+    assert (
+        departures.simulate_departures(half)["dtenv_departures"].values.tolist()
+        == [[14.5, 14.5]] * 3
+    )
 
 
 def test_a_level_walks_by_year():
     start = Departures(2024, dict.fromkeys(KINDS, 120.0), 0.2, 3)
     months = pd.period_range("2025-11", periods=16, freq="M")
-    flow = departures.settings(start, months, 4000, np.random.default_rng(1)).of("dtenv_forced")
+    flow = departures.departure_settings(start, months, 4000, np.random.default_rng(1)).of(
+        "dtenv_forced"
+    )
     logs = np.log(flow / 10)
     assert (logs[:, 0] == logs[:, 1]).all()
     assert np.std(logs[:, 0]) == pytest.approx(0.2, rel=0.05)

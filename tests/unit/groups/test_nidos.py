@@ -42,8 +42,8 @@ def ahead(values, first="2024-09"):
 
 
 def simulated(start, minors):
-    moved = nidos.settings(start, minors, np.random.default_rng(3))
-    return nidos.simulate(start, moved, minors)
+    moved = nidos.nidos_settings(start, minors, np.random.default_rng(3))
+    return nidos.simulate_nidos(start, moved, minors)
 
 
 def test_pupils_by_hand():
@@ -72,7 +72,7 @@ def test_what_is_not_counted_is_not_there():
 def test_the_balance_finds_the_rate_that_made_it():
     coming = np.linspace(60.0, 140.0, 36)
     ratio = np.where(np.arange(36) < 24, 1.0, 1.3)
-    stock = nidos.roll(500.0, (coming * ratio)[None, :], np.full((1, 36), 0.84 / 12))
+    stock = nidos.ward_stocks(500.0, (coming * ratio)[None, :], np.full((1, 36), 0.84 / 12))
     wards = pd.Series([500.0], index=pd.DatetimeIndex(["2014-12-31"]))
     balance = Balance(wards, float(stock[0, -12:].mean()), 2017, series("2015-01", coming))
     every, one = balance.rates(1.3)

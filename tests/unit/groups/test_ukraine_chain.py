@@ -32,7 +32,7 @@ def rng():
 
 def test_stock_by_hand():
     start, coming = known_stock(), arriving([[50.0, 20.0]])
-    found = ukraine.simulate(start, ukraine.settings(start, coming, rng()), coming)
+    found = ukraine.simulate_ukraine(start, ukraine.ukraine_settings(start, coming, rng()), coming)
     # leaves 100 of 1000, then 95 of 950
     assert found["ukraine_deregistrations"].values.tolist() == [[100.0, 95.0]]
     assert found["ukraine_stock"].values.tolist() == [[950.0, 875.0]]
@@ -41,9 +41,9 @@ def test_stock_by_hand():
 
 def test_no_more_applications_are_activated_than_persons_are_registered():
     start, coming = known_stock(), arriving([[50.0, 20.0, 0.0]])
-    settings = ukraine.settings(start, coming, rng())
+    settings = ukraine.ukraine_settings(start, coming, rng())
     settings = settings.changed("ukraine_activated", np.array([[0.0, 5000.0, 3.0]]))
-    found = ukraine.simulate(start, settings, coming)
+    found = ukraine.simulate_ukraine(start, settings, coming)
     assert found["ukraine_asylum_applications"].values.tolist() == [[0.0, 875.0, 3.0]]
 
 
@@ -54,7 +54,7 @@ def test_municipal_reception_by_hand():
     )
     months = pd.period_range("2026-01", periods=3, freq="M")
     stock = Paths("ukraine_stock", months, np.array([[800.0, 1000.0, 600.0]]), "persons")
-    found = ukraine.reception(settings, stock)
+    found = ukraine.municipal_reception(settings, stock)
     # January is known: it takes the first share
     assert found["goo_occupied"].values.tolist() == [[600.0, 750.0, 300.0]]
     np.testing.assert_allclose(found["goo_places_needed"].values, [[612.0, 765.0, 306.0]])
@@ -75,7 +75,7 @@ def test_share_and_its_drift_by_hand():
         ("ua_goo_occupied", "2025-12-31", 700.0),
         ("ua_goo_capacity", "2025-12-31", 714.0),
     )
-    found = ukraine.municipal(known, start)
+    found = ukraine.municipal_share(known, start)
     assert found.occupied_share == 0.7
     assert found.places_ratio == 714 / 700
     # one change, logit 0.7 - logit 0.8 in a year of 365 days
@@ -86,6 +86,6 @@ def test_share_and_its_drift_by_hand():
 def test_a_share_without_drift_stays():
     shares = ukraine.Municipal(0.6, 1.01)
     months = pd.period_range("2026-01", periods=3, freq="M")
-    settings = ukraine.reception_settings(shares, months, 4, rng())
+    settings = ukraine.municipal_settings(shares, months, 4, rng())
     np.testing.assert_allclose(settings.of("goo_share"), 0.6)
     assert settings.of("goo_places_ratio").tolist() == np.full((4, 3), 1.01).tolist()

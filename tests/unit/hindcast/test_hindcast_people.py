@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture(scope="module")
 def ukraine():
-    return list(hindcast_ukraine.rows())
+    return list(hindcast_ukraine.ukraine_rows())
 
 
 def one(rows, year, day, definition):
@@ -75,7 +75,9 @@ def test_the_official_forecast_is_the_one_known_on_the_day(ukraine):
 
 
 def test_checks_of_nidos_and_departures():
-    found = {(row.quantity, row.period, row.made_from): row for row in hindcast_people.checks()}
+    found = {
+        (row.quantity, row.period, row.made_from): row for row in hindcast_people.nidos_checks()
+    }
     pupils = next(row for key, row in found.items() if key[:2] == ("nidos_pupils", "2024"))
     assert pupils.printed == 10_840
     assert abs(pupils.computed / pupils.printed - 1) < 0.05

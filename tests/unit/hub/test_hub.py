@@ -13,10 +13,10 @@ from data.errors import RunError
 from forecast.archive import store
 from forecast.backtest.rows import LEVELS
 from forecast.backtest.tables import write as write_backtest
-from forecast.commands.hub import HubOptions, check, forecast_table, make, sampled
+from forecast.commands.hub import HubOptions, check_hub, forecast_table, make_hub, sampled
 from forecast.hub.check import faults
 from forecast.hub.layout import File, read, read_table, write_table
-from forecast.hub.official_figures import from_official, official_table
+from forecast.hub.official_figures import official_table, outputs_of_officials
 from forecast.known import shipped
 from tests.conftest_backtest import backtest_tables
 from tests.conftest_hub import DAY, futures, write_run
@@ -38,7 +38,7 @@ def sound(tmp_path_factory):
     (folder / "backtest").mkdir()
     write_backtest(made, folder / "backtest")
     store.write_manifest(folder / "backtest", {})
-    make(folder / "hub", HubOptions((str(run),), folder / "backtest", N, "csv", None))
+    make_hub(folder / "hub", HubOptions((str(run),), folder / "backtest", N, "csv", None))
     return folder
 
 
@@ -201,7 +201,7 @@ BROKEN = {
 
 def test_a_hub_is_sound(sound, capsys):
     assert faults(sound / "hub") == []
-    check(sound / "hub")
+    check_hub(sound / "hub")
     assert capsys.readouterr().out.strip().endswith("hub: sound.")
 
 
@@ -218,7 +218,7 @@ def test_every_fault_is_printed(hub, capsys):
     no_card(hub)
     spoil(hub / "target-data" / "time-series.csv", lambda table: table.drop(columns="as_of"))
     with pytest.raises(RunError, match="hub: 2 faults; expected none"):
-        check(hub)
+        check_hub(hub)
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
@@ -260,7 +260,7 @@ def official():
 
 
 def test_a_label_is_its_declared_quantile_on_the_day_the_round_was_fixed():
-    files = from_official(official(), {"inflow_total_year"}).files
+    files = outputs_of_officials(official(), {"inflow_total_year"}).files
     rows = files[File(MPP, "2024-09-15")].query("target_end_date == '2025-12-31'")
     assert rows["quantile_set"].unique().tolist() == ["minimum+mediaan+medio+maximum"]
     assert dict(zip(rows["output_type_id"], rows["value"], strict=True)) == {
@@ -273,7 +273,7 @@ def test_a_label_is_its_declared_quantile_on_the_day_the_round_was_fixed():
 
 
 def test_a_point_stands_apart_from_labels_and_other_documents_are_other_models():
-    files = from_official(official(), {"inflow_total_year"}).files
+    files = outputs_of_officials(official(), {"inflow_total_year"}).files
     rows = files[File(MPP, "2023-02-15")].query("target_end_date == '2023-12-31'")
     assert rows.groupby("quantile_set")["value"].apply(list).to_dict() == {
         "minimum+medio+maximum": [49_000.0, 67_000.0, 77_000.0],
@@ -323,11 +323,11 @@ def test_published_schemas_are_used_when_given(hub, tmp_path):
 def test_wrong_options_leave_nothing(sound, tmp_path, change, said):
     asked = HubOptions((str(sound / "run"),), None, N, "csv", None)._replace(**change)
     with pytest.raises(RunError, match=said):
-        make(tmp_path / "hub", asked)
+        make_hub(tmp_path / "hub", asked)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_two_runs_of_one_day_are_refused(sound, tmp_path):
     run = str(sound / "run")
     with pytest.raises(RunError, match="a second run of 2024-02-15"):
-        make(tmp_path / "hub", HubOptions((run, run), None, N, "csv", None))
+        make_hub(tmp_path / "hub", HubOptions((run, run), None, N, "csv", None))

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from data.errors import DataError
-from data.glossary import KINDS, UNITS, definition, entries, entry, keys, label, terms
+from data.glossary import (
+    KINDS,
+    UNITS,
+    glossary_entries,
+    glossary_entry,
+    glossary_terms,
+    quantity_definition,
+    quantity_keys,
+    quantity_label,
+)
 from data.names import nearest
 
 pytestmark = pytest.mark.unit
@@ -54,23 +63,23 @@ QUANTITIES = {
     "cost_oda",
     "cost_chapter",
 }
-EACH = [pytest.param(found, id=key) for key, found in entries().items()]
+EACH = [pytest.param(found, id=key) for key, found in glossary_entries().items()]
 
 
 def test_every_quantity_is_there():
-    assert QUANTITIES - set(keys()) == set()
+    assert QUANTITIES - set(quantity_keys()) == set()
 
 
 def test_every_stream_is_there_in_its_unit():
     streams = tomllib.loads((ROOT / "data" / "streams.toml").read_text(encoding="utf-8"))
-    assert {key: entry(key).unit for key in streams} == {
+    assert {key: glossary_entry(key).unit for key in streams} == {
         key: stream["unit"] for key, stream in streams.items()
     }
 
 
 def test_the_scenario_words_are_terms():
-    assert {"minimum", "mediaan", "medio", "maximum", "beleidsneutraal"} <= set(terms())
-    assert set(keys()) & set(terms()) == set()
+    assert {"minimum", "mediaan", "medio", "maximum", "beleidsneutraal"} <= set(glossary_terms())
+    assert set(quantity_keys()) & set(glossary_terms()) == set()
 
 
 @pytest.mark.parametrize("found", EACH)
@@ -98,25 +107,25 @@ def test_the_source_is_a_shipped_one(found):
 
 def test_labels_of_two_quantities_differ():
     for language in ("nl", "en"):
-        labels = [label(key, language) for key in keys()]
+        labels = [quantity_label(key, language) for key in quantity_keys()]
         assert len(set(labels)) == len(labels)
 
 
 def test_a_label_and_a_definition_in_each_language():
-    assert label("inflow_first") == "eerste asielaanvragen"
-    assert label("inflow_first", "en") == "first asylum applications"
-    assert "33%" in definition("medio", "nl")
-    assert definition("medio", "en").startswith("The outcome")
+    assert quantity_label("inflow_first") == "eerste asielaanvragen"
+    assert quantity_label("inflow_first", "en") == "first asylum applications"
+    assert "33%" in quantity_definition("medio", "nl")
+    assert quantity_definition("medio", "en").startswith("The outcome")
 
 
 def test_an_unknown_key_names_the_nearest():
     with pytest.raises(DataError, match=r"inflow_frist: not in the glossary; .*inflow_first"):
-        entry("inflow_frist")
+        glossary_entry("inflow_frist")
 
 
 def test_an_unknown_language_is_refused():
     with pytest.raises(DataError, match="language 'de': not printed; expected nl or en"):
-        label("inflow_first", "de")
+        quantity_label("inflow_first", "de")
 
 
 def test_the_nearest_of_names():

@@ -10,14 +10,21 @@ import pytest
 
 from data.errors import DataError
 from data.glossary import UNITS
-from data.parameters import PUBLISHED_KINDS, Parameter, ParameterStep, load, parameter, table
+from data.parameters import (
+    PUBLISHED_KINDS,
+    Parameter,
+    ParameterStep,
+    load_parameters,
+    parameter,
+    table,
+)
 from data.price_index import adjusted_years, price_factor, yearly_adjustment
 
 pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).parents[3]
 RAW = ROOT / "data" / "raw"
-ALL = load(date.max)
+ALL = load_parameters(date.max)
 STEPS = [
     pytest.param(found, step, id=f"{name}-{step.start}")
     for name, found in ALL.items()
@@ -57,7 +64,7 @@ price_level = 2024
 
 
 def test_the_value_in_force(tmp_path):
-    found = load(date(2025, 4, 1), written(tmp_path, GOOD))["price_x"]
+    found = load_parameters(date(2025, 4, 1), written(tmp_path, GOOD))["price_x"]
     assert found.on(date(2023, 1, 1)) == 250.5
     assert found.on(date(2023, 12, 31)) == 250.5
     assert found.on(date(2024, 1, 1)) == 300.0
@@ -65,19 +72,24 @@ def test_the_value_in_force(tmp_path):
 
 def test_a_revision_holds_from_the_day_it_was_published(tmp_path):
     folder = written(tmp_path, GOOD)
-    assert load(date(2025, 9, 15), folder)["price_x"].on(date(2026, 1, 1)) == 300.0
-    assert load(date(2025, 9, 16), folder)["price_x"].on(date(2026, 1, 1)) == 310.0
-    assert load(date(2025, 9, 16), folder)["price_x"].step_on(date(2026, 1, 1)).price_level == 2024
+    assert load_parameters(date(2025, 9, 15), folder)["price_x"].on(date(2026, 1, 1)) == 300.0
+    assert load_parameters(date(2025, 9, 16), folder)["price_x"].on(date(2026, 1, 1)) == 310.0
+    assert (
+        load_parameters(date(2025, 9, 16), folder)["price_x"].step_on(date(2026, 1, 1)).price_level
+        == 2024
+    )
 
 
 def test_nothing_published_later_is_known(tmp_path):
     folder = written(tmp_path, GOOD)
-    assert [step.value for step in load(date(2024, 7, 1), folder)["price_x"].steps] == [250.5]
-    assert load(date(2024, 6, 30), folder) == {}
+    assert [step.value for step in load_parameters(date(2024, 7, 1), folder)["price_x"].steps] == [
+        250.5
+    ]
+    assert load_parameters(date(2024, 6, 30), folder) == {}
 
 
 def test_no_value_is_extended_backwards(tmp_path):
-    found = load(date.max, written(tmp_path, GOOD))["price_x"]
+    found = load_parameters(date.max, written(tmp_path, GOOD))["price_x"]
     with pytest.raises(DataError, match=r"price_x has no value on 2022-12-31; its first is from"):
         found.on(date(2022, 12, 31))
 
@@ -105,7 +117,7 @@ def test_no_value_is_extended_backwards(tmp_path):
 )
 def test_a_wrong_file_is_one_line_with_its_name(tmp_path, old, new, found):
     with pytest.raises(DataError) as caught:
-        load(date.max, written(tmp_path, GOOD.replace(old, new)))
+        load_parameters(date.max, written(tmp_path, GOOD.replace(old, new)))
     message = str(caught.value)
     assert message.startswith("price_x.toml: ") and found in message
     assert "; expected label_nl" in message and "\n" not in message
@@ -114,12 +126,12 @@ def test_a_wrong_file_is_one_line_with_its_name(tmp_path, old, new, found):
 def test_a_file_that_is_not_utf8_is_refused(tmp_path):
     (tmp_path / "price_x.toml").write_bytes(GOOD.encode("utf-16"))
     with pytest.raises(DataError, match=r"price_x.toml: .*decode"):
-        load(date.max, tmp_path)
+        load_parameters(date.max, tmp_path)
 
 
 def test_a_parameter_not_yet_published_says_from_when():
     with pytest.raises(DataError, match=r"goo_night_price: not known .* from 2025-02-07"):
-        parameter(load(date(2024, 11, 5)), "goo_night_price")
+        parameter(load_parameters(date(2024, 11, 5)), "goo_night_price")
 
 
 def test_an_unknown_parameter_names_the_nearest():
@@ -135,9 +147,9 @@ def test_a_known_parameter_is_returned():
 def test_the_target_occupancy_rate_was_lowered_in_november_2023():
     rate = parameter(ALL, "target_occupancy_rate")
     assert (rate.on(date(2023, 10, 31)), rate.on(date(2023, 11, 1))) == (0.96, 0.91)
-    assert set(load(date(2022, 12, 4))) == {"ind_legal_term"}
-    assert load(date(2022, 9, 26)) == {}
-    assert load(date(2023, 11, 9))["target_occupancy_rate"].on(date(2024, 1, 1)) == 0.96
+    assert set(load_parameters(date(2022, 12, 4))) == {"ind_legal_term"}
+    assert load_parameters(date(2022, 9, 26)) == {}
+    assert load_parameters(date(2023, 11, 9))["target_occupancy_rate"].on(date(2024, 1, 1)) == 0.96
 
 
 @pytest.mark.parametrize(("found", "step"), STEPS)
@@ -188,7 +200,7 @@ def test_a_shipped_value_stands_in_its_source(found, step):
 
 
 def test_the_table_has_a_row_per_known_step():
-    rows = table(load(date(2025, 9, 26)))
+    rows = table(load_parameters(date(2025, 9, 26)))
     assert list(rows.columns) == [
         "name",
         "unit",
@@ -238,9 +250,11 @@ def test_a_year_counts_only_when_all_three_are_known():
 
 def test_the_shipped_adjustments():
     # (97.485 + 27.336) / 9.480.898 = 1,3166%; (62.054 + 54.596) / 8.940.024 = 1,3048%
-    assert adjusted_years(load(date(2025, 9, 15))) == ()
-    assert adjusted_years(load(date(2025, 9, 16))) == (2025,)
-    assert price_factor(load(date(2026, 5, 30)), 2023, 2027) == pytest.approx(1.013166, abs=1e-6)
+    assert adjusted_years(load_parameters(date(2025, 9, 15))) == ()
+    assert adjusted_years(load_parameters(date(2025, 9, 16))) == (2025,)
+    assert price_factor(load_parameters(date(2026, 5, 30)), 2023, 2027) == pytest.approx(
+        1.013166, abs=1e-6
+    )
     assert price_factor(ALL, 2023, 2027) == pytest.approx(1.026385, abs=1e-6)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from forecast.policy.levers import load
+from forecast.policy.levers import load_scenarios
 from forecast.run.scenario_table import lever_rows
 from reports.blocks import Heading, Paragraph, Points, Table
 from reports.pages.levers import lever_page
@@ -61,7 +61,7 @@ def row(quantity, year, middle, unit="persons", scenario="rtb_end_2027"):
 
 
 def with_scenario(result, *rows, applied=("ukraine_registrations", "ukraine_activated")):
-    scenario = load()["rtb_end_2027"]
+    scenario = load_scenarios()["rtb_end_2027"]
     levers = lever_rows(scenario, set(applied))
     return replace(result, scenarios=pd.DataFrame(rows), levers=levers)
 
@@ -88,7 +88,7 @@ def test_without_scenarios_the_page_lists_what_can_be_asked_for(result):
     blocks = lever_page(result)
     assert "In deze run zijn geen maatregelen doorgerekend." in words_of(blocks)
     (offered,) = tables(blocks)
-    assert len(offered.groups) == len(load())
+    assert len(offered.groups) == len(load_scenarios())
     productivity = next(g for g in offered.groups if "ind_productivity" in g.label)
     assert productivity.rows[0] == (
         "Beslissingen die de IND kan nemen",
@@ -148,10 +148,12 @@ def test_a_lever_without_effect_is_said(result):
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_shipped_lever_has_words(result, language):
     made = replace(result, language=language)
-    scenarios = pd.DataFrame([row("ukraine_stock", 2027, -1.0, scenario=name) for name in load()])
-    levers = pd.concat([lever_rows(found, set()) for found in load().values()])
+    scenarios = pd.DataFrame(
+        [row("ukraine_stock", 2027, -1.0, scenario=name) for name in load_scenarios()]
+    )
+    levers = pd.concat([lever_rows(found, set()) for found in load_scenarios().values()])
     blocks = lever_page(replace(made, scenarios=scenarios, levers=levers))
     assert all(ord(letter) < 0x2500 for letter in words_of(blocks))
     headings = [block.text for block in blocks if isinstance(block, Heading)]
-    assert len(headings) == 1 + len(load())
+    assert len(headings) == 1 + len(load_scenarios())
     assert build_report(replace(made, scenarios=scenarios, levers=levers)).blocks

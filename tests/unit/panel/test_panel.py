@@ -14,7 +14,7 @@ from data.errors import DataError, ModelError, RunError
 from data.series import Series
 from forecast.bands import band_rows
 from forecast.config import load_config
-from forecast.panel.run import PanelOptions, run
+from forecast.panel.run import PanelOptions, run_panel
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 from reports.screen.shipped import panel_account
 from tests.conftest_panel import simulated

@@ -13,7 +13,7 @@ from data.errors import RunError
 from data.series import Series
 from forecast.config import STREAMS
 from forecast.costs import prices
-from forecast.policy.levers import FOLDER, Lever, Scenario, chosen, load
+from forecast.policy.levers import FOLDER, Lever, Scenario, chosen, load_scenarios
 from forecast.policy.policy import Policy
 from forecast.run.scenario_table import COLUMNS, SHOWN, lever_rows, scenario_rows
 from forecast.simulation.futures import Futures
@@ -124,7 +124,7 @@ def test_what_exists_with_levers_only_differs_from_zero():
 
 SHIPPED = [
     pytest.param(found, each, id=f"{name}-{each.target}")
-    for name, found in load().items()
+    for name, found in load_scenarios().items()
     for each in found.levers
 ]
 
@@ -183,7 +183,7 @@ def test_policies_of_the_documents_are_there():
         "transition_document",
         "return_wave",
     }
-    assert asked <= set(load())
+    assert asked <= set(load_scenarios())
 
 
 def test_scenarios_can_be_joined():
@@ -227,7 +227,7 @@ def test_a_file_that_is_not_as_it_should_be_is_refused(tmp_path, old, new):
     assert old in GOOD
     (tmp_path / "one.toml").write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(RunError, match=r"one\.toml: .*Correct the file"):
-        load(tmp_path)
+        load_scenarios(tmp_path)
 
 
 def test_the_levers_table_says_what_was_applied():

@@ -82,7 +82,7 @@ START = Reception(
 
 
 def test_reception_by_hand():
-    found = reception.simulate(START, flow([[90.0, 50.0]]), np.random.default_rng(1))
+    found = reception.simulate_occupancy(START, flow([[90.0, 50.0]]), np.random.default_rng(1))
     # net out 0.05 * (1000 + 45) = 52.25; stock 1000 + 90 - 52.25 = 1037.75
     # net out 0.05 * (1037.75 + 25) = 53.1375; stock 1034.6125; returning 120 / 12 on both sides
     np.testing.assert_allclose(found["coa_occupancy"].values, [[1037.75, 1034.6125]])
@@ -93,16 +93,16 @@ def test_reception_by_hand():
 
 def test_flows_are_absent_when_returning_persons_or_the_split_are_unknown():
     rng = np.random.default_rng(1)
-    no_split = reception.simulate(replace(START, permit_share=None), flow([[90.0]]), rng)
+    no_split = reception.simulate_occupancy(replace(START, permit_share=None), flow([[90.0]]), rng)
     assert set(no_split) == {"coa_occupancy", "coa_inflow"}
     unknown = replace(START, returning=None)
-    assert set(reception.simulate(unknown, flow([[90.0]]), rng)) == {"coa_occupancy"}
+    assert set(reception.simulate_occupancy(unknown, flow([[90.0]]), rng)) == {"coa_occupancy"}
 
 
 def test_persons_are_conserved_on_every_path():
     rng = np.random.default_rng(11)
     start = replace(START, stock=70000.0, outflow_share=0.7, drift=0.3, returning=7400.0)
-    found = reception.simulate(start, flow(rng.uniform(0, 9000, (200, 72))), rng)
+    found = reception.simulate_occupancy(start, flow(rng.uniform(0, 9000, (200, 72))), rng)
     stock = np.hstack([np.full((200, 1), 70000.0), found["coa_occupancy"].values])
     out = found["coa_outflow_other"].values + found["coa_outflow_permit_holders"].values
     residual = stock[:, :-1] + found["coa_inflow"].values - out - stock[:, 1:]
@@ -112,7 +112,7 @@ def test_persons_are_conserved_on_every_path():
 
 def test_reception_empties_without_arrivals():
     start = replace(START, outflow_share=0.9)
-    found = reception.simulate(start, flow(np.zeros((1, 240))), np.random.default_rng(1))
+    found = reception.simulate_occupancy(start, flow(np.zeros((1, 240))), np.random.default_rng(1))
     assert found["coa_occupancy"].values[0, -1] < 0.001
 
 
