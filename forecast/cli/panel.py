@@ -23,9 +23,9 @@ def panel(
     cluster: Annotated[str, typer.Option(help="A Dask scheduler, tcp://host:port.")] = "",
 ) -> None:
     """Forecast every series of a file, thousands at once; bands as Parquet parts."""
-    from forecast.panel.run import PanelOptions, run
-    from reports.screen.shipped import panel_account
+    from forecast.panel.run import PanelOptions, run_panel
+    from reports.screen.shipped import show_panel
 
     names = tuple(name.strip() for name in members.split(","))
     asked = (out, names, horizon, paths, seed, chunk, workers, cluster)
-    panel_account(run(file, PanelOptions(*asked)))
+    show_panel(run_panel(file, PanelOptions(*asked)))

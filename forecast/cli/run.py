@@ -88,7 +88,7 @@ def publish() -> None:
     around(readme)  # refused before the minute of work
     folder = run_backtest(BacktestOptions())
     refresh_readme(folder, readme)
-    say(backtest_command.calibrate(BacktestOptions(), folder))
+    say(run_publish(BacktestOptions(), folder))
 
 
 @app.command()

@@ -12,9 +12,9 @@ app = typer.Typer()
 @app.command()
 def rerun(run: RunName, figures: FigureFolder = None) -> None:
     """Make a finished run again beside it and compare the bytes of every file."""
-    from forecast.commands import run as command
+    from forecast.commands.run import run_rerun
 
-    command.rerun(run, figures)
+    run_rerun(run, figures)
 
 
 @app.command()

@@ -26,7 +26,7 @@ def status(figures: FigureFolder = None) -> None:
     """Show span, estimates, reconstructions and newest publication of every series."""
     from forecast.commands.shipped import print_status
 
-    overview.status_of(figures)
+    print_status(figures)
 
 
 @data_app.command()
@@ -34,7 +34,7 @@ def check(figures: FigureFolder = None) -> None:
     """List every violation in the shipped tables, one line each."""
     from forecast.commands.shipped import print_check
 
-    overview.check(figures)
+    print_check(figures)
 
 
 @data_app.command()

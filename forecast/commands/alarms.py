@@ -12,7 +12,7 @@ from data.streams.origin import printed_series
 from data.tables.vintages import known_on
 from forecast.evaluation.control_chart import WATCHED, alarm_table
 from forecast.known import known, shipped
-from reports.screen.alarms import alarm_lines
+from reports.screen.alarms import show_alarms
 
 
 def run_alarms(as_of: str | None) -> None:
@@ -28,7 +28,7 @@ def run_alarms(as_of: str | None) -> None:
     then = known(tables, parse_day(as_of) if as_of else tables.newest)
     chart = alarm_table(then.histories)
     raised = chart[chart["alarm"] != ""]
-    alarm_lines(then.day, chart, raised_table(raised, tables.figures, then.day))
+    show_alarms(then.day, chart, raised_table(raised, tables.figures, then.day))
 
 
 def raised_table(raised: pd.DataFrame, figures: pd.DataFrame, day: date) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from forecast.ask.source import AskedRun, open_run
 from forecast.ask.tree import BOOKED, REALISED
 from forecast.ask.words import QuestionWriter, written
 from reports.screen.lines import say
-from reports.screen.shipped import askable
+from reports.screen.shipped import show_askable
 
 Tell = Callable[[Answer, str], list[str]]
 
@@ -38,7 +38,7 @@ def run_ask(name: str, questions: list[str], options: AskOptions, tell: Tell) ->
     asked = open_run(name)
     language = options.lang or asked.language
     if not questions:
-        askable(_names(asked), language)
+        show_askable(_names(asked), language)
     for question in questions:
         answer = ask(asked, question, options.scenario)
         lines = tell(answer, language)

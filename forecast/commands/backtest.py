@@ -8,7 +8,7 @@ from forecast.backtest.calibration import PATH, write_calibration
 from forecast.backtest.setting import BacktestOptions, identity, prepared
 from forecast.backtest.tables import SHOWN, read_csv, read_tables, write
 from forecast.official.record import tables
-from reports.screen import backtest as screen
+from reports.screen.backtest import show_backtest
 from reports.screen.lines import say, unchanged
 
 BACKTESTS = Path("out") / "backtests"
@@ -32,8 +32,8 @@ def run_backtest(options: BacktestOptions) -> Path:
     name, content = identity(options, setting)
     target = options.out or BACKTESTS / name
     if options.out is None and target.exists():
-        store.verify(target)
-        screen.backtest({table: read_csv(target / f"{table}.csv") for table in SHOWN})
+        verified_run(target)
+        show_backtest({table: read_csv(target / f"{table}.csv") for table in SHOWN})
         unchanged("backtest", target / "scores.csv")
         return target
     from reports.backtest.folder import write_figures
@@ -42,8 +42,8 @@ def run_backtest(options: BacktestOptions) -> Path:
     with draft_folder(target) as folder:
         write(made, folder)
         write_figures(made, folder)
-        store.write_manifest(folder, {"run_id": name, **content})
-    screen.backtest(made.csv)
+        write_manifest(folder, {"run_id": name, **content})
+    show_backtest(made.csv)
     say(target / "scores.csv")
     return target
 

@@ -16,7 +16,7 @@ from forecast.config import load_config
 from forecast.exchange import write_csv
 from forecast.known import shipped
 from reports.screen.lines import say
-from reports.screen.record import record
+from reports.screen.record import show_record
 
 
 def run_record(what: str, out: Path | None = None) -> None:
@@ -45,10 +45,10 @@ def run_budget_record(out: Path | None = None, workers: int | None = None) -> No
     config = load_config(None, n_paths=N_PATHS, workers=workers or cpu_count())
     stands_on = record_basis(config, shipped(VINTAGES))
     found = record_tables(stands_on)
-    record(found)
+    show_record(found)
     if out is not None:
         with draft_folder(out) as folder:
             for name, table in found.items():
                 write_csv(table, folder / f"{name}.csv")
-            store.write_manifest(folder, {"run_id": out.name, **content(stands_on)})
+            write_manifest(folder, {"run_id": out.name, **content(stands_on)})
         say(out / "moments.csv")

@@ -1,10 +1,10 @@
 """`prognose compare A B`: what changed between two finished runs, and why."""
 
 from data.errors import RunError
-from forecast.archive import store
+from forecast.archive.drafts import draft_folder, refuse_existing
 from forecast.changes.comparison import CompareOptions, comparison, more
 from forecast.exchange import write_csv
-from reports.screen.changes import compared
+from reports.screen.changes import show_comparison
 from reports.screen.lines import say
 
 
@@ -21,7 +21,7 @@ def run_compare(a: str, b: str, options: CompareOptions) -> None:
     if level not in set(found.table["level"]):
         names = ", ".join(found.table["level"].unique())
         raise RunError(f"level {level!r}: unknown; expected {names} or a number between 0 and 1.")
-    compared(found, level)
+    show_comparison(found, level)
     if options.out is not None:
         from reports.changes.folder import write_change
 

@@ -10,19 +10,27 @@ from data.months import parse_day
 from data.names import nearest
 from forecast.commands.budget_record import run_budget_record
 from forecast.config import load_config
-from forecast.hindcast import nidos_departures, ukraine
 from forecast.hindcast.length_of_stay import stay_table, stays
 from forecast.hindcast.nareis import measurable, nareis_table
-from forecast.hindcast.nidos_departures import nidos_lines
+from forecast.hindcast.nidos_departures import nidos_checks
 from forecast.hindcast.occupancy import ahead_table, inside, mean_error, occupancy_table
 from forecast.hindcast.since_tabel7 import counted_means, explained, later_inputs
 from forecast.hindcast.tabel7 import table7
-from forecast.hindcast.ukraine import ukraine_lines
+from forecast.hindcast.ukraine import ukraine_rows
 from forecast.known import Known, known, shipped
 from forecast.simulation.chain import chain_inputs, quantities
 from forecast.simulation.streams import simulate_streams
 from forecast.years import last_month
-from reports.screen import hindcast as screen
+from reports.screen.hindcast import (
+    people_lines,
+    show_chain_table,
+    show_closing,
+    show_inside,
+    show_mean_errors,
+    show_not_measurable,
+    stay_words,
+    ukraine_lines,
+)
 from reports.screen.lines import say, whisper
 
 
@@ -39,8 +47,8 @@ def run_hindcast(what: str, as_of: str | None, out: Path | None = None) -> None:
         ToolkitError: the name is unknown, or the day's figures do not allow it.
     """
     tables: dict[str, Callable[[], Iterable[str]]] = {
-        "ukraine": lambda: screen.ukraine_lines(ukraine.rows()),
-        "people": lambda: screen.people_lines(nidos_departures.checks()),
+        "ukraine": lambda: ukraine_lines(ukraine_rows()),
+        "people": lambda: people_lines(nidos_checks()),
     }
     if what == "chain" and out is None:
         hindcast(as_of)
@@ -48,7 +56,7 @@ def run_hindcast(what: str, as_of: str | None, out: Path | None = None) -> None:
         say(*tables[what]())
     elif what == "budget" and as_of is None:
         whisper("`prognose hindcast budget` is now `prognose record budget`.")
-        record_command.run(out)
+        run_budget_record(out)
     else:
         raise RunError(
             f"hindcast {what!r}: expected chain, or ukraine, people or budget without --as-of; "
@@ -68,24 +76,24 @@ def hindcast(as_of: str | None) -> None:
     tables = shipped()
     then = known(tables, parse_day(as_of) if as_of else tables.newest)
     _occupancy(then)
-    screen.shown("ahead", ahead_table(then))
-    screen.shown("tabel7", table7(then))
+    show_chain_table("ahead", ahead_table(then))
+    show_chain_table("tabel7", table7(then))
     _since(then)
-    screen.shown("nareis", nareis_table(load_config(None), tables))
+    show_chain_table("nareis", nareis_table(load_config(None), tables))
     for year in (2022, 2023):
         day = pd.Timestamp(year, 12, 31).date()
-        screen.not_measurable(year, measurable(known(tables, day)))
-    screen.shown("stay", stay_table(then))
-    say(*screen.stay_words(stays(then)))
+        show_not_measurable(year, measurable(known(tables, day)))
+    show_chain_table("stay", stay_table(then))
+    say(*stay_words(stays(then)))
 
 
 def _occupancy(then: Known) -> None:
     table = occupancy_table(then)
-    screen.shown("occupancy", table)
-    screen.inside(*inside(table))
+    show_chain_table("occupancy", table)
+    show_inside(*inside(table))
     for rule in ("chain", "carried", "persistence"):
         every, later = mean_error(table, rule), mean_error(table, rule, carried_too=True)
-        screen.mean_errors(rule, every, later)
+        show_mean_errors(rule, every, later)
 
 
 def _since(then: Known) -> None:
@@ -96,6 +104,6 @@ def _since(then: Known) -> None:
     paths |= {k: v for k, v in quantities(inputs, paths).items() if k == "inflow_nareis"}
     later = later_inputs(then, inputs, paths)
     table = explained(then, later, counted_means(then, inputs, later))
-    screen.shown("since", table)
+    show_chain_table("since", table)
     parts = table.drop(columns=["year", "now"]).sum(axis=1) - table["now"]
-    screen.closes(float(parts.abs().max()))
+    show_closing(float(parts.abs().max()))

@@ -26,7 +26,7 @@ from forecast.known import sound
 from forecast.progress import steps
 from models.paths import Paths
 from reports.screen.lines import say
-from reports.screen.shipped import hub_account, hub_sound
+from reports.screen.shipped import show_hub, show_hub_sound
 
 
 class HubOptions(NamedTuple):
@@ -53,7 +53,7 @@ def make_hub(folder: Path, options: HubOptions) -> None:
     refuse_existing(folder)
     if options.kind not in ("csv", "parquet"):
         raise RunError(f"--format {options.kind}; expected csv or parquet. Name one of them.")
-    with steps(3) as step, store.draft(folder) as drafted:
+    with steps(3) as step, draft_folder(folder) as drafted:
         hub, left_out = collected(options)
         step("write")
         write(hub, drafted, options.kind)
@@ -61,7 +61,7 @@ def make_hub(folder: Path, options: HubOptions) -> None:
         if wrong := faults(drafted, options.schemas):
             raise RunError(wrong[0].replace(str(drafted), str(folder)))
     rows = sum(len(table) for table in hub.outputs.values())
-    hub_account(folder, (len(hub.metadata), len(hub.outputs), rows), len(left_out))
+    show_hub(folder, (len(hub.metadata), len(hub.outputs), rows), len(left_out))
 
 
 def collected(options: HubOptions) -> tuple[Hub, pd.DataFrame]:
@@ -114,7 +114,7 @@ def check_hub(folder: Path, schemas: Path | None = None) -> None:
     say(*wrong)
     if wrong:
         raise RunError(f"{folder}: {len(wrong)} faults; expected none. Correct them.")
-    hub_sound(folder)
+    show_hub_sound(folder)
 
 
 def forecast_table(hub: Hub, day: str) -> pd.DataFrame:

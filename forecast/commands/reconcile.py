@@ -8,7 +8,7 @@ from forecast.costs.check import reconcile
 from forecast.exchange import write_csv
 from forecast.known import known, shipped
 from reports.screen.lines import say
-from reports.screen.reconcile import reconciliation
+from reports.screen.reconcile import show_reconciliation
 
 
 def run_reconcile(language: str, out: Path | None) -> None:
@@ -19,7 +19,7 @@ def run_reconcile(language: str, out: Path | None) -> None:
     """
     tables = shipped(VINTAGES)
     found = reconcile(lambda day: known(tables, day))
-    reconciliation(found, language)
+    show_reconciliation(found, language)
     if out is not None:
         with draft_folder(out) as folder:
             write_csv(found, folder / "reconcile.csv", digits=10)

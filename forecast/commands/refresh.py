@@ -9,8 +9,8 @@ from data.refresh.place import TableFolders, place_of
 from data.refresh.run import Refresh
 from data.refresh.write import write
 from data.tables.atomic import alone
-from reports.screen import refresh as screen
 from reports.screen.lines import whisper
+from reports.screen.refresh import show_dry_run, show_new_rows, show_written
 
 
 class RefreshOptions(NamedTuple):
@@ -22,7 +22,7 @@ class RefreshOptions(NamedTuple):
     dry_run: bool = False
 
 
-def refresh(options: RefreshOptions) -> None:
+def run_refresh(options: RefreshOptions) -> None:
     """Read the sources, add what is new as a vintage, and say one line a source.
 
     Raises:
@@ -37,13 +37,13 @@ def _refresh(options: RefreshOptions, settings: OfficeSettings, place: TableFold
     work = Refresh(settings, place, _say)
     found = work.find(options.only)
     unknown = [name for name, rule in settings.sources.items() if not rule.base_url]
-    screen.found(found, unknown if options.only is None else [])
+    show_new_rows(found, unknown if options.only is None else [])
     if options.dry_run:
-        screen.dry_run()
+        show_dry_run()
         return
     written = write(place, found)
     work.forget(found)
-    screen.written(len(written))
+    show_written(len(written))
 
 
 def newest_refreshes(figures: Path | None) -> dict[str, dict[str, str]]:

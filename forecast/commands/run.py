@@ -20,8 +20,8 @@ from forecast.run.quarter_before import known_before
 from forecast.run.rerun import rerun as remake
 from forecast.run.scenarios import with_scenarios
 from forecast.run.tables import identity
-from reports.screen import run as screen
 from reports.screen.lines import say, unchanged
+from reports.screen.run import show_bands, show_effects, show_judgement, show_rerun, show_whole
 
 LATEST = timedelta(days=366)
 
@@ -65,9 +65,9 @@ def run_forecast(options: RunOptions) -> None:
     if not _written(made, target, {"run_id": run_id, **content}, registered=options.out is None):
         _show_finished(target, then.day.year, config.language)
         return
-    screen.bands(made.result.bands, then.day.year, config.language)
-    screen.effects(made.result.scenarios, then.day.year + 2, config.language)
-    screen.judgement(made.result.ledger, config.language)
+    show_bands(made.result.bands, then.day.year, config.language)
+    show_effects(made.result.scenarios, then.day.year + 2, config.language)
+    show_judgement(made.result.ledger, config.language)
     say(target / "report.pdf")
 
 
@@ -76,9 +76,9 @@ def _written(made: RunDraft, target: Path, content: dict[str, object], *, regist
     from reports.render.report import write_report
 
     try:
-        with store.draft(target, add if registered else None) as folder:
+        with draft_folder(target, add if registered else None) as folder:
             write(made, folder, content, write_report)
-    except store.Taken:
+    except FolderTaken:
         if not registered:
             raise
         return False
@@ -86,12 +86,12 @@ def _written(made: RunDraft, target: Path, content: dict[str, object], *, regist
 
 
 def _show_finished(target: Path, year: int, language: str) -> None:
-    store.adopt(target)
+    adopted_run(target)
     rows = pd.read_csv(target / "bands.csv", dtype={"period": str})
-    screen.bands(rows, year, language)
+    show_bands(rows, year, language)
     if (target / "scenarios.csv").exists():
         rows = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
-        screen.effects(rows, year + 2, language)
+        show_effects(rows, year + 2, language)
     unchanged("run", target / "report.pdf")
 
 
@@ -104,14 +104,14 @@ def _checked(day: date, newest: date) -> date:
     return day
 
 
-def verify(name: str) -> None:
+def run_verify(name: str) -> None:
     """Check every file of a run against its manifest and say so."""
-    folder = store.find_folder(name)
-    manifest = store.adopt(folder)
-    screen.whole(folder, len(manifest["outputs"]))
+    folder = find_folder(name)
+    manifest = adopted_run(folder)
+    show_whole(folder, len(manifest["outputs"]))
 
 
-def rerun(name: str, figures: Path | None) -> None:
+def run_rerun(name: str, figures: Path | None) -> None:
     """Make a finished run again and say what is other, or that nothing is.
 
     Args:
@@ -125,7 +125,7 @@ def rerun(name: str, figures: Path | None) -> None:
     from reports.render.report import write_report
 
     found = remake(name, figures, write_report)
-    screen.made_again(found)
+    show_rerun(found)
     if found.other or found.differences:
         raise RunError(
             f"{found.folder}: {len(found.other)} of {found.n_files} files came out differently "

@@ -18,9 +18,21 @@ from forecast.commands.refresh import newest_refreshes
 from forecast.known import Known, known, shipped
 from forecast.run.tables import source_rows
 from forecast.simulation.totals import total_history
-from reports.screen import shipped as screen
 from reports.screen.lines import say
-from reports.screen.refresh import newest
+from reports.screen.refresh import show_newest_refreshes
+from reports.screen.shipped import (
+    show_ind_years,
+    show_levers,
+    show_models,
+    show_notes,
+    show_parameters,
+    show_quantities,
+    show_runs,
+    show_scenarios,
+    show_scores,
+    show_sound,
+    show_status,
+)
 
 
 def overview(folder: Path) -> pd.DataFrame:
@@ -39,13 +51,13 @@ def overview(folder: Path) -> pd.DataFrame:
     return pd.concat([made, printed], ignore_index=True)
 
 
-def status_of(folder: Path | None) -> None:
+def print_status(folder: Path | None) -> None:
     """Print the state of every series, and the newest refreshes."""
-    screen.status(overview(folder or VINTAGES))
-    newest(newest_refreshes(folder))
+    show_status(overview(folder or VINTAGES))
+    show_newest_refreshes(newest_refreshes(folder))
 
 
-def check(folder: Path | None) -> None:
+def print_check(folder: Path | None) -> None:
     """Print the years beside the IND's, the printed contradictions, and every violation.
 
     Raises:
@@ -57,20 +69,20 @@ def check(folder: Path | None) -> None:
     if not found:
         tables = shipped(folder)
         found = _years(known(tables, tables.newest))
-    screen.notes(notes(folder))
+    show_notes(notes(folder))
     say(*found)
     if found:
         raise DataError(
             f"{folder.name}: {len(found)} violations; expected none. Correct the rows at their "
             f"source."
         )
-    screen.sound()
+    show_sound()
 
 
 def _years(then: Known) -> list[str]:
     streams = dict(then.histories) | {"inflow_total": total_history(then.histories)}
     years = against_ind(then.figures, streams)
-    screen.years(years)
+    show_ind_years(years)
     rows = years[years["cause"] == UNEXPLAINED]
     return [
         f"differences.toml: {row.stream} {row.year} is {row.ours:.0f}, the IND printed "
@@ -86,13 +98,13 @@ def print_names(what: str) -> None:
         RunError: there is no such kind.
     """
     kinds: dict[str, Callable[[], None]] = {
-        "models": screen.list_models,
-        "quantities": screen.quantities,
-        "scenarios": screen.scenarios,
-        "levers": screen.levers,
-        "parameters": screen.constants,
-        "scores": screen.scores,
-        "runs": lambda: screen.runs(listed_runs(), RUNS),
+        "models": show_models,
+        "quantities": show_quantities,
+        "scenarios": show_scenarios,
+        "levers": show_levers,
+        "parameters": show_parameters,
+        "scores": show_scores,
+        "runs": lambda: show_runs(listed_runs(), RUNS),
     }
     if what not in kinds:
         raise RunError(

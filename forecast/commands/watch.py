@@ -24,7 +24,7 @@ from forecast.simulation.simulate import simulate, streams
 from forecast.simulation.totals import total_history
 from forecast.years import is_stock, yearly
 from models.paths import Paths
-from reports.screen.changes import watched
+from reports.screen.changes import show_watch
 
 
 def run_watch(name: str, as_of: str | None, figures: Path | None) -> None:
@@ -66,7 +66,7 @@ def run_watch(name: str, as_of: str | None, figures: Path | None) -> None:
         _alarms(now, before),
         _gained(folder, [rows for _, rows in found]),
     )
-    watched(said)
+    show_watch(said)
 
 
 def _known(before: Mapping[str, Series], key: str) -> pd.Period | None:

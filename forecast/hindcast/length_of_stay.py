@@ -105,7 +105,7 @@ def stays(known: Known) -> Stays:
         present_on=present["end"].date(),
         classes=float(row["present"]),
         left=left,
-        holders=float(by_year(known.figures, HELD).iloc[-1]),
+        holders=float(by_year(known.figures, HOUSING_HELD).iloc[-1]),
         family=float(known.histories["inflow_nareis"].values[-12:].sum()),
         fits=float(row["outflow"]) * left / 12,
     )

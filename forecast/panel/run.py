@@ -36,7 +36,7 @@ class PanelOptions(NamedTuple):
     cluster: str = ""
 
 
-class Account(NamedTuple):
+class PanelAccount(NamedTuple):
     """What became of the series of a panel.
 
     Attributes:
@@ -52,7 +52,7 @@ class Account(NamedTuple):
     is_new: bool
 
 
-def run(source: Path, options: PanelOptions) -> Account:
+def run_panel(source: Path, options: PanelOptions) -> PanelAccount:
     """Forecast every series of a file; the same command again goes on where it stopped.
 
     Args:
@@ -75,13 +75,13 @@ def run(source: Path, options: PanelOptions) -> Account:
     with locked(options.out):
         if _begun(options.out, asked):
             content = json.loads((options.out / DONE).read_text(encoding="utf-8"))
-            return Account(options.out, content["series"], content["failed"], is_new=False)
+            return PanelAccount(options.out, content["series"], content["failed"], is_new=False)
         names = _names(source, options.out)
         size = options.chunk
         chunks = [names[start : start + size] for start in range(0, len(names), size)]
         _fill(options, settings, chunks)
         n_failed = _finish(options.out, asked, len(names), len(chunks))
-    return Account(options.out, len(names), n_failed, is_new=True)
+    return PanelAccount(options.out, len(names), n_failed, is_new=True)
 
 
 def _names(source: Path, out: Path) -> list[str]:

@@ -86,4 +86,4 @@ def write(draft: RunDraft, folder: Path, content: dict[str, object], report: Rep
         write_tables(draft.result, draft.futures, folder)
         step("report")
         report(draft.result, content, folder)
-        store.write_manifest(folder, content)
+        write_manifest(folder, content)

@@ -10,7 +10,7 @@ from forecast.run.result import RunResult
 from forecast.years import is_stock
 from reports.figures.behind import level_names
 from reports.number_format import thousands
-from reports.result.alt import official_items
+from reports.result.alt import alt_official_items
 from reports.result.rows import LEVELS, Band, months, present
 from reports.result.story import Story, story
 from reports.rounding import display_value

@@ -32,7 +32,7 @@ COLUMNS = ("p2_5", "p10", *LABELS, "p90", "p97_5")
 RECENT = 60  # months drawn before the bands
 
 
-class Run(Protocol):
+class HasResult(Protocol):
     """What has the tables of a run."""
 
     @property
@@ -40,12 +40,12 @@ class Run(Protocol):
         """Return them."""
 
 
-def fan(run: Run, quantity: str) -> Chart:
+def fan(run: HasResult, quantity: str) -> Chart:
     """Return the months of a quantity with their bands, and its years beside them."""
     return fan_chart(run.result, quantity)
 
 
-def years(run: Run, quantity: str) -> Chart:
+def years(run: HasResult, quantity: str) -> Chart:
     """Return the years of a quantity: what came true, bands, official figures."""
     return years_chart(run.result, quantity)
 

@@ -11,7 +11,7 @@ from reports.screen.lines import say
 LANGUAGE = "en"
 
 
-def alarm_lines(day: date, chart: pd.DataFrame, raised: pd.DataFrame) -> None:
+def show_alarms(day: date, chart: pd.DataFrame, raised: pd.DataFrame) -> None:
     """Print the months watched by stream, and each alarm with the day it could be known.
 
     Args:

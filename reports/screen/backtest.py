@@ -27,7 +27,7 @@ BANDS = ("n", "official inside", "ours inside", "n WIS", "official WIS", "ours W
 SUBSET = "since_2017"
 
 
-def backtest(csv: Mapping[str, pd.DataFrame]) -> None:
+def show_backtest(csv: Mapping[str, pd.DataFrame]) -> None:
     """Print how good the pools were by year ahead, the official figures beside ours, warnings.
 
     Args:

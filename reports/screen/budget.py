@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from data.folders import REPORTS
+from data.glossary import glossary_entries, quantity_label
 from reports.number_format import number, share
 from reports.result.budget_words import budget_words
 from reports.rounding import MILLION

@@ -18,7 +18,7 @@ NAMES = ("quantity", "months to", "filled", "outside 80%", "by chance", "newest 
 COMPARED, WATCHED = 140, 180  # letters
 
 
-def compared(found: Comparison, level: str) -> None:
+def show_comparison(found: Comparison, level: str) -> None:
     """Print the parts of the change of the main quantities at one level, euros in millions."""
     rows = found.table[(found.table["level"] == level) & found.table["quantity"].isin(MAIN)]
     parts = [part for part in PARTS if rows[part].abs().gt(0).any()]
@@ -49,7 +49,7 @@ def _change(row: Mapping[Hashable, Any], columns: Sequence[str], language: str) 
     return [row["quantity"], str(row["year"]), "EUR mln" if euros else row["unit"], *numbers]
 
 
-def watched(found: Watch) -> None:
+def show_watch(found: Watch) -> None:
     """Print a line per quantity, the asylum streams together, alarms, and judgement."""
     say(f"{found.run_id}, watched on {found.day}")
     if found.found:

@@ -36,7 +36,7 @@ TITLES = {
 }
 
 
-def shown(name: str, rows: pd.DataFrame) -> None:
+def show_chain_table(name: str, rows: pd.DataFrame) -> None:
     """Print one table of the chain under its title."""
     columns = [str(column) for column in rows.columns]
     cells = [[_cell(*pair) for pair in row.items()] for row in rows.to_dict("records")]
@@ -54,12 +54,12 @@ def _cell(column: object, value: object) -> str:
     return number(value, LANGUAGE, 1 if abs(value) < 100 else 0)
 
 
-def inside(within: int, n: int) -> None:
+def show_inside(within: int, n: int) -> None:
     """Print how many counts lay in the band of the chain."""
     say(f"counts inside the 80% band of the chain, realised inflow fed in: {within} of {n}")
 
 
-def mean_errors(rule: str, every: tuple[float, int], later: tuple[float, int]) -> None:
+def show_mean_errors(rule: str, every: tuple[float, int], later: tuple[float, int]) -> None:
     """Print the mean absolute error of a rule, over all years and without the first."""
     say(
         f"mean absolute error of {rule}: {share(every[0], LANGUAGE, 1)} of {every[1]} years; "
@@ -67,12 +67,12 @@ def mean_errors(rule: str, every: tuple[float, int], later: tuple[float, int]) -
     )
 
 
-def closes(largest: float) -> None:
+def show_closing(largest: float) -> None:
     """Print the largest sum of parts that is not the whole."""
     say(f"largest sum that does not close: {number(largest, LANGUAGE, 6)} persons")
 
 
-def not_measurable(year: int, why: str) -> None:
+def show_not_measurable(year: int, why: str) -> None:
     """Print why a year cannot be told."""
     say(f"{year}: not measurable. {why}")
 

@@ -25,7 +25,7 @@ def _words() -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
-def reconciliation(found: pd.DataFrame, language: str) -> None:
+def show_reconciliation(found: pd.DataFrame, language: str) -> None:
     """Print the rows, then the causes by number, then how many amounts are close.
 
     Args:

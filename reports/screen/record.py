@@ -53,7 +53,7 @@ NOTES = (
 )
 
 
-def record(found: Mapping[str, pd.DataFrame]) -> None:
+def show_record(found: Mapping[str, pd.DataFrame]) -> None:
     """Print the tables a reader needs; the folder of ``--out`` holds all of them."""
     for title, rows in _shown(found):
         columns = [str(name) for name in rows.columns]

@@ -6,7 +6,7 @@ from data.refresh.run import NewRows
 from reports.screen.lines import say
 
 
-def found(sources: Sequence[NewRows], unknown: Sequence[str]) -> None:
+def show_new_rows(sources: Sequence[NewRows], unknown: Sequence[str]) -> None:
     """Print a line a source, also those of which no address is known."""
     for one in sources:
         day, new = one.answer.published_on, len(one.rows) - one.revised
@@ -14,17 +14,17 @@ def found(sources: Sequence[NewRows], unknown: Sequence[str]) -> None:
     say(*(f"{name}: no address is known; left out" for name in unknown))
 
 
-def dry_run() -> None:
+def show_dry_run() -> None:
     """Print that nothing was changed."""
     say("dry run: nothing was written")
 
 
-def written(n_files: int) -> None:
+def show_written(n_files: int) -> None:
     """Print how many files were written."""
     say(f"{n_files} files written" if n_files else "nothing new")
 
 
-def newest(log: Mapping[str, Mapping[str, str]]) -> None:
+def show_newest_refreshes(log: Mapping[str, Mapping[str, str]]) -> None:
     """Print the newest refresh of every source, or that there is none."""
     for name, row in log.items():
         say(

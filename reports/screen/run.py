@@ -18,7 +18,7 @@ YEARS = 5
 EFFECT = ("mediaan", "p10", "p90")
 
 
-def bands(rows: pd.DataFrame, year: int, language: str) -> None:
+def show_bands(rows: pd.DataFrame, year: int, language: str) -> None:
     """Print the yearly bands of the as-of year and the four after it, euros in millions."""
     years = [str(year + ahead) for ahead in range(YEARS)]
     shown = rows[rows["period"].isin(years)].to_dict("records")
@@ -36,7 +36,7 @@ def _scale(unit: str) -> tuple[float, str]:
     return (MILLION, "EUR mln") if unit == "EUR" else (1.0, unit)
 
 
-def effects(rows: pd.DataFrame, year: int, language: str) -> None:
+def show_effects(rows: pd.DataFrame, year: int, language: str) -> None:
     """Print what each scenario changes in a year: the difference, its mediaan, p10 and p90.
 
     Args:
@@ -62,7 +62,7 @@ def _effect(row: Mapping[Hashable, Any], language: str) -> str:
     return f"{middle} ({low} to {high}) {unit}"
 
 
-def judgement(rows: pd.DataFrame, language: str) -> None:
+def show_judgement(rows: pd.DataFrame, language: str) -> None:
     """Print a line per entry of the ledger: whether it was applied, to what and by whom."""
     for row in rows.to_dict("records"):
         decimals = 0 if float(row["amount"]).is_integer() else 2
@@ -71,12 +71,12 @@ def judgement(rows: pd.DataFrame, language: str) -> None:
         say(f"judgement {row['state']}: {row['quantity']} {size}, by {row['role']}")
 
 
-def whole(folder: Path, n_files: int) -> None:
+def show_whole(folder: Path, n_files: int) -> None:
     """Print that a run is as it was written."""
     say(f"{folder}: whole, {n_files} files as written")
 
 
-def made_again(found: Rerun) -> None:
+def show_rerun(found: Rerun) -> None:
     """Print what is other in a run made again, or that nothing is."""
     say(*found.differences)
     for key, then, now in found.other:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.glossary import entry, keys, label
-from data.parameters import load as parameters
+from data.glossary import glossary_entry, quantity_keys, quantity_label
+from data.parameters import load_parameters
 from data.tables.checks import Violation
 from forecast.archive.catalogue import ListedRun
 from forecast.evaluation.registry import SCORES
-from forecast.panel.run import Account
-from forecast.policy.levers import load
+from forecast.panel.run import PanelAccount
+from forecast.policy.levers import load_scenarios
 from models.registry import MODELS
 from reports.number_format import exact, number, share
 from reports.screen.lines import say
@@ -21,7 +21,7 @@ LANGUAGE = "en"
 NAME = 60  # letters of a series
 
 
-def status(found: pd.DataFrame) -> None:
+def show_status(found: pd.DataFrame) -> None:
     """Print span, shares estimated and reconstructed and newest publication by series."""
     shown = found.assign(
         newest=found["newest"].astype(str).str[:10],
@@ -35,22 +35,22 @@ def status(found: pd.DataFrame) -> None:
     say(shown.fillna("").to_string(index=False))
 
 
-def years(found: pd.DataFrame) -> None:
+def show_ind_years(found: pd.DataFrame) -> None:
     """Print our years beside those of the IND."""
     say(found.to_string(index=False, float_format=lambda value: f"{value:.6g}"))
 
 
-def notes(found: Iterable[Violation]) -> None:
+def show_notes(found: Iterable[Violation]) -> None:
     """Print what is printed in contradiction and stays as printed."""
     say(*(f"note: {note.file}:{note.row}: {note.message}" for note in found))
 
 
-def sound() -> None:
+def show_sound() -> None:
     """Print that the tables are as they should be."""
     say("no violations")
 
 
-def list_models() -> None:
+def show_models() -> None:
     """Print the models: name, months needed, what it does."""
     say(
         *(
@@ -60,28 +60,28 @@ def list_models() -> None:
     )
 
 
-def quantities() -> None:
+def show_quantities() -> None:
     """Print the quantities: key, unit, Dutch name."""
-    found = ((key, entry(key)) for key in keys())
+    found = ((key, glossary_entry(key)) for key in quantity_keys())
     say(*(f"{key:<28}{one.unit:<20}{one.label_nl}" for key, one in found if one.kind != "term"))
 
 
-def scores() -> None:
+def show_scores() -> None:
     """Print the scores: name, unit, label."""
     say(*(f"{name:<24}{found.unit:<14}{found.label_en}" for name, found in SCORES.items()))
 
 
-def scenarios() -> None:
+def show_scenarios() -> None:
     """Print the shipped scenarios: name, first month, how its size is known, Dutch name."""
-    for name, found in load().items():
+    for name, found in load_scenarios().items():
         first = min((str(lever.first_month) for lever in found.levers), default="")
         kinds = "+".join(sorted({lever.amount_kind for lever in found.levers}))
         say(f"{name:<24}{first:<9}{kinds:<20}{found.label_nl}")
 
 
-def levers() -> None:
+def show_levers() -> None:
     """Print the levers: scenario, target, change, span, how its size is known, source."""
-    for name, found in load().items():
+    for name, found in load_scenarios().items():
         for lever in found.levers:
             last = "" if lever.last_month is None else str(lever.last_month)
             say(
@@ -91,15 +91,15 @@ def levers() -> None:
             )
 
 
-def constants() -> None:
+def show_parameters() -> None:
     """Print the newest step of every parameter: value, unit, from when, source."""
-    for name, found in parameters(date.max).items():
+    for name, found in load_parameters(date.max).items():
         step = found.steps[-1]
         value = exact(step.value, LANGUAGE)
         say(f"{name:<34}{value:>12} {found.unit:<16}{step.start} {step.source}")
 
 
-def runs(found: Sequence[ListedRun], folder: Path) -> None:
+def show_runs(found: Sequence[ListedRun], folder: Path) -> None:
     """Print a line per finished run: id, as-of day and next year's total inflow."""
     for run in found:
         said = "no total" if run.is_there else "its folder is gone"
@@ -111,7 +111,7 @@ def runs(found: Sequence[ListedRun], folder: Path) -> None:
         say(f"no finished run in {folder}; make one with `prognose run`")
 
 
-def askable(names: Mapping[str, tuple[str, str]], language: str) -> None:
+def show_askable(names: Mapping[str, tuple[str, str]], language: str) -> None:
     """Print a line for each name that can be asked: name, span, unit, label.
 
     Args:
@@ -119,11 +119,11 @@ def askable(names: Mapping[str, tuple[str, str]], language: str) -> None:
         language: ``"nl"`` or ``"en"``, of the label.
     """
     for name, (span, key) in names.items():
-        unit = entry(key).unit
-        say(f"{name:<36}{span:<18}{unit:<20}{label(key, language)}")
+        unit = glossary_entry(key).unit
+        say(f"{name:<36}{span:<18}{unit:<20}{quantity_label(key, language)}")
 
 
-def hub_account(folder: Path, counts: tuple[int, int, int], left_out: int) -> None:
+def show_hub(folder: Path, counts: tuple[int, int, int], left_out: int) -> None:
     """Print what a new hub holds: models, files and rows."""
     n_models, n_files, n_rows = counts
     say(f"{n_models} models, {n_files} files, {n_rows} rows; sound.")
@@ -132,12 +132,12 @@ def hub_account(folder: Path, counts: tuple[int, int, int], left_out: int) -> No
     say(folder)
 
 
-def hub_sound(folder: Path) -> None:
+def show_hub_sound(folder: Path) -> None:
     """Print that a hub is as it should be."""
     say(f"{folder}: sound.")
 
 
-def panel_account(account: Account) -> None:
+def show_panel(account: PanelAccount) -> None:
     """Print how many series of a panel were forecast, and where the bands are."""
     if not account.is_new:
         say(f"unchanged panel, finished: {account.folder}")

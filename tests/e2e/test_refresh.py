@@ -20,7 +20,7 @@ from data.tables.checks import violations
 from data.tables.sources import SOURCES
 from data.tables.vintages import VINTAGES, known_on, load_figures
 from forecast.commands.refresh import newest_refreshes
-from reports.screen.refresh import newest
+from reports.screen.refresh import show_newest_refreshes
 from tests.conftest_refresh import CONFIG, NAMES, Office, Reply, serving, table
 
 pytestmark = pytest.mark.e2e
@@ -162,7 +162,7 @@ def test_the_tables_are_sound_and_their_sources_known(done):
 
 
 def test_status_tells_the_newest_refresh(done, capsys):
-    newest(newest_refreshes(done.folder))
+    show_newest_refreshes(newest_refreshes(done.folder))
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("newest refresh of cbs_83102ned: CBS-83102NED-2026-09-16, 19 rows, read")
 

@@ -16,7 +16,7 @@ from forecast.bands import band_rows
 from forecast.config import load_config
 from forecast.panel.run import PanelOptions, run_panel
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
-from reports.screen.shipped import panel_account
+from reports.screen.shipped import show_panel
 from tests.conftest_panel import simulated
 
 pytestmark = pytest.mark.unit
@@ -30,7 +30,7 @@ def written(table, folder, name="panel.csv"):
 
 
 def made(source, out, **options):
-    panel_account(run(source, PanelOptions(out, **(QUICK | options))))
+    show_panel(run_panel(source, PanelOptions(out, **(QUICK | options))))
     return pd.read_parquet(out / "bands"), json.loads((out / "manifest.json").read_text())
 
 
