@@ -189,7 +189,7 @@ def test_rooms_import_only_rooms_before_them(path):
         ("data/tables/x.py", "from data.streams.monthly import streams"),
         ("forecast/simulation/x.py", "from forecast.run.result import RunResult"),
         ("forecast/costs/x.py", "def f():\n    from forecast.budget.table import budget_table"),
-        ("forecast/run/x.py", "if TYPE_CHECKING:\n    from forecast.ask.source import Asked"),
+        ("forecast/run/x.py", "if TYPE_CHECKING:\n    from forecast.ask.source import AskedRun"),
         ("forecast/bands.py", "from forecast.nowhere import f"),
     ],
 )

@@ -18,16 +18,17 @@ pytestmark = pytest.mark.unit
 NAME = "2026-01-31-00000001"
 WRITER = """
 import sys
-from forecast.archive import store
+from forecast.archive.drafts import FolderTaken, draft_folder
 from forecast.archive.registry import add
+from forecast.archive.store import RUNS, adopted_run, write_manifest
 name = sys.argv[1]
 try:
-    with store.draft(store.RUNS / name, add) as folder:
+    with draft_folder(RUNS / name, add) as folder:
         (folder / "bands.csv").write_text("quantity")
-        store.write_manifest(folder, {"run_id": name, "as_of": name[:10]})
+        write_manifest(folder, {"run_id": name, "as_of": name[:10]})
     print("made")
-except store.Taken:
-    store.adopt(store.RUNS / name)
+except FolderTaken:
+    adopted_run(RUNS / name)
     print("found")
 """
 
