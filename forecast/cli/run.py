@@ -78,16 +78,10 @@ def alarms(as_of: AsOf = None) -> None:
 
 @app.command()
 def publish() -> None:
-    """Put the record of the default backtest in README.md and data/calibration.csv."""
-    from forecast.backtest.setting import BacktestOptions
+    """Make docs/record.md, data/calibration.csv and the README's bands and picture again."""
     from forecast.commands import backtest as backtest_command
-    from reports.backtest.readme import around, refresh_readme
 
-    readme = Path("README.md")
-    around(readme)  # refused before the minute of work
-    folder = backtest_command.run(BacktestOptions())
-    refresh_readme(folder, readme)
-    print(backtest_command.calibrate(BacktestOptions(), folder))
+    backtest_command.publish()
 
 
 @app.command()

@@ -1,5 +1,8 @@
-"""What ``prognose backtest`` does."""
+"""What ``prognose backtest`` and ``prognose publish`` do."""
 
+import contextlib
+import io
+import tempfile
 from pathlib import Path
 
 from forecast.archive import store
@@ -9,6 +12,8 @@ from forecast.backtest.tables import SHOWN, print_tables, read_csv, read_tables,
 from forecast.official.record import tables
 
 BACKTESTS = Path("out") / "backtests"
+README, RECORD = Path("README.md"), Path("docs") / "record.md"
+PICTURES = Path("reports") / "readme"
 
 
 def run(options: BacktestOptions) -> Path:
@@ -60,3 +65,27 @@ def calibrate(options: BacktestOptions, folder: Path, path: Path = PATH) -> Path
     setting = prepared(options)
     write_calibration(errors, setting.config, setting.stands_on.tables, path)
     return path
+
+
+def publish() -> None:
+    """Make again what the repository shows: the record, past errors, and the README's bands.
+
+    Raises:
+        ToolkitError: this is not the repository, or as in :func:`run` and a quarterly run.
+    """
+    from forecast.commands import run as quarterly
+    from reports.backtest.record_page import refuse_other, write_record
+    from reports.front_page import around, refresh_front_page
+
+    refuse_other(RECORD)  # before the minute of work
+    around(README)
+    options = BacktestOptions()
+    folder = run(options)
+    write_record(folder, RECORD)
+    print(RECORD)
+    print(calibrate(options, folder))
+    with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(io.StringIO()):
+        made = Path(place) / "run"
+        quarterly.run(quarterly.RunOptions(None, None, made, None, None))
+        refresh_front_page(made, README, PICTURES)
+    print(README)
