@@ -49,6 +49,7 @@ notebooks: install  ## open the notebooks in a browser
 docs: install  ## make the documents a site in out/docs, with the notebooks executed
 	@echo "docs: pages and executed notebooks -> out/docs/index.html; this takes minutes"
 	@$(BIN)/python docs/build.py
+	@echo "docs: open out/docs/index.html, or serve it to search: python3 -m http.server -d out/docs"
 
 lint: install  ## check format, style and types
 	@echo "lint: format, style and types"

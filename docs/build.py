@@ -1,4 +1,4 @@
-"""Make a site of the documents, with the notebooks executed: ``python docs/build.py``.
+"""Make a site of the documents, with the notebooks executed: ``make docs``.
 
 The pages are gathered in ``.cache/docs`` under the names they have on the site, and mkdocs makes
 ``out/docs`` of them; a link that leads nowhere stops it. Nothing is fetched, then or by a reader.
@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from reports.palette import colours
 
 ROOT = Path(__file__).parents[1]
 GATHERED, SITE = ROOT / ".cache" / "docs", ROOT / "out" / "docs"
@@ -69,10 +71,10 @@ def gather(folder: Path, *, executed: bool) -> None:
         folder: made anew.
         executed: whether the notebooks are executed; else they have no results.
     """
-    shutil.rmtree(folder, ignore_errors=True)
     with ThreadPoolExecutor(WORKERS) as pool:
         notebooks = pool.map(execute if executed else plain, NOTEBOOKS)
         made = {name(path): page(cells) for path, cells in zip(NOTEBOOKS, notebooks, strict=True)}
+    shutil.rmtree(folder, ignore_errors=True)
     places = site_paths()
     for source, place in places.items():
         target = folder / place
@@ -82,7 +84,13 @@ def gather(folder: Path, *, executed: bool) -> None:
             target.write_text(moved(text, source, places), encoding="utf-8")
         else:
             shutil.copyfile(ROOT / source, target)
-    shutil.copyfile(ROOT / "docs" / "site.css", folder / "site.css")
+    (folder / "site.css").write_text(style(), encoding="utf-8")
+
+
+def style() -> str:
+    """Return the style of the site, with the one palette as its variables."""
+    named = "".join(f" --{key}: {colour};" for key, colour in colours().items())
+    return f":root {{{named} }}\n{(ROOT / 'docs' / 'site.css').read_text(encoding='utf-8')}"
 
 
 def moved(text: str, source: str, places: Mapping[str, str]) -> str:
@@ -157,7 +165,7 @@ def shown(output: Mapping[str, Any]) -> str:
     if "text/html" in data:
         lines = STYLE.sub("", joined(data["text/html"])).splitlines()
         whole = "\n".join(line for line in lines if line.strip())
-        return f'<div class="result">\n{whole}\n</div>'
+        return f'<div class="outcome">\n{whole}\n</div>'
     return f"```text\n{joined(data.get('text/plain', output.get('text', '')))}\n```"
 
 
