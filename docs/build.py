@@ -1,6 +1,6 @@
 """Make a site of the documents, with the notebooks executed: ``make docs``.
 
-The pages are gathered in ``.cache/docs`` under the names they have on the site, and mkdocs makes
+The pages are gathered in a folder under the names they have on the site, and mkdocs makes
 ``out/docs`` of them; a link that leads nowhere stops it. Nothing is fetched, then or by a reader.
 """
 
@@ -20,7 +20,7 @@ from typing import Any
 from reports.palette import colours
 
 ROOT = Path(__file__).parents[1]
-GATHERED, SITE = ROOT / ".cache" / "docs", ROOT / "out" / "docs"
+SITE = ROOT / "out" / "docs"
 SETTINGS = ROOT / "docs" / "mkdocs.yml"
 NOTEBOOKS = sorted((ROOT / "reports" / "notebooks").glob("*.py"))
 PICTURES = sorted((ROOT / "reports" / "readme").glob("*.svg"))
@@ -42,10 +42,22 @@ def main() -> None:
     )
     parser.add_argument("--site", type=Path, default=SITE, help="folder of the site")
     given = parser.parse_args()
-    gather(GATHERED, executed=not given.unexecuted)
-    words = ["build", "--strict", "--quiet", "--config-file", SETTINGS]
-    made = [sys.executable, "-m", "mkdocs", *words, "--site-dir", given.site.resolve()]
-    sys.exit(subprocess.run(made, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}).returncode)
+    with tempfile.TemporaryDirectory() as place:
+        gather(Path(place), executed=not given.unexecuted)
+        sys.exit(make(Path(place), given.site))
+
+
+def make(pages: Path, site: Path) -> int:
+    """Make the site of gathered pages; return 0, or what mkdocs ends with when it is refused.
+
+    Args:
+        pages: folder of :func:`gather`.
+        site: replaced.
+    """
+    words = ["build", "--strict", "--quiet", "--config-file", str(SETTINGS)]
+    command = [sys.executable, "-m", "mkdocs", *words, "--site-dir", str(site.resolve())]
+    told = {"PAGES": str(pages), "NO_MKDOCS_2_WARNING": "1"}  # the latter: no news on the screen
+    return subprocess.run(command, env=os.environ | told).returncode
 
 
 def site_paths() -> dict[str, str]:
@@ -68,13 +80,12 @@ def gather(folder: Path, *, executed: bool) -> None:
     """Write every page of the site, as markdown, to an empty folder.
 
     Args:
-        folder: made anew.
+        folder: empty.
         executed: whether the notebooks are executed; else they have no results.
     """
     with ThreadPoolExecutor(WORKERS) as pool:
         notebooks = pool.map(execute if executed else plain, NOTEBOOKS)
         made = {name(path): page(cells) for path, cells in zip(NOTEBOOKS, notebooks, strict=True)}
-    shutil.rmtree(folder, ignore_errors=True)
     places = site_paths()
     for source, place in places.items():
         target = folder / place

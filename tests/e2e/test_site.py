@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest_page import DESKTOP, Seen, needs_browser
+
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "docs" / "build.py"
@@ -68,3 +70,11 @@ def test_the_front_page_has_the_table_and_the_picture(site):
         ROOT / "reports" / "readme" / "years_inflow_total.svg"
     ).read_bytes()
     assert re.search(r"<td>total asylum inflow</td>\s*<td[^>]*>2026</td>", text)
+
+
+@needs_browser
+@pytest.mark.parametrize("page", ["index.html", "notebooks/case_2025.html"])
+def test_a_browser_asks_nobody(site, browser, page):
+    seen = Seen(browser, site / page, DESKTOP)
+    seen.page.wait_for_load_state("networkidle")
+    assert seen.requests and seen.outside() == []
