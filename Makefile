@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # pytest answers 5 when it found no test; that is no failure.
 NONE_IS_FINE = || test $$? -eq 5
 
-.PHONY: help install run backtest notebooks lint check test slow bench audit
+.PHONY: help install run backtest notebooks docs lint check test slow bench audit
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
@@ -37,7 +37,7 @@ run: install  ## make the quarterly run on the shipped figures
 	@echo "run: figures -> sample paths -> bands, reception, budget -> PDF in out/runs/"
 	@$(BIN)/prognose run
 
-backtest: install  ## score every quarterly day since 2013 and put the record in the README
+backtest: install  ## score every quarterly day since 2013; record, past errors, README's bands
 	@echo "backtest: forecast again with what was known then, beside the official MPP"
 	@$(BIN)/prognose publish
 
@@ -45,6 +45,11 @@ notebooks: install  ## open the notebooks in a browser
 	@echo "notebooks: Jupyter opens; each file under reports/notebooks is a notebook"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[notebooks]' -c constraints.txt
 	@$(BIN)/jupyter lab reports/notebooks
+
+docs: install  ## make the documents a site in out/docs, with the notebooks executed
+	@echo "docs: pages and executed notebooks -> out/docs/index.html; this takes minutes"
+	@$(BIN)/python docs/build.py
+	@echo "docs: open out/docs/index.html, or serve it to search: python3 -m http.server -d out/docs"
 
 lint: install  ## check format, style and types
 	@echo "lint: format, style and types"

@@ -78,17 +78,10 @@ def alarms(as_of: AsOf = None) -> None:
 
 @app.command()
 def publish() -> None:
-    """Put the record of the default backtest in README.md and data/calibration.csv."""
-    from forecast.backtest.setting import BacktestOptions
-    from forecast.commands.backtest import run_backtest, run_publish
-    from reports.backtest.readme import around, refresh_readme
-    from reports.screen.lines import say
+    """Make docs/record.md, data/calibration.csv and the README's bands and picture again."""
+    from forecast.commands.backtest import run_publish
 
-    readme = Path("README.md")
-    around(readme)  # refused before the minute of work
-    folder = run_backtest(BacktestOptions())
-    refresh_readme(folder, readme)
-    say(run_publish(BacktestOptions(), folder))
+    run_publish()
 
 
 @app.command()

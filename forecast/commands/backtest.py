@@ -1,5 +1,8 @@
-"""What ``prognose backtest`` does."""
+"""What ``prognose backtest`` and ``prognose publish`` do."""
 
+import contextlib
+import io
+import tempfile
 from pathlib import Path
 
 from forecast.archive.drafts import draft_folder, refuse_existing
@@ -12,6 +15,8 @@ from reports.screen.backtest import show_backtest
 from reports.screen.lines import say, unchanged
 
 BACKTESTS = Path("out") / "backtests"
+README, RECORD = Path("README.md"), Path("docs") / "record.md"
+PICTURES = Path("reports") / "readme"
 
 
 def run_backtest(options: BacktestOptions) -> Path:
@@ -48,7 +53,7 @@ def run_backtest(options: BacktestOptions) -> Path:
     return target
 
 
-def run_publish(options: BacktestOptions, folder: Path, path: Path = PATH) -> Path:
+def run_calibrate(options: BacktestOptions, folder: Path, path: Path = PATH) -> Path:
     """Write the past errors of a finished backtest to ``data/calibration.csv``; return its path.
 
     Args:
@@ -63,3 +68,26 @@ def run_publish(options: BacktestOptions, folder: Path, path: Path = PATH) -> Pa
     setting = prepared(options)
     write_calibration(errors, setting.config, setting.stands_on.tables, path)
     return path
+
+
+def run_publish() -> None:
+    """Make again what the repository shows: the record, past errors, and the README's bands.
+
+    Raises:
+        ToolkitError: this is not the repository, or as in :func:`run_backtest` and a quarterly run.
+    """
+    from forecast.commands.run import RunOptions, run_forecast
+    from reports.backtest.record_page import refuse_other, write_record
+    from reports.front_page import around, refresh_front_page
+
+    refuse_other(RECORD)  # before the minute of work
+    around(README)
+    options = BacktestOptions()
+    folder = run_backtest(options)
+    write_record(folder, RECORD)
+    say(RECORD, run_calibrate(options, folder))
+    with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(io.StringIO()):
+        made = Path(place) / "run"
+        run_forecast(RunOptions(None, None, made, None, None))
+        refresh_front_page(made, README, PICTURES)
+    say(README)

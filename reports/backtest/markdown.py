@@ -1,4 +1,4 @@
-"""The parts of the README section on how good we were, in markdown."""
+"""The parts of the page on how good we were, in markdown."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ from reports.backtest.case import headline, markdown
 from reports.backtest.rows import ORDER, YEARLY, cases
 from reports.backtest.words import BacktestWords
 
-WORDS = BacktestWords("nl")  # for numbers: a dot for thousands, as in the rest of the README
+WORDS = BacktestWords("nl")  # for numbers: a dot for thousands, as in all documents
 NATURAL = "16.7/83.3"  # the pair of levels of our minimum and maximum
 FEWEST = 4  # outcomes a row of the table rests on at least
 ROUND = "2024-II"  # the round whose miss of 2025 is told in a line
@@ -58,7 +58,7 @@ def official(tables: Tables) -> list[str]:
         "error ours",
     )
     told = [
-        "### The official figures since 2017",
+        "## The official figures since 2017",
         f"The {len(table)} official central figures of total asylum inflow since 2017 that have "
         f"an outcome, beside our mediaan as of the day each was fixed. No fixing day is "
         f"published: the days follow a rule (`data/raw/mpp_cases.csv`).",

@@ -1,4 +1,4 @@
-"""What bands promise in the README: the coverage warranty, the widest bands, pooling rules."""
+"""What bands promise in the record: the coverage warranty, the widest bands, pooling rules."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any

@@ -38,8 +38,8 @@ from forecast.api import (
 #
 # `record` maakt elke kwartaaldag opnieuw, vanaf het jaar dat u noemt. Dagen die al eens gemaakt
 # zijn, komen uit de cache. Met `load_backtest(map)` leest u een terugblik van
-# `prognose backtest`. Hier nemen we weinig dagen en paden, zodat het snel gaat: de getallen in
-# de README komen van alle dagen sinds 2013.
+# `prognose backtest`. Hier nemen we weinig dagen en paden, zodat het snel gaat: de getallen van
+# `docs/record.md` komen van alle dagen sinds 2013.
 
 # %%
 past = record(first=2022, n_paths=1000)

@@ -16,7 +16,7 @@ from forecast.backtest.folds import backtest, material
 from forecast.backtest.members import POOL, variants
 from forecast.backtest.rows import COLUMNS
 from forecast.backtest.setting import BacktestOptions
-from forecast.commands.backtest import run_backtest, run_publish
+from forecast.commands.backtest import run_backtest, run_calibrate
 from forecast.config import load_config
 from forecast.known import known, shipped
 from forecast.outcomes import truth
@@ -246,7 +246,7 @@ def test_an_identical_backtest_is_verified_not_made_again(finished, monkeypatch,
 def test_the_past_errors_are_written_and_read_by_what_they_were_made_from(finished, monkeypatch):
     monkeypatch.chdir(finished)
     asked = options(finished, out=None)
-    path = run_publish(asked, finished / "made", finished / "calibration.csv")
+    path = run_calibrate(asked, finished / "made", finished / "calibration.csv")
     tables = shipped()
     config = load_config(asked.config)
     then = known(tables, tables.newest)

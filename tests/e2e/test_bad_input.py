@@ -113,9 +113,9 @@ def test_configuration_in_another_encoding(prognose, tmp_path):
     one_line(prognose("run", "--config", path), 1, "not TOML")
 
 
-def test_publish_away_from_its_readme_makes_nothing(prognose, tmp_path, monkeypatch):
+def test_publish_away_from_its_record_makes_nothing(prognose, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    one_line(prognose("publish"), 1, "README.md")
+    one_line(prognose("publish"), 1, "docs/record.md")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""Every block of Python in the README and in docs/ runs as it is printed."""
+"""Every block of Python in the documents runs as it is printed."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```python\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 PAGES = [
     path
-    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
     if FENCE.search(path.read_text(encoding="utf-8"))
 ]
 

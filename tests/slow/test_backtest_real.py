@@ -1,4 +1,4 @@
-"""The whole default backtest on the shipped figures: what the README says about it holds."""
+"""The whole default backtest on the shipped figures: what docs/record.md says about it holds."""
 
 import pandas as pd
 import pytest

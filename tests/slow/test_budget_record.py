@@ -1,4 +1,4 @@
-"""`prognose record budget` on the shipped figures: what the README says of it must stay true."""
+"""`prognose record budget` on the shipped figures: what docs/budget.md says of it stays true."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from forecast.archive import store
 from forecast.commands import budget_record as record_command
 
 pytestmark = pytest.mark.slow
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "budget.md"
 MOMENTS = ("voorjaarsnota before", "ontwerpbegroting", "vastgestelde begroting", "voorjaarsnota")
 MOMENTS += ("ontwerpbegroting after",)
 
@@ -28,8 +28,8 @@ def summary(made):
 
 
 def cells(label, place=0):
-    """Return the cells of the README's row of that label, the ``place``-th of its name."""
-    rows = [line for line in README.read_text().splitlines() if line.startswith(f"| {label}")]
+    """Return the cells of the page's row of that label, the ``place``-th of its name."""
+    rows = [line for line in PAGE.read_text().splitlines() if line.startswith(f"| {label}")]
     return [cell.strip() for cell in rows[place].strip("|").split("|")][1:]
 
 
@@ -41,7 +41,7 @@ def dutch(share):
     ("quantity", "label", "place"),
     [("inflow_total", "total inflow: P50 off", 0), ("coa_occupancy", "COA occupancy, mean", 1)],
 )
-def test_the_readme_says_what_was_measured(summary, quantity, label, place):
+def test_the_page_says_what_was_measured(summary, quantity, label, place):
     rows = summary.loc[quantity].loc[list(MOMENTS)]
     assert cells(label) == [dutch(share) for share in rows["error_p50"]]
     assert cells("P85 sufficed", place) == [str(n) for n in rows["covered"]]

@@ -1,4 +1,4 @@
-"""The chain on the shipped figures: what the README says of it must stay true."""
+"""The chain on the shipped figures: what docs/chain.md says of it must stay true."""
 
 from datetime import date
 

@@ -52,8 +52,8 @@ def test_a_weekly_official_figure_is_read_as_net_from_the_last_count(ukraine):
     assert row.official == pytest.approx(129_230 + 270 * weeks)
 
 
-def test_the_readme_says_what_the_hindcast_says(ukraine):
-    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+def test_the_page_says_what_the_hindcast_says(ukraine):
+    text = " ".join((ROOT / "docs" / "chain.md").read_text(encoding="utf-8").split())
     letters = one(ukraine, 2025, "2024-12-31", "letters")
     page = one(ukraine, 2025, "2024-12-31", "page")
     before = one(ukraine, 2024, "2023-12-31", "page")

@@ -1,0 +1,71 @@
+"""The page that says how good we were, ``docs/record.md``, made again by a backtest."""
+
+from pathlib import Path
+
+from data.errors import RunError
+from forecast.backtest.tables import Tables, read_tables
+from reports.backtest.markdown import basis, case_in_full, official, pools
+from reports.backtest.promises import far_out, warranty
+from reports.whole import write_whole
+
+MADE = "<!-- made by `make backtest`; not written by hand -->"
+TITLE = "# How good is it"
+
+
+def write_record(folder: Path, page: Path) -> None:
+    """Write the record of a finished backtest to its page.
+
+    Args:
+        folder: of the backtest.
+        page: a record made before; replaced whole or not at all.
+
+    Raises:
+        RunError: the folder is no whole backtest, or the page is not one of ours or cannot be
+            written.
+    """
+    refuse_other(page)
+    write_whole(record_page(read_tables(folder)).encode(), page)
+
+
+def refuse_other(page: Path) -> None:
+    """Refuse a page that no backtest made, so that nothing written by hand is lost.
+
+    Raises:
+        RunError: the page cannot be read or is another.
+    """
+    try:
+        text = page.read_bytes().decode("utf-8")
+    except (OSError, ValueError) as error:
+        raise RunError(
+            f"{page}: {error}; expected the record to write again. Work in the repository."
+        ) from error
+    if not text.startswith(MADE):
+        raise RunError(
+            f"{page}: does not begin with {MADE}; expected a record made before. Work in the "
+            f"repository, or take its page back from git."
+        )
+
+
+def record_page(tables: Tables) -> str:
+    """Return the page in markdown: the official cases, 2025, skill and coverage by year.
+
+    Every number comes from the tables.
+    """
+    parts = [
+        MADE,
+        TITLE,
+        basis(tables),
+        *official(tables),
+        "## 2025",
+        *case_in_full(tables.csv["case_2025"]),
+        "## Skill and coverage by year",
+        *pools(tables),
+        "## Coverage warranty",
+        *warranty(tables.csv["warranty"]),
+        "## Far out, and how pools are joined",
+        *far_out(tables),
+        "`prognose backtest` leaves every score and forecast in `out/backtests/`, with "
+        "`scores.csv`, `official.csv` and figures. The record of the chain is in "
+        "[The chain](chain.md), that of a budget in [The budget](budget.md).",
+    ]
+    return "\n\n".join(parts) + "\n"
