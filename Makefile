@@ -37,7 +37,7 @@ run: install  ## make the quarterly run on the shipped figures
 	@echo "run: figures -> sample paths -> bands, reception, budget -> PDF in out/runs/"
 	@$(BIN)/prognose run
 
-backtest: install  ## score every quarterly day since 2013; record, past errors, README's bands
+backtest: install  ## score quarterly and monthly days since 2013; record, past errors, README's bands
 	@echo "backtest: forecast again with what was known then, beside the official MPP"
 	@$(BIN)/prognose publish
 

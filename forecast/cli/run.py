@@ -31,7 +31,9 @@ def run(
 
 @app.command()
 def backtest(
-    origins: Annotated[str, typer.Option(help="quarterly or monthly.")] = "quarterly",
+    days: Annotated[
+        str, typer.Option("--days", "--origins", help="quarterly, monthly or both.")
+    ] = "quarterly",
     scope: Annotated[str, typer.Option("--models", help="pools or all.")] = "pools",
     workers: Annotated[int | None, typer.Option(help="Processes; all cores if empty.")] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the backtest.")] = None,
@@ -41,7 +43,7 @@ def backtest(
     from forecast.backtest.setting import BacktestOptions
     from forecast.commands.backtest import run_backtest
 
-    options = BacktestOptions(origins, scope=scope, workers=workers, out=out, config=config)
+    options = BacktestOptions(days, scope=scope, workers=workers, out=out, config=config)
     run_backtest(options)
 
 

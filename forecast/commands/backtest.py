@@ -9,7 +9,7 @@ from forecast.archive.drafts import draft_folder, refuse_existing
 from forecast.archive.store import verified_run, write_manifest
 from forecast.backtest.calibration import PATH, write_calibration
 from forecast.backtest.setting import BacktestOptions, identity, prepared
-from forecast.backtest.tables import SHOWN, read_csv, read_tables, write
+from forecast.backtest.tables import read_shown, read_tables, write
 from forecast.official.record import tables
 from reports.screen.backtest import show_backtest
 from reports.screen.lines import say, unchanged
@@ -38,7 +38,7 @@ def run_backtest(options: BacktestOptions) -> Path:
     target = options.out or BACKTESTS / name
     if options.out is None and target.exists():
         verified_run(target)
-        show_backtest({table: read_csv(target / f"{table}.csv") for table in SHOWN})
+        show_backtest(read_shown(target))
         unchanged("backtest", target / "scores.csv")
         return target
     from reports.backtest.folder import write_figures
@@ -82,7 +82,7 @@ def run_publish() -> None:
 
     refuse_other(RECORD)  # before the minute of work
     around(README)
-    options = BacktestOptions()
+    options = BacktestOptions("both")
     folder = run_backtest(options)
     write_record(folder, RECORD)
     say(RECORD, run_calibrate(options, folder))

@@ -17,7 +17,7 @@ from forecast.known import known, sound
 from forecast.ledger import load_with_ledger
 from forecast.run.make import RunDraft, RunOrder, make, write
 from forecast.run.quarter_before import known_before
-from forecast.run.rerun import rerun as remake
+from forecast.run.rerun import rerun_run as remake
 from forecast.run.scenarios import with_scenarios
 from forecast.run.tables import identity
 from reports.screen.lines import say, unchanged

@@ -115,7 +115,7 @@ class Rerun(NamedTuple):
     other: list[tuple[str, str | None, str | None]]
 
 
-def rerun(name: str, figures: Path | None, report: Report) -> Rerun:
+def rerun_run(name: str, figures: Path | None, report: Report) -> Rerun:
     """Make a run again in a folder beside it, compare every file, and remove what was made.
 
     Args:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from data.errors import RunError
 from forecast.backtest.tables import Tables, read_tables
+from reports.backtest.freshness import freshness
 from reports.backtest.markdown import basis, case_in_full, official, pools
 from reports.backtest.promises import far_out, warranty
 from reports.whole import write_whole
@@ -49,7 +50,8 @@ def refuse_other(page: Path) -> None:
 def record_page(tables: Tables) -> str:
     """Return the page in markdown: the official cases, 2025, skill and coverage by year.
 
-    Every number comes from the tables.
+    Where monthly days were asked too they stand beside the quarterly ones. Every number comes
+    from the tables.
     """
     parts = [
         MADE,
@@ -60,6 +62,7 @@ def record_page(tables: Tables) -> str:
         *case_in_full(tables.csv["case_2025"]),
         "## Skill and coverage by year",
         *pools(tables),
+        *freshness(tables),
         "## Coverage warranty",
         *warranty(tables.csv["warranty"]),
         "## Far out, and how pools are joined",

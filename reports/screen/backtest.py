@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from forecast.backtest.members import POOL
+from forecast.backtest.tables import BESIDE
 from reports.number_format import number, share
 from reports.screen.lines import say, table
 
@@ -25,15 +26,19 @@ LONG = r"(?:year|end)_\d"
 ERRORS = ("n", "official", "ours: mediaan", "same percentile", "n ours", "ours closer")
 BANDS = ("n", "official inside", "ours inside", "n WIS", "official WIS", "ours WIS", "ratio")
 SUBSET = "since_2017"
+POOLS = "Pools by year ahead; WIS relative to the log random walk"
 
 
 def show_backtest(csv: Mapping[str, pd.DataFrame]) -> None:
     """Print how good the pools were by year ahead, the official figures beside ours, warnings.
 
     Args:
-        csv: tables by name, those of ``forecast.backtest.tables.SHOWN``.
+        csv: tables by name, those of ``forecast.backtest.tables.SHOWN``; the scores on monthly
+            days too, if there.
     """
-    _pools(csv["scores"])
+    _pools(csv["scores"], POOLS)
+    if BESIDE in csv:
+        _pools(csv[BESIDE], f"{POOLS}; on the 15th of every month")
     _errors(csv["official_errors"])
     _bands(csv["official_coverage"])
     _warnings(csv["warnings"])
@@ -48,13 +53,12 @@ def _warnings(rows: pd.DataFrame) -> None:
         say(f"{rest} warnings about months and single models: warnings.csv")
 
 
-def _pools(scores: pd.DataFrame) -> None:
+def _pools(scores: pd.DataFrame, title: str) -> None:
     rows = scores[(scores["model"] == POOL) & scores["target"].str.fullmatch(LONG)]
     cells = [
         (row["quantity"], row["target"], *(_score(row[name], name) for name in PRINTED))
         for row in rows.to_dict("records")
     ]
-    title = "Pools by year ahead; WIS relative to the log random walk"
     table(("quantity", "target"), tuple(PRINTED.values()), cells, title=title)
 
 

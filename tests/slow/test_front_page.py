@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from forecast.ask.answer import ask
-from forecast.commands.run import RunOptions, run
+from forecast.commands.run import RunOptions, run_forecast
 from reports.front_page import PICTURE, around, bands_table
 
 pytestmark = pytest.mark.slow
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def shipped(tmp_path_factory):
     """Give the folder of the run that `make run` makes."""
     folder = tmp_path_factory.mktemp("shipped") / "run"
-    run(RunOptions(None, None, folder, None, None))
+    run_forecast(RunOptions(None, None, folder, None, None))
     return folder
 
 

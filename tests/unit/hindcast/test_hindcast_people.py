@@ -88,5 +88,5 @@ def test_checks_of_nidos_and_departures():
 
 
 def test_tables_have_a_cell_for_each_heading(ukraine):
-    for lines in (people_lines(hindcast_people.checks()), ukraine_lines(ukraine)):
+    for lines in (people_lines(hindcast_people.nidos_checks()), ukraine_lines(ukraine)):
         assert len({line.count("|") for line in lines}) == 1
