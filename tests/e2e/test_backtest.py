@@ -230,7 +230,8 @@ def test_a_backtest_writes_every_table(finished):
 def both(finished):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(finished)  # its quarterly days are in the cache
-        return run_backtest(options(finished, days="both", out=finished / "both", workers=1)).resolve()
+        asked = options(finished, days="both", out=finished / "both", workers=1)
+        return run_backtest(asked).resolve()
 
 
 def test_monthly_days_stand_beside_and_change_nothing_of_the_quarterly_ones(finished, both):

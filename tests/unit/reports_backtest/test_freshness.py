@@ -7,7 +7,7 @@ import pytest
 
 from forecast.evaluation.freshness import BY_DAYS, BY_MONTHS
 from reports.backtest.freshness import freshness
-from reports.backtest.readme import readme_section
+from reports.backtest.record_page import record_page
 from tests.conftest_backtest import backtest_tables
 
 pytestmark = pytest.mark.unit
@@ -44,7 +44,7 @@ def tables(days=None):
 
 @pytest.fixture(scope="module")
 def section():
-    return readme_section(tables())
+    return record_page(tables())
 
 
 def rows(text, start):
@@ -72,15 +72,26 @@ def test_months_known_have_a_row_and_too_few_an_empty_cell(section):
     (first,) = rows(section, "\N{MINUS SIGN}1 |")
     assert [cell.strip() for cell in first.strip("|").split("|")] == [
         "\N{MINUS SIGN}1",
-        *("5", "5", "0,87", "0,72"),
-        *[""] * 8,
-    ]
+        "5",
+        "5",
+        "0,87",
+        "0,72",
+    ] + [""] * 8
     (last,) = rows(section, "10 |")
     assert [cell.strip() for cell in last.strip("|").split("|")] == [
         "10",
-        *[""] * 4,
-        *("7", "7", "1,71", "0,43"),
-        *[""] * 4,
+        "",
+        "",
+        "",
+        "",
+        "7",
+        "7",
+        "1,71",
+        "0,43",
+        "",
+        "",
+        "",
+        "",
     ]
     assert not rows(section, "5 |") and not rows(section, "0 |")
 
