@@ -72,6 +72,7 @@ def run(options: RunOptions) -> None:
         return
     print_bands(made.result.bands, then.day.year)
     print_effects(made.result.scenarios, then.day.year + 2)
+    print_nowcast(made.result.nowcast)
     print_ledger(made.result.ledger)
     print(target / "report.pdf")
 
@@ -82,6 +83,8 @@ def _show_finished(target: Path, year: int) -> None:
     if (target / "scenarios.csv").exists():
         effects = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
         print_effects(effects, year + 2)
+    if (target / "nowcast.csv").exists():
+        print_nowcast(pd.read_csv(target / "nowcast.csv"))
     print(f"unchanged run, verified: {target / 'report.pdf'}")
 
 
@@ -109,6 +112,25 @@ def print_bands(bands: pd.DataFrame, year: int) -> None:
         unit = "EUR mln" if euros else row["unit"]
         table.add_row(row["quantity"], row["period"], unit, *numbers)
     Console(width=120).print(table)
+
+
+def print_nowcast(facts: pd.DataFrame) -> None:
+    """Print what was known of months that were not printed, and how many futures count.
+
+    Args:
+        facts: as ``nowcast.csv``; empty prints nothing.
+    """
+    if facts.empty:
+        return
+    sums = ", ".join(
+        f"{measure} {len(rows)} to {rows['period'].iloc[-1]}"
+        for measure, rows in facts.groupby("measure", sort=False)
+    )
+    moved, weighed = facts["n_effective"].iloc[0], facts["n_left_by_weights"].iloc[0]
+    print(
+        f"nowcast: {sums}; {moved:,.0f} futures count, {weighed:,.0f} if they had been weighed "
+        f"instead of moved"
+    )
 
 
 def print_ledger(rows: pd.DataFrame) -> None:

@@ -77,7 +77,8 @@ def _case(setting: Setting, made: Backtest, theirs: Official) -> pd.DataFrame:
 def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
     """Return the backtest with each day corrected by the errors known on it, and those errors.
 
-    The errors are those of the pools without corrections, so the first pass goes without.
+    The errors are those of the pools without corrections and without a nowcast, so the first pass
+    goes without.
 
     Raises:
         ModelError: as in :func:`tables`.
@@ -88,7 +89,7 @@ def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
             columns=list(ERRORS)
         )
     levels = setting.config.levels
-    plain = [asked._replace(every=False) for asked in setting.days]
+    plain = [asked._replace(every=False, nowcast=False) for asked in setting.days]
     key = setting.stands_on.keys.every(plain, "forecast/backtest/past_errors.py")
     errors = cache.load_frame(key)
     if errors is None:

@@ -74,6 +74,7 @@ def make(asked: Asked) -> Made:
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
             earlier=earlier,
+            nowcast=drawn.nowcast,
         )
     return Made(finished, futures)
 

@@ -17,6 +17,7 @@ from forecast.policy.policy import Policy
 from forecast.simulation.chain import chain_inputs, quantities, why_absent
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
+from forecast.simulation.partly_known import partly_known
 from forecast.simulation.streams import Step, simulate_streams
 from forecast.simulation.totals import total_history, total_paths
 from forecast.simulation.ukraine_nidos_departures import add_people
@@ -30,6 +31,9 @@ from models.pools.share import part_of
 def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:
     """Return the paths of every stream to December of the as-of year + 5.
 
+    They are given what was known of months that were not printed yet; where nothing was, they
+    are what the pools drew, to the byte.
+
     Args:
         config: seed, number of paths and pools.
         known: what was known on the day.
@@ -41,11 +45,15 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
     """
     last = pd.Period(year=known.day.year + 5, month=12, freq="M")
     fixes = corrections_on(known)
-    paths, absent = simulate_streams(config, known.histories, last, step, fixes)
+
+    def draw(one: RunConfig) -> tuple[dict[str, Paths], dict[str, str]]:
+        return simulate_streams(one, known.histories, last, step, fixes)
+
+    paths, absent = draw(config)
     absent = {**known.absent, **absent}
     if not paths:
         _nothing(known, absent)
-    return Streams(paths, absent)
+    return partly_known(config, known, Streams(paths, absent), lambda one: draw(one)[0])
 
 
 def simulate(
@@ -63,7 +71,7 @@ def simulate(
     paths = policy.streams(drawn.paths, known.histories)
     found = Futures(paths, {}, dict(known.histories), dict(drawn.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
-    found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found, policy))
+    found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found, drawn, policy))
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
@@ -93,12 +101,17 @@ def _add_total(found: Futures) -> None:
     found.histories["inflow_total"] = total_history(found.histories)
 
 
-def _add_chain(config: RunConfig, known: Known, found: Futures, policy: Policy) -> None:
+def _add_chain(
+    config: RunConfig, known: Known, found: Futures, drawn: Streams, policy: Policy
+) -> None:
     """Add the IND, nareis from its backlog, reception by stock and housing."""
-    inputs = chain_inputs(config, known, found.paths, found.histories)
+    inputs = chain_inputs(config, known, found.paths, found.histories, drawn.starts)
+    family = inputs.family._replace(moved=drawn.family)
     if policy.levers:
         moved = policy.settings(inputs.settings)
-        inputs = replace(inputs, settings=moved, neutral=inputs.settings)
+        family = family._replace(neutral=inputs.settings)
+        inputs = replace(inputs, settings=moved)
+    inputs = replace(inputs, family=family)
     found.absent.update(inputs.starts.absent)
     found.paths.update(quantities(inputs, found.paths))
     found.histories.update(inputs.starts.stocks())
