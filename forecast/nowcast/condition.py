@@ -72,7 +72,7 @@ def conditioned(
     parts = [_Part(found, i, paths[key], histories[key]) for i, key in enumerate(found.streams)]
 
     def said(rows: FloatArray) -> FloatArray:
-        sums = sum(part.sums(_persons(rows[:, columns[part.key]])) for part in parts)
+        sums = sum(part.sums(rows[:, columns[part.key]]) for part in parts)
         return np.log(np.maximum(sums, 1.0))
 
     observed = Observed(np.log(found.values), found.error)
@@ -111,9 +111,10 @@ class _Part:
         """Return the part of each fact on every row, shape (n, F).
 
         Args:
-            ahead: months after the last known one, shape (n, H).
+            ahead: log(1 + persons) of the months after the last known one, shape (n, H).
         """
-        found: FloatArray = self._before + ahead[:, : self._n_ahead] @ self._weights.T
+        persons = _persons(ahead[:, : self._n_ahead])
+        found: FloatArray = self._before + persons @ self._weights.T
         return found
 
 

@@ -5,6 +5,8 @@ import pandas as pd
 
 from data.arrays import FloatArray
 
+EPOCH = pd.Timestamp(0)
+
 
 def month_shares(rows: pd.DataFrame, months: pd.PeriodIndex) -> FloatArray:
     """Return the share of the days of each month that lies in each stretch.
@@ -22,11 +24,10 @@ def month_shares(rows: pd.DataFrame, months: pd.PeriodIndex) -> FloatArray:
         >>> (31 * month_shares(week, pd.period_range("2025-12", "2026-01", freq="M"))).round()
         array([[3., 4.]])
     """
-    days = _days(rows)
-    inside = _inside(rows, days)
-    of_month = days.to_period("M")
-    counted = [inside[:, of_month == month].sum(axis=1) for month in months]
-    return np.column_stack(counted) / np.asarray(months.days_in_month, dtype=np.float64)
+    starts, ends = _edges(rows)
+    first, last = _month_edges(months)
+    inside = _overlap(starts[:, None], ends[:, None], first, last)
+    return inside / (last - first + 1)
 
 
 def lengths(rows: pd.DataFrame) -> FloatArray:
@@ -49,22 +50,30 @@ def daily_noise(rows: pd.DataFrame) -> FloatArray:
     Returns:
         shape (F, F), relative to the size of both sums.
     """
-    days = _days(rows)
-    inside = _inside(rows, days)
-    of_month = days.to_period("M")
-    found = np.zeros((len(rows), len(rows)))
-    for month in of_month.unique():
-        here = inside[:, of_month == month]
-        per_month = here.sum(axis=1)
-        found += here @ here.T - np.outer(per_month, per_month) / month.days_in_month
+    starts, ends = _edges(rows)
+    months = pd.period_range(rows["start"].min(), rows["end"].max(), freq="M")
+    first, last = _month_edges(months)
+    per_month = _overlap(starts[:, None], ends[:, None], first, last)
+    both = np.maximum(starts[:, None], starts), np.minimum(ends[:, None], ends)
+    shared = _overlap(both[0][..., None], both[1][..., None], first, last).sum(axis=-1)
+    found: FloatArray = shared - (per_month / (last - first + 1)) @ per_month.T
     return found / np.outer(lengths(rows), lengths(rows))
 
 
-def _days(rows: pd.DataFrame) -> pd.DatetimeIndex:
-    return pd.date_range(rows["start"].min(), rows["end"].max(), freq="D")
+def _edges(rows: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
+    """Return the first and last day of each stretch, as numbers of days."""
+    days = [(rows[name] - EPOCH).dt.days for name in ("start", "end")]
+    return np.asarray(days[0], dtype=np.float64), np.asarray(days[1], dtype=np.float64)
 
 
-def _inside(rows: pd.DataFrame, days: pd.DatetimeIndex) -> FloatArray:
-    at = days.to_numpy()[np.newaxis]
-    starts, ends = (rows[name].to_numpy()[:, np.newaxis] for name in ("start", "end"))
-    return ((at >= starts) & (at <= ends)).astype(float)
+def _month_edges(months: pd.PeriodIndex) -> tuple[FloatArray, FloatArray]:
+    first = np.asarray((months.start_time - EPOCH).days, dtype=np.float64)
+    return first, first + np.asarray(months.days_in_month, dtype=np.float64) - 1
+
+
+def _overlap(
+    starts: FloatArray, ends: FloatArray, first: FloatArray, last: FloatArray
+) -> FloatArray:
+    """Return the days that stretches and months share."""
+    found: FloatArray = np.maximum(np.minimum(ends, last) - np.maximum(starts, first) + 1, 0.0)
+    return found
