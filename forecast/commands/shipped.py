@@ -12,7 +12,7 @@ from data.streams.against_ind import UNEXPLAINED, against_ind
 from data.tables.atomic import settle
 from data.tables.checks import notes, violations
 from data.tables.status import status
-from data.tables.vintages import VINTAGES, root_of
+from data.tables.vintages import INDICATOR_FILES, VINTAGES, load_figures, root_of
 from forecast.commands.refresh import newest_refreshes
 from forecast.known import Known, known, shipped
 from forecast.run.scenarios import lever_lines, scenario_lines
@@ -32,7 +32,8 @@ def overview(folder: Path) -> pd.DataFrame:
     tables = shipped(folder)
     then = known(tables, tables.newest)
     made = source_rows(then, dict(then.histories) | {"inflow_total": total_history(then.histories)})
-    printed = status(tables.figures, then.day)
+    figures = pd.concat([tables.figures, load_figures(folder, INDICATOR_FILES)])
+    printed = status(figures, figures["published_on"].max().date())
     return pd.concat([made, printed], ignore_index=True)
 
 

@@ -11,7 +11,7 @@ from data.errors import DataError
 from data.tables.dutch_periods import canonical
 from data.tables.periods import granularity, span
 from data.tables.sources import Source, load_sources
-from data.tables.vintages import FIGURE_FILES
+from data.tables.vintages import ALL_FILES
 
 pytestmark = pytest.mark.unit
 
@@ -131,7 +131,7 @@ def test_a_series_without_lag_rule_is_refused():
 
 def test_every_lag_rule_is_used_and_says_why():
     sources, lags, used = load_sources(), load_lags(), set()
-    for name in FIGURE_FILES:
+    for name in ALL_FILES:
         for row in figure_rows(name, sources, lags)[0]:
             form = (
                 canonical(row["period"]) if name == "realisations_in_documents" else row["period"]
