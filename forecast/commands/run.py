@@ -18,6 +18,7 @@ from forecast.known import known, sound
 from forecast.ledger import load_with_ledger
 from forecast.run.make import Asked, make, write
 from forecast.run.quarter_before import known_before
+from forecast.run.result import RunResult
 from forecast.run.scenarios import print_effects, with_scenarios
 from forecast.run.tables import identity
 
@@ -70,11 +71,15 @@ def run(options: RunOptions) -> None:
             raise
         _show_finished(target, then.day.year)  # another process made the same run meanwhile
         return
-    print_bands(made.result.bands, then.day.year)
-    print_effects(made.result.scenarios, then.day.year + 2)
-    print_nowcast(made.result.nowcast)
-    print_ledger(made.result.ledger)
+    _show_made(made.result)
     print(target / "report.pdf")
+
+
+def _show_made(found: RunResult) -> None:
+    print_bands(found.bands, found.day.year)
+    print_effects(found.scenarios, found.day.year + 2)
+    print_nowcast(found.nowcast)
+    print_ledger(found.ledger)
 
 
 def _show_finished(target: Path, year: int) -> None:

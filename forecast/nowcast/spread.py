@@ -13,6 +13,7 @@ from forecast.nowcast.measures import Measure
 
 LEAST_YEARS = 3  # years beside which a measure must have stood before it is believed
 LEAST_SUMS = 12  # the same, counted in sums, for a measure that is not weekly
+NEWEST_SUMS = 36  # the last sums of such a measure that count: definitions and practice change
 LEAST_WEEKS = 8  # single weeks that tell how days differ within a month
 LONG = 28  # days; a shorter sum says more of its days than of its definition
 FLOOR = 0.005  # a share; no measure is believed closer than this
@@ -42,7 +43,8 @@ def spread(rows: pd.DataFrame, measure: Measure, histories: Mapping[str, Series]
 
     Of weekly sums the longest of each year counts, and the single weeks tell how days differ:
     daily**2 = (mean(z**2) - rounding**2 - definition**2) / noise of a week for a daily spread
-    of 1. A difference in definition is one for all sums of a year.
+    of 1. A difference in definition is one for all sums of a year. Of other sums the newest 36
+    count.
 
     Args:
         rows: as of ``forecast.nowcast.measures.printed``.
@@ -52,7 +54,8 @@ def spread(rows: pd.DataFrame, measure: Measure, histories: Mapping[str, Series]
     both = rows.assign(z=np.log(rows["value"]) - np.log(summed(rows, measure, histories)))
     both = both.dropna()
     if not measure.weekly:
-        return _spread(both["z"], 0.0) if len(both) >= LEAST_SUMS else None
+        newest = both["z"].tail(NEWEST_SUMS)
+        return _spread(newest, 0.0) if len(both) >= LEAST_SUMS else None
     short = lengths(both) < LONG
     weeks, long = both[short], both[~short]
     long = long.assign(year=long["end"].dt.year, days=lengths(long))
