@@ -37,7 +37,7 @@ run: install  ## make the quarterly run on the shipped figures
 	@echo "run: figures -> sample paths -> bands, reception, budget -> PDF in out/runs/"
 	@$(BIN)/prognose run
 
-backtest: install  ## score every quarterly day since 2013 and put the record in the README
+backtest: install  ## score quarterly and monthly days since 2013 and put the record in the README
 	@echo "backtest: forecast again with what was known then, beside the official MPP"
 	@$(BIN)/prognose publish
 

@@ -9,6 +9,7 @@ import pandas as pd
 from data.errors import ModelError
 from data.months import year_months
 from data.streams.origin import TOTAL
+from forecast.backtest.last_twelve import LAST_TWELVE, last_twelve
 from forecast.backtest.targets import STARTS, span
 from forecast.config import RunConfig
 from forecast.known import Known
@@ -91,6 +92,8 @@ def variants(config: RunConfig, known: Known, how: How) -> Variants:
             if simulated and key in how.corrections:
                 simulated[UNCALIBRATED] = simulated[POOL]
                 simulated[POOL] = calibrated(simulated[POOL], how.corrections[key])
+            if simulated and key in TOTAL:
+                simulated = _naive(known, key, config.n_paths) | simulated
             _add_stream(found, known, key, simulated)
     if how.nowcast:
         _nowcast(found, config, known)
@@ -129,6 +132,13 @@ def _stream(
     return simulated
 
 
+def _naive(known: Known, key: str, n_paths: int) -> dict[str, Paths]:
+    """Return the point forecast that a stream's last twelve months give, if it has as many."""
+    history = known.histories[key]
+    point = last_twelve(history, (span(known.day)[1] - history.months[-1]).n, n_paths)
+    return {} if point is None else {LAST_TWELVE: point}
+
+
 def _add_stream(found: Variants, known: Known, key: str, simulated: dict[str, Paths]) -> None:
     """Put realised months before the paths of a stream."""
     if not simulated:
@@ -155,9 +165,10 @@ def _nowcast(found: Variants, config: RunConfig, known: Known) -> None:
 def _add_total(found: Variants, known: Known) -> None:
     """Add the total of the pools, and of each model that both large streams have.
 
-    The small streams are told by their own pool in every variant. A stream without a forecast
-    on the day is in no total of the day; ``parts`` says which are. Months ahead count from the
-    last month in which both large streams are known.
+    The small streams are told by their own pool in every variant, and by the naive rule where
+    the large ones are. A stream without a forecast on the day is in no total of the day;
+    ``parts`` says which are. Months ahead count from the last month in which both large streams
+    are known.
     """
     if known.day < STARTS["inflow_total"]:
         return
@@ -167,15 +178,21 @@ def _add_total(found: Variants, known: Known) -> None:
         return
     parts = tuple(key for key in TOTAL if key in found.paths)
     shared = set.intersection(*(set(found.paths[key]) for key in NEEDED))
+    if any(LAST_TWELVE not in found.paths[key] for key in parts):
+        shared -= {LAST_TWELVE}
     found.paths["inflow_total"] = {
         name: total_paths(
-            {key: found.paths[key][name if key in NEEDED else POOL] for key in parts},
-            known.histories,
+            {key: found.paths[key][_variant(name, key)] for key in parts}, known.histories
         )
         for name in sorted(shared)
     }
     found.last_known["inflow_total"] = min(found.last_known[key] for key in NEEDED)
     found.parts["inflow_total"] = parts
+
+
+def _variant(name: str, key: str) -> str:
+    """Return the variant of a stream that stands in the total of variant ``name``."""
+    return name if key in NEEDED or name == LAST_TWELVE else POOL
 
 
 def _add_ukraine_stock(found: Variants, config: RunConfig, known: Known) -> None:

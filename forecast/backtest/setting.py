@@ -4,6 +4,7 @@ The days on which a backtest forecasts.
 """
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +23,9 @@ from forecast.config import RunConfig, load_config
 from forecast.known import Known, known, shipped
 from forecast.outcomes import last_year, truth
 
-KINDS = {"quarterly": (2, 5, 8, 11), "monthly": tuple(range(1, 13))}
+QUARTERLY, MONTHLY, BOTH = "quarterly", "monthly", "both"
+KINDS = {QUARTERLY: (2, 5, 8, 11), MONTHLY: tuple(range(1, 13))}
+ASKED = (*KINDS, BOTH)
 DAY = 15
 FIRST_YEAR = 2013
 
@@ -44,7 +47,7 @@ def origin_days(kind: str, first_year: int, last_year: int) -> tuple[date, ...]:
     """
     if kind not in KINDS:
         raise RunError(
-            f"--origins {kind!r}: unknown; expected {' or '.join(KINDS)}. Choose one of them."
+            f"--days {kind!r}: unknown; expected {' or '.join(KINDS)}. Choose one of them."
         )
     years = range(first_year, last_year + 1)
     if not years or first_year < FIRST_YEAR:
@@ -55,6 +58,11 @@ def origin_days(kind: str, first_year: int, last_year: int) -> tuple[date, ...]:
     return tuple(date(year, month, DAY) for year in years for month in KINDS[kind])
 
 
+def is_quarterly(day: str) -> bool:
+    """Return whether a day, written as ``2024-05-15``, is one of the quarterly days."""
+    return date.fromisoformat(day).month in KINDS[QUARTERLY]
+
+
 MODELS_ASKED = ("pools", "all")
 N_PATHS = 2000  # of each model on each day, unless the configuration file names a number
 
@@ -63,7 +71,8 @@ class BacktestOptions(NamedTuple):
     """The options of ``prognose backtest``; None means the default.
 
     Attributes:
-        origins: ``quarterly`` or ``monthly``.
+        days: ``quarterly``, ``monthly`` or ``both``. With both the tables are of the quarterly
+            days, with those of the monthly days beside them.
         first: year of the first day.
         scope: the option --models, ``pools`` (members of the pools and the baseline) or ``all``.
         workers: processes; as many as the machine has when left out.
@@ -71,7 +80,7 @@ class BacktestOptions(NamedTuple):
         config: TOML file that changes defaults.
     """
 
-    origins: str = "quarterly"
+    days: str = QUARTERLY
     first: int = 2013
     scope: str = "pools"
     workers: int | None = None
@@ -84,17 +93,24 @@ class Setting(NamedTuple):
 
     Attributes:
         config: seed, paths, levels, pools and workers.
-        days: what is wanted of each day, oldest first.
+        kind: which days the tables are of: ``quarterly``, ``monthly`` or ``both``.
+        days: what is wanted of each day, oldest first; with both every monthly day.
         cases: the official figures to be beaten.
         newest: what is known on the newest day.
         stands_on: tables, outcomes and keys of the cache.
     """
 
     config: RunConfig
+    kind: str
     days: tuple[Day, ...]
     cases: pd.DataFrame
     newest: Known
     stands_on: Material
+
+    @property
+    def quarterly(self) -> tuple[Day, ...]:
+        """Return the quarterly days, those that past errors are learnt from."""
+        return tuple(one for one in self.days if one.day.month in KINDS[QUARTERLY])
 
 
 def prepared(options: BacktestOptions) -> Setting:
@@ -104,11 +120,8 @@ def prepared(options: BacktestOptions) -> Setting:
         RunError: an option or the configuration is not as it should be.
         DataError: a table is missing or not as it should be.
     """
-    if options.scope not in MODELS_ASKED:
-        raise RunError(
-            f"--models {options.scope!r}: unknown; expected {' or '.join(MODELS_ASKED)}. "
-            f"Write {nearest(options.scope, MODELS_ASKED)}."
-        )
+    _require("--models", options.scope, MODELS_ASKED)
+    _require("--days", options.days, ASKED)
     config = load_config(
         options.config, n_paths=_paths(options.config), workers=options.workers or cpu_count()
     )
@@ -116,14 +129,24 @@ def prepared(options: BacktestOptions) -> Setting:
     tables = shipped(folder)
     newest = known(tables, tables.newest)
     outcomes = truth(newest)
-    days = origin_days(options.origins, options.first, last_year(outcomes))
+    kind = MONTHLY if options.days == BOTH else options.days
+    days = origin_days(kind, options.first, last_year(outcomes))
     return Setting(
         config=config,
+        kind=options.days,
         days=tuple(Day(day, config, options.scope == "all") for day in days),
         cases=load_table("cases", folder),
         newest=newest,
         stands_on=material(tables, outcomes),
     )
+
+
+def _require(option: str, value: str, known_values: Sequence[str]) -> None:
+    if value not in known_values:
+        raise RunError(
+            f"{option} {value!r}: unknown; expected {' or '.join(known_values)}. "
+            f"Write {nearest(value, known_values)}."
+        )
 
 
 def _paths(path: Path | None) -> int | None:
@@ -149,6 +172,7 @@ def identity(options: BacktestOptions, setting: Setting) -> tuple[str, dict[str,
         "cases": setting.cases,
     }
     content: dict[str, object] = {
+        "scored_on": setting.kind,
         "days": [f"{asked.day:%Y-%m-%d}" for asked in setting.days],
         "models": options.scope,
         "config": setting.config.model_dump(mode="json", include={*SETTINGS, "calibrate"}),

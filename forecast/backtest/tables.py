@@ -17,6 +17,7 @@ from forecast.backtest.members import POOL
 from forecast.exchange import write_csv
 
 SHOWN = ("scores", "official_errors", "official_coverage", "warnings")
+BESIDE = "scores_monthly"  # shown too where it is
 PRINTED = {
     "n": "n",
     "n_independent": "separate",
@@ -29,7 +30,7 @@ PRINTED = {
 }
 COUNTS = ("n", "n_independent")
 LONG = r"(?:year|end)_\d"
-DETAIL = "forecasts.parquet"
+DETAIL, MONTHLY = "forecasts.parquet", "forecasts_monthly.parquet"
 
 
 class Tables(NamedTuple):
@@ -38,16 +39,20 @@ class Tables(NamedTuple):
     Attributes:
         forecasts: the detail table, also of targets without an outcome yet.
         csv: every other table by file name without ending.
+        monthly: the same detail table on monthly days, where they were asked beside others.
     """
 
     forecasts: pd.DataFrame
     csv: dict[str, pd.DataFrame]
+    monthly: pd.DataFrame | None = None
 
 
 def write(tables: Tables, folder: Path) -> None:
-    """Write ``forecasts.parquet`` and a CSV of every other table into a draft folder."""
-    detail = pa.Table.from_pandas(tables.forecasts, schema=schema(), preserve_index=False)
-    pq.write_table(detail, folder / DETAIL, compression="zstd")
+    """Write the detail tables as Parquet and a CSV of every other into a draft folder."""
+    for name, rows in ((DETAIL, tables.forecasts), (MONTHLY, tables.monthly)):
+        if rows is not None:
+            detail = pa.Table.from_pandas(rows, schema=schema(), preserve_index=False)
+            pq.write_table(detail, folder / name, compression="zstd")
     for name, table in tables.csv.items():
         write_csv(table, folder / f"{name}.csv")
 
@@ -60,13 +65,25 @@ def read_tables(folder: Path) -> Tables:
     """
     store.verify(folder)
     try:
-        detail = pq.read_table(folder / DETAIL).to_pandas(ignore_metadata=True)
         names = sorted(path.stem for path in folder.glob("*.csv"))
-        return Tables(detail, {name: read_csv(folder / f"{name}.csv") for name in names})
+        csv = {name: read_csv(folder / f"{name}.csv") for name in names}
+        monthly = _detail(folder / MONTHLY) if (folder / MONTHLY).exists() else None
+        return Tables(_detail(folder / DETAIL), csv, monthly)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise RunError(
             f"{folder}: {error}; expected a finished backtest. Make it with `prognose backtest`."
         ) from error
+
+
+def _detail(path: Path) -> pd.DataFrame:
+    rows: pd.DataFrame = pq.read_table(path).to_pandas(ignore_metadata=True)
+    return rows
+
+
+def read_shown(folder: Path) -> dict[str, pd.DataFrame]:
+    """Return the tables of a finished backtest that are printed."""
+    names = [*SHOWN, *([BESIDE] if (folder / f"{BESIDE}.csv").exists() else [])]
+    return {name: read_csv(folder / f"{name}.csv") for name in names}
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -80,10 +97,13 @@ def print_tables(csv: Mapping[str, pd.DataFrame]) -> None:
     """Print how good the pools were by year ahead, the official figures beside ours, warnings.
 
     Args:
-        csv: tables by name, those of ``SHOWN``.
+        csv: tables by name, those of ``SHOWN``; the scores on monthly days too, if there.
     """
     console = Console(width=120)
-    console.print(_pools(csv["scores"]))
+    title = "Pools by year ahead; WIS relative to the log random walk"
+    console.print(_pools(csv["scores"], title))
+    if BESIDE in csv:
+        console.print(_pools(csv[BESIDE], f"{title}; on the 15th of every month"))
     console.print(_errors(csv["official_errors"]))
     console.print(_bands(csv["official_coverage"]))
     _print_warnings(console, csv["warnings"])
@@ -101,8 +121,8 @@ def _print_warnings(console: Console, warnings: pd.DataFrame) -> None:
         console.print(f"{rest} warnings about months and single models: warnings.csv")
 
 
-def _pools(scores: pd.DataFrame) -> Table:
-    table = Table(title="Pools by year ahead; WIS relative to the log random walk", box=None)
+def _pools(scores: pd.DataFrame, title: str) -> Table:
+    table = Table(title=title, box=None)
     for name in ("quantity", "target"):
         table.add_column(name, no_wrap=True)
     for label in PRINTED.values():

@@ -31,7 +31,9 @@ def run(
 
 @app.command()
 def backtest(
-    origins: Annotated[str, typer.Option(help="quarterly or monthly.")] = "quarterly",
+    days: Annotated[
+        str, typer.Option("--days", "--origins", help="quarterly, monthly or both.")
+    ] = "quarterly",
     scope: Annotated[str, typer.Option("--models", help="pools or all.")] = "pools",
     workers: Annotated[int | None, typer.Option(help="Processes; all cores if empty.")] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the backtest.")] = None,
@@ -41,7 +43,7 @@ def backtest(
     from forecast.backtest.setting import BacktestOptions
     from forecast.commands import backtest as backtest_command
 
-    options = BacktestOptions(origins, scope=scope, workers=workers, out=out, config=config)
+    options = BacktestOptions(days, scope=scope, workers=workers, out=out, config=config)
     backtest_command.run(options)
 
 
@@ -78,16 +80,17 @@ def alarms(as_of: AsOf = None) -> None:
 
 @app.command()
 def publish() -> None:
-    """Put the record of the default backtest in README.md and data/calibration.csv."""
+    """Put the record of quarterly and monthly days in README.md and data/calibration.csv."""
     from forecast.backtest.setting import BacktestOptions
     from forecast.commands import backtest as backtest_command
     from reports.backtest.readme import around, refresh_readme
 
     readme = Path("README.md")
     around(readme)  # refused before the minute of work
-    folder = backtest_command.run(BacktestOptions())
+    options = BacktestOptions("both")
+    folder = backtest_command.run(options)
     refresh_readme(folder, readme)
-    print(backtest_command.calibrate(BacktestOptions(), folder))
+    print(backtest_command.calibrate(options, folder))
 
 
 @app.command()

@@ -5,7 +5,7 @@ from pathlib import Path
 from forecast.archive import store
 from forecast.backtest.calibration import PATH, write_calibration
 from forecast.backtest.setting import BacktestOptions, identity, prepared
-from forecast.backtest.tables import SHOWN, print_tables, read_csv, read_tables, write
+from forecast.backtest.tables import print_tables, read_shown, read_tables, write
 from forecast.official.record import tables
 
 BACKTESTS = Path("out") / "backtests"
@@ -30,7 +30,7 @@ def run(options: BacktestOptions) -> Path:
     target = options.out or BACKTESTS / name
     if options.out is None and target.exists():
         store.verify(target)
-        print_tables({table: read_csv(target / f"{table}.csv") for table in SHOWN})
+        print_tables(read_shown(target))
         print(f"unchanged backtest, verified: {target / 'scores.csv'}")
         return target
     from reports.backtest.folder import write_figures

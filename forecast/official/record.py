@@ -7,14 +7,17 @@ import pandas as pd
 from data.errors import DataError
 from forecast.backtest import cache
 from forecast.backtest.folds import Backtest, backtest, corrected
+from forecast.backtest.last_twelve import LAST_TWELVE
+from forecast.backtest.members import POOL
 from forecast.backtest.past_errors import COLUMNS as ERRORS
 from forecast.backtest.past_errors import calibration_rows, judged_by
 from forecast.backtest.pool_choice import pool_choice
-from forecast.backtest.setting import Setting
+from forecast.backtest.setting import BOTH, FIRST_YEAR, MONTHLY, QUARTERLY, Setting, is_quarterly
 from forecast.backtest.tables import Tables
 from forecast.backtest.widest import widest
 from forecast.evaluation.coverage import pit_histogram
 from forecast.evaluation.flags import warnings_of
+from forecast.evaluation.freshness import Rivals, skill_by_days, skill_by_months_known
 from forecast.evaluation.stability import stability_table
 from forecast.evaluation.table import score_table
 from forecast.evaluation.warranty import warranty
@@ -23,6 +26,10 @@ from forecast.official.case_2025 import Case, case_2025
 from forecast.official.cases import Official, official
 from forecast.official.points import official_points
 from forecast.official.scores import band_summary, band_table, error_summary
+from models.registry import BASELINE
+
+RIVALS = Rivals(POOL, BASELINE, LAST_TWELVE)
+SINCE = (FIRST_YEAR, 2015)  # the first day of all, and the first with six years to learn from
 
 
 def tables(setting: Setting) -> Tables:
@@ -33,16 +40,16 @@ def tables(setting: Setting) -> Tables:
         DataError: no forecast has an outcome.
     """
     made, errors = calibrated(setting)
+    main = on_quarterly(made) if setting.kind == BOTH else made
     theirs = official(setting.cases, setting.config, setting.stands_on, errors)
     bands = band_table(theirs, setting.config.levels)
-    scores = score_table(made.forecasts)
     return Tables(
-        forecasts=made.rows,
+        forecasts=main.rows,
+        monthly=made.rows if setting.kind == BOTH else None,
         csv={
-            "scores": scores,
-            "warnings": warnings_of(scores),
-            "pit": pit_histogram(made.forecasts),
-            "stability": stability_table(made.rows),
+            **_scores(main),
+            **_by_days(setting.kind, made),
+            "stability": stability_table(main.rows),
             "official": theirs.table,
             "official_points": official_points(
                 setting.stands_on.tables.prognoses, setting.cases, theirs.table
@@ -50,14 +57,47 @@ def tables(setting: Setting) -> Tables:
             "official_bands": bands,
             "official_errors": error_summary(theirs.table),
             "official_coverage": band_summary(theirs.table, bands),
-            "case_2025": _case(setting, made, theirs),
-            "skips": made.skips,
+            "case_2025": _case(setting, main, theirs),
+            "skips": main.skips,
             "errors": errors,
-            "pool_choice": pool_choice(made.forecasts),
-            "widest": widest(made.rows),
+            "pool_choice": pool_choice(main.forecasts),
+            "widest": widest(main.rows),
             "warranty": warranty(errors, setting.cases, setting.config.levels, setting.newest.day),
         },
     )
+
+
+def _scores(made: Backtest) -> dict[str, pd.DataFrame]:
+    """Return the scores of every model; a point forecast has no bands to be warned of."""
+    scores = score_table(made.forecasts)
+    with_bands = made.forecasts[made.forecasts["model"] != LAST_TWELVE]
+    return {
+        "scores": scores,
+        "warnings": warnings_of(scores[scores["model"] != LAST_TWELVE]),
+        "pit": pit_histogram(with_bands),
+    }
+
+
+def on_quarterly(made: Backtest) -> Backtest:
+    """Return the part of a backtest that was made on quarterly days."""
+    rows, skips = (
+        table[table["day"].map(is_quarterly).astype(bool)].reset_index(drop=True)
+        for table in (made.rows, made.skips)
+    )
+    return made._replace(rows=rows, skips=skips)
+
+
+def _by_days(kind: str, made: Backtest) -> dict[str, pd.DataFrame]:
+    """Return the tables that set quarterly days beside monthly ones, as far as both were asked."""
+    forecasts = {QUARTERLY: on_quarterly(made).rows}
+    if kind != QUARTERLY:
+        forecasts[MONTHLY] = made.rows
+    beside = {"scores_monthly": score_table(made.forecasts)} if kind == BOTH else {}
+    return {
+        "skill_by_days": skill_by_days(forecasts, RIVALS, SINCE),
+        "skill_by_months_known": skill_by_months_known(forecasts, RIVALS),
+        **beside,
+    }
 
 
 def _case(setting: Setting, made: Backtest, theirs: Official) -> pd.DataFrame:
@@ -78,7 +118,8 @@ def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
     """Return the backtest with each day corrected by the errors known on it, and those errors.
 
     The errors are those of the pools without corrections and without a nowcast, so the first pass
-    goes without.
+    goes without both. They are learnt from quarterly days, whatever days are scored: a run on
+    any day is corrected by the same errors.
 
     Raises:
         ModelError: as in :func:`tables`.
@@ -89,7 +130,7 @@ def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
             columns=list(ERRORS)
         )
     levels = setting.config.levels
-    plain = [asked._replace(every=False, nowcast=False) for asked in setting.days]
+    plain = [asked._replace(every=False, nowcast=False) for asked in setting.quarterly]
     key = setting.stands_on.keys.every(plain, "forecast/backtest/past_errors.py")
     errors = cache.load_frame(key)
     if errors is None:

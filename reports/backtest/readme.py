@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data.errors import RunError
 from forecast.backtest.tables import Tables, read_tables
+from reports.backtest.freshness import freshness
 from reports.backtest.markdown import basis, case_in_full, official, pools
 from reports.backtest.promises import far_out, warranty
 
@@ -79,7 +80,8 @@ def _replace(path: Path, content: bytes) -> None:
 def readme_section(tables: Tables) -> str:
     """Return the section in markdown: the official cases, 2025, skill and coverage by year.
 
-    Every number comes from the tables.
+    Where monthly days were asked too they stand beside the quarterly ones. Every number comes
+    from the tables.
     """
     return "\n\n".join(
         [
@@ -89,6 +91,7 @@ def readme_section(tables: Tables) -> str:
             *case_in_full(tables.csv["case_2025"]),
             "### Skill and coverage by year",
             *pools(tables),
+            *freshness(tables),
             "### Coverage warranty",
             *warranty(tables.csv["warranty"]),
             "### Far out, and how pools are joined",

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from forecast.backtest.last_twelve import LAST_TWELVE
 from forecast.backtest.members import POOL
 from forecast.backtest.tables import Tables
 from models.registry import BASELINE
@@ -51,7 +52,7 @@ def skill_chart(tables: Tables, words: BacktestWords) -> Chart:
 def _lines(tables: Tables, quantity: str) -> Lines:
     table = tables.csv["scores"]
     models_of = sorted(set(table.loc[table["quantity"] == quantity, "model"]))
-    others = [name for name in models_of if name not in (POOL, BASELINE)]
+    others = [name for name in models_of if name not in (POOL, BASELINE, LAST_TWELVE)]
     return Lines(
         quantity,
         _both(tables, quantity, POOL),

@@ -51,7 +51,8 @@ scores["model"].unique()
 #
 # `relative_wis` deelt de fout van een model door die van de toevalswandeling, op dezelfde dagen.
 # Onder 1 is beter. `n` telt de dagen, `n_independent` de dagen waarvan de voorspelde tijd niet
-# overlapt: dat laatste aantal zegt hoeveel u op de score kunt bouwen.
+# overlapt: dat laatste aantal zegt hoeveel u op de score kunt bouwen. `last_twelve` is geen model
+# maar een vuistregel: de laatste twaalf bekende maanden komen terug, zonder band.
 
 # %%
 named = ~scores["model"].str.startswith("pool_")  # other ways to pool the same members

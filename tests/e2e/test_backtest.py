@@ -13,6 +13,7 @@ from forecast.backtest import cache
 from forecast.backtest.calibration import with_errors
 from forecast.backtest.day import Day, forecast_day
 from forecast.backtest.folds import backtest, material
+from forecast.backtest.last_twelve import LAST_TWELVE
 from forecast.backtest.members import POOL, How, variants
 from forecast.backtest.rows import COLUMNS
 from forecast.backtest.setting import BacktestOptions
@@ -44,6 +45,8 @@ FILES = {
     "errors.csv",
     "warranty.csv",
     "widest.csv",
+    "skill_by_days.csv",
+    "skill_by_months_known.csv",
 }
 
 
@@ -223,6 +226,70 @@ def test_a_backtest_writes_every_table(finished):
     assert official.loc["begroting-2016:2015", "ours_definition"].startswith("no total")
 
 
+@pytest.fixture(scope="module")
+def both(finished):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(finished)  # its quarterly days are in the cache
+        return run(options(finished, days="both", out=finished / "both", workers=1)).resolve()
+
+
+def test_monthly_days_stand_beside_and_change_nothing_of_the_quarterly_ones(finished, both):
+    made = finished / "made"
+    assert {path.name for path in both.iterdir()} == FILES | {
+        "figures",
+        "scores_monthly.csv",
+        "forecasts_monthly.parquet",
+    }
+    for name in FILES - {"manifest.json", "skill_by_days.csv", "skill_by_months_known.csv"}:
+        assert (both / name).read_bytes() == (made / name).read_bytes(), name
+    manifest = store.verify(both)
+    assert manifest["scored_on"] == "both"
+    assert manifest["days"] == [f"2025-{month:02}-15" for month in range(1, 13)]
+
+
+def test_both_kinds_of_days_are_scored(finished, both):
+    scores = pd.read_csv(both / "scores_monthly.csv").set_index(["quantity", "target", "model"])
+    assert scores.loc[("inflow_total", "year_0", POOL), "n"] == 12
+    skill = pd.read_csv(both / "skill_by_days.csv").query("since == 2013")
+    by = skill.set_index(["days", "quantity", "target"])
+    for days, n in (("quarterly", 4), ("monthly", 12)):
+        row = by.loc[(days, "inflow_total", "year_0")]
+        assert (row["n"], row["n_independent"]) == (n, 1)
+    last = scores.loc[("inflow_total", "year_0", LAST_TWELVE)]
+    assert last["wis"] == pytest.approx(last["mae"])  # a point
+    ours = scores.loc[("inflow_total", "year_0", POOL)]
+    monthly = by.loc[("monthly", "inflow_total", "year_0")]
+    assert monthly["wis_to_naive"] == pytest.approx(ours["wis"] / last["wis"], rel=1e-5)
+    assert monthly["error_to_naive"] == pytest.approx(ours["mae"] / last["mae"], rel=1e-5)
+    known = pd.read_csv(both / "skill_by_months_known.csv").query("days == 'monthly'")
+    assert known.groupby("quantity")["n"].sum().to_dict() == {
+        "inflow_first": 12,
+        "inflow_nareis": 12,
+        "inflow_total": 12,
+    }
+
+
+def test_a_quarterly_day_is_the_same_among_the_monthly_ones(both):
+    quarterly, monthly = (
+        pd.read_parquet(both / f"forecasts{end}.parquet") for end in ("", "_monthly")
+    )
+    same = monthly[monthly["day"].isin(set(quarterly["day"]))].reset_index(drop=True)
+    assert said(same) == said(quarterly)
+    assert len(set(monthly["day"])) == 12
+
+
+def test_the_naive_rule_carries_the_last_twelve_months_of_each_stream(tables, made):
+    """The year at hand, and each later one, is what the streams counted in those months."""
+    known_then = known(tables, DAYS[1]).histories
+    rows = made[DAYS[1]].rows.query("model == @LAST_TWELVE and quantity == 'inflow_total'")
+    parts = rows["parts"].iloc[0].split("+")
+    expected = sum(known_then[key].values[-12:].sum() for key in parts)
+    years = rows[rows["target"].str.startswith("year")]
+    assert len(parts) == 4 and len(years) == 4
+    assert years["mean"].tolist() == pytest.approx([expected] * 4)
+    assert np.ptp(np.vstack(years["quantiles"]), axis=1).max() == pytest.approx(0, abs=1e-6)
+
+
 def test_the_stock_is_judged_in_the_letters_definition(finished):
     rows = pd.read_parquet(finished / "made" / "forecasts.parquet")
     ends = rows[(rows["quantity"] == "ukraine_stock") & (rows["model"] == POOL)]
@@ -261,7 +328,7 @@ def test_the_past_errors_are_written_and_read_by_what_they_were_made_from(finish
     ("changed", "found"),
     [
         ({"scope": "al"}, "--models 'al': unknown"),
-        ({"origins": "yearly"}, "--origins 'yearly': unknown"),
+        ({"days": "yearly"}, "--days 'yearly': unknown; expected quarterly or monthly or both"),
         ({"first": 1999}, "--first 1999"),
     ],
 )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.errors import RunError
-from forecast.backtest.setting import origin_days
+from forecast.backtest.setting import is_quarterly, origin_days
 from forecast.backtest.targets import covers, span, taken, targets
 from models.paths import Paths
 
@@ -33,10 +33,16 @@ def test_monthly_days():
     assert days[2] == date(2024, 3, 15)
 
 
+def test_every_quarterly_day_is_a_monthly_one():
+    monthly = origin_days("monthly", 2013, 2025)
+    quarterly = [day for day in monthly if is_quarterly(day.isoformat())]
+    assert tuple(quarterly) == origin_days("quarterly", 2013, 2025)
+
+
 @pytest.mark.parametrize(
     ("kind", "first", "found"),
     [
-        ("weekly", 2013, "--origins 'weekly': unknown"),
+        ("weekly", 2013, "--days 'weekly': unknown"),
         ("quarterly", 2026, "--first 2026"),
         ("quarterly", 2012, "--first 2012"),
     ],
