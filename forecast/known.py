@@ -15,6 +15,7 @@ from data.series import Series
 from data.streams.history import histories, yearly
 from data.streams.monthly import values
 from data.streams.ukraine import Ukraine, ukraine
+from data.streams.weekly import revision
 from data.tables.atomic import of_one_moment
 from data.tables.checks import violations
 from data.tables.vintages import (
@@ -45,6 +46,8 @@ class Known:
         parameters: constants by name.
         errors: past errors of the pools, as of ``backtest.calibration``; none unless asked for.
         cases: official totals whose outcome was published by the day.
+        week_revision: how far a weekly total moved after its first reading, a share; 0 while none
+            did.
     """
 
     day: date
@@ -57,6 +60,7 @@ class Known:
     parameters: Mapping[str, Parameter]
     errors: pd.DataFrame = field(default_factory=pd.DataFrame)
     cases: pd.DataFrame = field(default_factory=pd.DataFrame)
+    week_revision: float = 0.0
 
 
 class Shipped(NamedTuple):
@@ -112,6 +116,7 @@ def known(tables: Shipped, day: date) -> Known:
         lines=_published(tables.lines, day),
         parameters=load_parameters(day),
         cases=tables.cases[tables.cases["realised_published_on"] <= pd.Timestamp(day)],
+        week_revision=revision(tables.figures, day),
     )
 
 

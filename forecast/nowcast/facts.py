@@ -8,9 +8,9 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from forecast.known import Known
-from forecast.nowcast.days import daily_noise, month_shares
+from forecast.nowcast.days import daily_noise, lengths, month_shares
 from forecast.nowcast.measures import Measure, measures, printed
-from forecast.nowcast.spread import Spread, counted, rounding, spread, summed
+from forecast.nowcast.spread import LONG, Spread, counted, rounding, spread, summed
 
 TABLE = ("measure", "period", "value", "error", "bias", "n_beside")
 LEAST_NEW = 0.1  # of a sum; less is told by its error, not by the months it would speak of
@@ -86,6 +86,8 @@ def _of_measure(known: Known, measure: Measure) -> tuple[pd.DataFrame, Spread | 
     rows = printed(known.figures, measure)
     rows = rows[rows["end"] <= pd.Timestamp(known.day)]
     off = spread(rows, measure, known.histories)
+    if off is not None and measure.weekly:
+        off = off._replace(revision=known.week_revision)
     first = max(known.histories[key].months[0] for key in measure.streams)
     rows = rows[rows["start"].dt.to_period("M") >= first]
     if rows.empty:
@@ -96,17 +98,20 @@ def _of_measure(known: Known, measure: Measure) -> tuple[pd.DataFrame, Spread | 
 
 
 def _error(rows: pd.DataFrame, measured: list[tuple[int, Measure, Spread]]) -> FloatArray:
-    """Return rounding, the days of a month and definition together, shape (F, F)."""
-    daily = np.concatenate([np.full(n, off.daily) for n, _, off in measured])
-    wide = np.concatenate([np.full(n, off.definition) for n, _, off in measured])
-    which = np.repeat(np.arange(len(measured)), [n for n, _, _ in measured])
-    weekly = np.array([one.weekly for _, one, _ in measured])[which]
+    """Return rounding, revision, the days of a month and definition together, shape (F, F)."""
+    sizes = [n for n, _, _ in measured]
+    daily, wide, moved = (
+        np.repeat([getattr(off, name) for _, _, off in measured], sizes)
+        for name in ("daily", "definition", "revision")
+    )
+    which = np.repeat(np.arange(len(measured)), sizes)
     years = rows["end"].dt.year.to_numpy()
-    share = np.where(weekly, 1.0, SHARED)
+    share = np.repeat([1.0 if one.weekly else SHARED for _, one, _ in measured], sizes)
     same = ((which[:, None] == which) & (years[:, None] == years)) * share
     np.fill_diagonal(same, 1.0)
+    own = np.square(rounding(rows)) + np.square(moved) * (lengths(rows) < LONG)
     days: FloatArray = np.outer(daily, daily) * daily_noise(rows)
-    found: FloatArray = days + np.outer(wide, wide) * same + np.diag(np.square(rounding(rows)))
+    found: FloatArray = days + np.outer(wide, wide) * same + np.diag(own)
     return found
 
 

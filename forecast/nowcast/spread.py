@@ -28,12 +28,14 @@ class Spread(NamedTuple):
         daily: standard deviation of a day about the mean of its month, relative.
         bias: mean difference, told and not corrected for.
         n: years, or sums, it was measured on.
+        revision: standard deviation of what a single week still moves, relative.
     """
 
     definition: float
     daily: float
     bias: float
     n: int
+    revision: float = 0.0
 
 
 def spread(rows: pd.DataFrame, measure: Measure, histories: Mapping[str, Series]) -> Spread | None:

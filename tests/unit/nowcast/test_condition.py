@@ -129,6 +129,17 @@ def test_twenty_eight_weeks_are_the_facts_of_the_end_of_july_2026(tables):
     assert np.linalg.eigvalsh(told.error).min() > 0
 
 
+def test_weeks_that_were_revised_are_believed_less(tables):
+    before, after = (facts(known(tables, date(2026, 8, day)), WHOLE) for day in (2, 3))
+    assert before.table["period"].tolist() == after.table["period"].tolist()
+    gap = np.diag(after.error) - np.diag(before.error)
+    weeks = (after.table["measure"] == "ministry").to_numpy()
+    same = weeks & ~after.table["period"].isin(["2026-W19", "2026-W24"]).to_numpy()
+    moved = (np.log(0.9) ** 2 + np.log(970 / 710) ** 2) / 28
+    np.testing.assert_allclose(gap[same], moved)
+    np.testing.assert_allclose(gap[~weeks], 0.0)
+
+
 def test_nothing_is_known_before_the_weeks_were_printed(tables):
     assert facts(known(tables, date(2015, 5, 15)), WHOLE) is None
     assert facts(known(tables, date(2026, 7, 31)), ("ukraine_registrations",)) is None

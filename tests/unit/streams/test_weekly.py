@@ -2,10 +2,11 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from data.streams.weekly import totals_to_week, weekly_totals
+from data.streams.weekly import revision, totals_to_week, weekly_totals
 from data.tables.vintages import known_on, load_figures
 
 pytestmark = pytest.mark.unit
@@ -51,6 +52,13 @@ def test_the_two_revised_weeks_are_two_vintages(figures):
     assert august["value"][["2026-W19", "2026-W24"]].tolist() == [900, 970]
     rest = july.index.difference(["2026-W19", "2026-W24"])
     assert july["value"][rest].equals(august["value"][rest])
+
+
+def test_a_revision_is_known_once_it_was_read(figures):
+    # 1.000 became 900 and 710 became 970; the other 26 weeks of 2026 read again stayed
+    assert revision(figures, date(2026, 8, 2)) == 0
+    moved = np.log(900 / 1000) ** 2 + np.log(970 / 710) ** 2
+    assert revision(figures, date(2026, 8, 3)) == pytest.approx(np.sqrt(moved / 28))
 
 
 def test_every_total_is_a_multiple_of_its_rounding(figures):
