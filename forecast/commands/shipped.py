@@ -9,6 +9,7 @@ import pandas as pd
 from data.errors import DataError, RunError
 from data.names import nearest
 from data.streams.against_ind import UNEXPLAINED, against_ind
+from data.streams.hidden import hidden_months
 from data.tables.atomic import settle
 from data.tables.checks import notes, violations
 from data.tables.status import status
@@ -51,7 +52,7 @@ def print_status(folder: Path | None) -> None:
 
 
 def print_check(folder: Path | None) -> None:
-    """Print the years beside the IND's, the printed contradictions, and every violation.
+    """Print years beside the IND's, months hidden on purpose, contradictions, violations.
 
     Raises:
         DataError: there is at least one violation.
@@ -61,7 +62,9 @@ def print_check(folder: Path | None) -> None:
     found = [f"{one.file}:{one.row}: {one.message}" for one in violations(folder)]
     if not found:
         tables = shipped(folder)
-        found = _print_years(known(tables, tables.newest))
+        then = known(tables, tables.newest)
+        found = _print_years(then)
+        print(hidden_months(then.figures).to_string(index=False, float_format="{:.3g}".format))
     for note in notes(folder):
         print(f"note: {note.file}:{note.row}: {note.message}")
     for line in found:
