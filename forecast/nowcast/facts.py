@@ -10,7 +10,7 @@ from data.arrays import FloatArray
 from forecast.known import Known
 from forecast.nowcast.days import daily_noise, lengths, month_shares
 from forecast.nowcast.measures import Measure, measures, printed
-from forecast.nowcast.spread import LONG, Spread, counted, rounding, spread, summed
+from forecast.nowcast.spread import LONG, Spread, counted, expected, rounding, spread, summed
 
 TABLE = ("measure", "period", "value", "error", "bias", "n_beside")
 LEAST_NEW = 0.1  # of a sum; less is told by its error, not by the months it would speak of
@@ -44,8 +44,9 @@ def facts(known: Known, streams: Collection[str]) -> Facts | None:
     """Return what was known of months that are not known one by one; None when nothing was.
 
     A sum counts when every stream it holds is among ``streams``, all its months are known or
-    ahead, a tenth of it or more is not known, and its measure stood beside known months often
-    enough to say how far it lies off. What is left of a sum of which nearly all is known says
+    ahead, a tenth of it or more is not known (by the last twelve months of each stream, never by
+    the sum itself), and its measure stood beside known months often enough to say how far it
+    lies off. What is left of a sum of which nearly all is known says
     more of definitions than of the small streams that are not.
 
     Args:
@@ -93,7 +94,8 @@ def _of_measure(known: Known, measure: Measure) -> tuple[pd.DataFrame, Spread | 
     if rows.empty:
         return rows, off
     unknown = np.isnan(summed(rows, measure, known.histories))
-    new = 1 - counted(rows, measure, known.histories) / rows["value"].to_numpy(float)
+    known_part = counted(rows, measure, known.histories)
+    new = 1 - known_part / expected(rows, measure, known.histories)
     return rows[unknown & (new >= LEAST_NEW)], off
 
 

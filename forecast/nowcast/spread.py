@@ -15,6 +15,7 @@ LEAST_YEARS = 3  # years beside which a measure must have stood before it is bel
 LEAST_SUMS = 12  # the same, counted in sums, for a measure that is not weekly
 NEWEST_SUMS = 36  # the last sums of such a measure that count: definitions and practice change
 LEAST_WEEKS = 8  # single weeks that tell how days differ within a month
+YEAR = 12  # months
 LONG = 28  # days; a shorter sum says more of its days than of its definition
 FLOOR = 0.005  # a share; no measure is believed closer than this
 
@@ -97,12 +98,24 @@ def summed(rows: pd.DataFrame, measure: Measure, histories: Mapping[str, Series]
 
 def counted(rows: pd.DataFrame, measure: Measure, histories: Mapping[str, Series]) -> FloatArray:
     """Return what is known of each stretch, persons, shape (F,): its known months alone."""
+    return _total(rows, [_known(histories[key], 0.0) for key in measure.streams])
+
+
+def expected(rows: pd.DataFrame, measure: Measure, histories: Mapping[str, Series]) -> FloatArray:
+    """Return the same with months not known at the mean of the last twelve known, shape (F,)."""
+    means = [float(histories[key].values[-YEAR:].mean()) for key in measure.streams]
+    keys = zip(measure.streams, means, strict=True)
+    return _total(rows, [_known(histories[key], mean) for key, mean in keys])
+
+
+def _known(history: Series, otherwise: float) -> "tuple[pd.Series[float], float]":
+    return pd.Series(history.values, index=history.months), otherwise
+
+
+def _total(rows: pd.DataFrame, parts: "list[tuple[pd.Series[float], float]]") -> FloatArray:
     months, shares = _shares(rows)
-    parts = [
-        pd.Series(histories[key].values, index=histories[key].months).reindex(months).fillna(0.0)
-        for key in measure.streams
-    ]
-    found: FloatArray = shares @ np.sum([part.to_numpy(float) for part in parts], axis=0)
+    filled = [one.reindex(months).fillna(otherwise).to_numpy(float) for one, otherwise in parts]
+    found: FloatArray = shares @ np.sum(filled, axis=0)
     return found
 
 
