@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from data.arrays import periods
-from data.streams.applicants import carried_on
+from data.streams.applicants import LARGEST_SHARE, carried_on, newest_rest, of_quarters
 from data.streams.history import histories, preferred
 from data.streams.monthly import even, fill_quarters, printed_months, streams, values
 
@@ -32,6 +32,27 @@ def hidden_months(known: pd.DataFrame) -> pd.DataFrame:
         for stream, rule, back, printed in (*_first(known), *_repeat(known))
     ]
     return pd.DataFrame(found, columns=COLUMNS)
+
+
+def rest_out_of_bounds(known: pd.DataFrame) -> list[str]:
+    """Return a line when the newest quarter of applicants holds no rest that can be carried on.
+
+    Args:
+        known: rows of ``data.tables.vintages.known_on``.
+    """
+    stream = streams()["inflow_first"]
+    totals = preferred(known, stream.quarters, "Q")
+    applicants = values(known, stream.applicants, "M")
+    whole = of_quarters(applicants)
+    both = totals.index.intersection(whole.index)
+    if both.empty or newest_rest(totals, applicants) is not None:
+        return []
+    quarter = both.max()
+    return [
+        f"{stream.applicants} {quarter}: {whole[quarter]:.0f} applicants beside "
+        f"{totals[quarter]:.0f} of {stream.quarters[0]}; expected 0% to {LARGEST_SHARE:.0%} more. "
+        f"No month is carried on past it: look for a break in one of the two."
+    ]
 
 
 Rule = tuple[str, str, pd.Series, pd.Series]

@@ -9,7 +9,7 @@ import pandas as pd
 from data.errors import DataError, RunError
 from data.names import nearest
 from data.streams.against_ind import UNEXPLAINED, against_ind
-from data.streams.hidden import hidden_months
+from data.streams.hidden import hidden_months, rest_out_of_bounds
 from data.tables.atomic import settle
 from data.tables.checks import notes, violations
 from data.tables.status import status
@@ -63,7 +63,7 @@ def print_check(folder: Path | None) -> None:
     if not found:
         tables = shipped(folder)
         then = known(tables, tables.newest)
-        found = _print_years(then)
+        found = _print_years(then) + rest_out_of_bounds(then.figures)
         print(hidden_months(then.figures).to_string(index=False, float_format="{:.3g}".format))
     for note in notes(folder):
         print(f"note: {note.file}:{note.row}: {note.message}")

@@ -14,7 +14,7 @@ from data.streams.applicants import (
     past_errors,
     spread,
 )
-from data.streams.hidden import hidden_months
+from data.streams.hidden import hidden_months, rest_out_of_bounds
 from data.streams.history import histories
 from data.streams.monthly import fill_quarters, printed_months, streams, values
 from data.tables.vintages import known_on, load_figures
@@ -161,6 +161,14 @@ def test_later_figures_change_no_month(figures):
         assert again.months.equals(series.months)
         assert again.values.tobytes() == series.values.tobytes()
         assert again.estimated.tobytes() == series.estimated.tobytes()
+
+
+def test_a_rest_out_of_bounds_is_told_in_one_line(known):
+    assert rest_out_of_bounds(known) == []
+    odd = known.assign(value=known["value"].mask(known["series"] == "asy_app_NL", 100.0))
+    (line,) = rest_out_of_bounds(odd)
+    assert line.startswith("asy_app_NL 2025Q4: 300 applicants beside 7550 of nl_first_cbs; ")
+    assert "expected 0% to 40% more" in line
 
 
 def test_the_table_of_hidden_months(known):
