@@ -14,9 +14,18 @@ from data.series import Series
 from data.streams.history import histories, yearly
 from data.streams.monthly import values
 from data.streams.ukraine import Ukraine, ukraine
+from data.streams.weekly import revision
 from data.tables.atomic import of_one_moment
 from data.tables.checks import violations
-from data.tables.vintages import VINTAGES, known_on, load_figures, load_table, newest_day, root_of
+from data.tables.vintages import (
+    FIGURE_FILES,
+    VINTAGES,
+    known_on,
+    load_figures,
+    load_table,
+    newest_day,
+    root_of,
+)
 
 AMV = ("nl_amv_ind", "amv_inflow")
 
@@ -36,6 +45,8 @@ class Known:
         parameters: constants by name.
         errors: past errors of the pools, as of ``backtest.calibration``; none unless asked for.
         cases: official totals whose outcome was published by the day.
+        week_revision: how far a weekly total moved after its first reading, a share; 0 while none
+            did.
     """
 
     day: date
@@ -48,6 +59,7 @@ class Known:
     parameters: Mapping[str, Parameter]
     errors: pd.DataFrame = field(default_factory=pd.DataFrame)
     cases: pd.DataFrame = field(default_factory=pd.DataFrame)
+    week_revision: float = 0.0
 
 
 class Shipped(NamedTuple):
@@ -60,7 +72,7 @@ class Shipped(NamedTuple):
 
     @property
     def newest(self) -> date:
-        """Return the newest publication day of all rows."""
+        """Return the newest day on which a row was printed."""
         return newest_day(self.figures, self.prognoses, self.lines)
 
 
@@ -103,6 +115,7 @@ def known(tables: Shipped, day: date) -> Known:
         lines=_published(tables.lines, day),
         parameters=load_parameters(day),
         cases=tables.cases[tables.cases["realised_published_on"] <= pd.Timestamp(day)],
+        week_revision=revision(tables.figures, day),
     )
 
 
@@ -127,7 +140,7 @@ def sound(folder: Path) -> Shipped:
         DataError: a table is missing, or a row is not as it should be.
     """
     tables = shipped(folder)
-    for one in violations(folder, skip=frozenset({"gap", "parts"})):
+    for one in violations(folder, frozenset({"gap", "parts"}), FIGURE_FILES):
         raise DataError(
             f"{one.file}:{one.row}: {one.message}. Correct the row; `prognose data check` lists "
             f"all."

@@ -43,6 +43,7 @@ ROOMS = (
     "forecast.outcomes",
     "forecast.costs",
     "forecast.evaluation",
+    "forecast.nowcast",
     "forecast.simulation",
     "forecast.exchange",
     "forecast.archive",

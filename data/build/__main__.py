@@ -5,13 +5,14 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from data.build.article37_rows import article37_rows
 from data.build.budget_rows import budget_rows, price_rows
 from data.build.figure_rows import COLUMNS, Row, figure_rows, order
-from data.build.official_rows import case_rows, prognosis_rows, question_rows
+from data.build.official_rows import case_rows, foreign_rows, prognosis_rows, question_rows
 from data.build.publication import load_lags
 from data.build.refreshed import refreshed_rows
 from data.tables.sources import load_sources
-from data.tables.vintages import FIGURE_FILES, VINTAGES
+from data.tables.vintages import ALL_FILES, VINTAGES
 
 
 def build() -> dict[str, str]:
@@ -29,7 +30,7 @@ def build() -> dict[str, str]:
     sources, lags = load_sources(), load_lags()
     texts, unparsed = {}, []
     figures: dict[str, list[Row]] = {}
-    for name in FIGURE_FILES:
+    for name in ALL_FILES:
         printed, left = figure_rows(name, sources, lags)
         figures[name] = sorted([*printed, *refreshed_rows(name)], key=order)
         texts[f"{name}.csv"] = csv_text(figures[name], COLUMNS)
@@ -38,6 +39,8 @@ def build() -> dict[str, str]:
         "prognoses": prognosis_rows(sources),
         "cases": case_rows(figures["mpp_realisations"]),
         "budget": budget_rows(sources),
+        "article37": article37_rows(sources),
+        "foreign_forecasts": foreign_rows(),
         "unit_costs": price_rows(sources),
         "questions": question_rows(sources),
         "unparsed": unparsed,

@@ -1,6 +1,7 @@
 """Raw figure files turned into vintage rows: one raw file, one table."""
 
 import csv
+import re
 import tomllib
 from functools import cache
 
@@ -25,6 +26,15 @@ COLUMNS = (
     "retrieved_on",
     "status",
     "source",
+)
+NOTED = (  # words of a note beside a figure -> its status, the first that fits
+    ("Najaarsnota", "projection"),  # the mean of a year that had not ended
+    ("split read", "uncertain"),
+    ("preliminary", "provisional"),
+    ("ruim", "press_rounded_gt"),
+    ("een kleine", "press_rounded_lt"),
+    ("zo'n|ongeveer", "press_rounded"),
+    ("rounded to 10", "official_rounded"),
 )
 Row = dict[str, str]
 Identity = tuple[str, str, str, float, str]
@@ -93,7 +103,10 @@ def contradicted() -> frozenset[Identity]:
 
 
 def _status(raw: Row) -> str:
-    return "projection" if raw.get("remark") == "expectation" else "as_printed"
+    if raw.get("remark") == "expectation":
+        return "projection"
+    said = raw.get("note", "")
+    return next((status for words, status in NOTED if re.search(words, said)), "as_printed")
 
 
 def _source(identity: str, sources: dict[str, Source]) -> Source:

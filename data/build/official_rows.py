@@ -1,11 +1,9 @@
 """Official forecasts, the cases to be beaten and the questions of parliament, dated."""
 
-from calendar import monthrange
-from datetime import date
-
 from data.build.figure_rows import Row, raw_rows
 from data.build.publication import PRINTED, RECONSTRUCTED
-from data.tables.periods import granularity, span
+from data.build.stated_days import stated
+from data.tables.periods import span
 from data.tables.sources import Source
 
 QUANTITIES = {
@@ -21,19 +19,9 @@ QUANTITIES = {
     "ukraine_brp": "ukraine_stock",
     "ukraine_goo_need": "goo_places_needed",
 }
-SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
 OUTCOMES = ("total_asylum_inflow", "total_asylum_inflow_excl_resettlement")
 QUESTIONS = "nota-verslag-EK-2025"
 NEARBY = 31  # days between a forecast and the item that printed it
-
-
-def last_day(printed: str) -> date:
-    """Return the last day of a date as printed: 2024-11-05, 2024-04, 2018 or 2026-spring."""
-    year, _, rest = printed.partition("-")
-    if rest in SEASON_ENDS:
-        month = SEASON_ENDS[rest]
-        return date(int(year), month, monthrange(int(year), month)[1])
-    return span(printed)[1]
 
 
 def prognosis_rows(sources: dict[str, Source]) -> list[Row]:
@@ -48,8 +36,7 @@ def prognosis_rows(sources: dict[str, Source]) -> list[Row]:
 
 
 def _prognosis(raw: Row, source: Source) -> Row:
-    day = last_day(raw["published"])
-    exact = "-spring" not in raw["published"] and granularity(raw["published"]) == "day"
+    day, exact = stated(raw["published"])
     near = abs((source.published_on - day).days) <= NEARBY
     start, end = span(raw["target_period"])
     return {
@@ -84,7 +71,7 @@ def case_rows(outcomes: list[Row]) -> list[Row]:
     return [
         {
             **raw,
-            "published_on": last_day(raw["published"]).isoformat(),
+            "published_on": stated(raw["published"]).day.isoformat(),
             "realised_published_on": (
                 days[raw["year"], float(raw["realised"])] if raw["realised"] else ""
             ),
@@ -100,3 +87,17 @@ def question_rows(sources: dict[str, Source]) -> list[Row]:
         {**raw, "document": QUESTIONS, "published_on": day}
         for raw in raw_rows("parliament_questions")
     ]
+
+
+def foreign_rows() -> list[Row]:
+    """Return the official forecasts of other countries with the day each was known.
+
+    The day is the last one of what is stated (``2016-04``, ``2022 summer``); it is printed where a
+    day is stated. Sources stand in the row, as they were noted.
+    """
+    rows = []
+    for raw in raw_rows("foreign_official_forecasts"):
+        day, exact = stated(raw["forecast_made"])
+        kind = PRINTED if exact else RECONSTRUCTED
+        rows.append({**raw, "published_on": day.isoformat(), "published_kind": kind})
+    return rows

@@ -28,6 +28,7 @@ class Lag:
         why: the shipped evidence.
         sources: patterns of source ids; every source when left out.
         anchor: ``"end"`` of the period, or ``"start"`` for a target set in advance.
+        later: lag in days of single periods that came out later, as ``("2026-W28", 16)``.
     """
 
     series: tuple[str, ...]
@@ -37,6 +38,7 @@ class Lag:
     why: str
     sources: tuple[str, ...] = ("*",)
     anchor: str = "end"
+    later: tuple[tuple[str, int], ...] = ()
 
     def fits(self, series: str, kind: str, source: str) -> bool:
         """Whether this rule speaks about the row."""
@@ -66,6 +68,8 @@ def _lag(rule: dict[str, Any]) -> Lag:
     fields: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in rule.items()
     }
+    if "later" in rule:
+        fields["later"] = tuple(rule["later"].items())
     return Lag(**fields)
 
 
@@ -90,7 +94,8 @@ def publication(row: dict[str, str], source: Source, lag: Lag) -> Publication:
 
     A projection is known from the publication of its source only. A publication that is no
     compilation prints what ended at most ``lag.printed_within`` days before it. The rest is
-    known ``lag.lag_days`` after its period, and never later than its source.
+    known ``lag.lag_days`` after its period, or as late as ``lag.later`` says of it, and never
+    later than its source.
 
     Args:
         row: with ``period`` in a form of :func:`data.tables.periods.span`, and ``status``.
@@ -103,5 +108,6 @@ def publication(row: dict[str, str], source: Source, lag: Lag) -> Publication:
         not source.compilation and days <= lag.printed_within
     ):
         return Publication(source.published_on, PRINTED, source.retrieved_on)
-    known = min(anchor + timedelta(days=lag.lag_days), source.published_on)
+    days = dict(lag.later).get(row["period"], lag.lag_days)
+    known = min(anchor + timedelta(days=days), source.published_on)
     return Publication(known, RECONSTRUCTED, source.retrieved_on)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.errors import DataError
 from data.series import Series
+from data.streams.applicants import carried_on, completed
 from data.streams.monthly import (
     Stream,
     benchmarked,
@@ -57,15 +58,19 @@ def history(known: pd.DataFrame, stream: Stream, others: Mapping[str, Series]) -
     quarters = preferred(known, stream.quarters, "Q")
     scaled = benchmarked(printed, quarters, stream.benchmark_above)
     printed = printed.drop(scaled.index)
-    shapes = [values(known, name, "M") for name in stream.indicators]
+    applicants = values(known, stream.applicants, "M")
+    shapes = [completed(quarters, applicants)]
+    shapes += [values(known, name, "M") for name in stream.indicators]
     if stream.evenly:
         shapes.append(even(quarters))
     filled = scaled.combine_first(fill_quarters(printed.combine_first(scaled), quarters, shapes))
+    filled = filled.combine_first(carried_on(quarters, applicants))
     months = printed.combine_first(filled)
     totals = preferred(known, stream.years, "Y").combine_first(_identities(known, stream, others))
     totals = totals[totals.index >= pd.Period(stream.first_month, "Y")]
-    years = fill_years(months, totals)
-    return to_series(stream, printed, filled.combine_first(years))
+    rest = _rest(known, stream, others)
+    years = fill_years(months, totals, rest)
+    return to_series(stream, printed, filled.combine_first(years).combine_first(rest))
 
 
 def preferred(known: pd.DataFrame, names: tuple[str, ...], freq: str) -> pd.Series:
@@ -74,6 +79,14 @@ def preferred(known: pd.DataFrame, names: tuple[str, ...], freq: str) -> pd.Seri
     for name in names:
         totals = totals.combine_first(values(known, name, freq))
     return totals
+
+
+def _rest(known: pd.DataFrame, stream: Stream, others: Mapping[str, Series]) -> pd.Series:
+    whole, part = stream.rest or ("", "")
+    if part not in others:
+        return values(known, "", "M")
+    taken = pd.Series(others[part].values, index=others[part].months)
+    return (values(known, whole, "M") - taken).dropna().clip(lower=0)
 
 
 def _identities(known: pd.DataFrame, stream: Stream, others: Mapping[str, Series]) -> pd.Series:

@@ -32,6 +32,10 @@ class Stream:
         not_before: printed series -> first month it may be used for.
         quarters: printed quarterly series, best first.
         indicators: monthly series that spread a quarter, best first.
+        applicants: monthly series of first and repeat applicants: spreads a quarter before the
+            indicators do, and gives the months after the newest quarter.
+        rest: a monthly series and the stream built before that is taken off it; what is left
+            spreads a year, and gives the months after the newest year.
         years: printed yearly series, best first.
         benchmark_above: share by which three printed months may miss their quarter.
         year_identity: a yearly total, then the parts to take off; the rest is the year.
@@ -48,6 +52,8 @@ class Stream:
     not_before: dict[str, str] = field(default_factory=dict)
     quarters: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
+    applicants: str = ""
+    rest: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     year_identity: tuple[tuple[str, ...], ...] = ()
     benchmark_above: float = 0.02
@@ -157,22 +163,27 @@ def even(quarters: pd.Series) -> pd.Series:
     return pd.Series(1.0, index=months)
 
 
-def fill_years(months: pd.Series, totals: pd.Series) -> pd.Series:
-    """Spread what is left of a known year evenly over its missing months.
+def fill_years(months: pd.Series, totals: pd.Series, shape: pd.Series | None = None) -> pd.Series:
+    """Spread what is left of a known year over its missing months.
 
     Args:
         months: known months, indexed by month.
         totals: year totals, indexed by year.
+        shape: monthly series whose shape is followed where it covers all missing months; evenly
+            where it does not.
 
     Returns:
         The filled months only.
     """
     filled: dict[pd.Period, float] = {}
+    shapes = [] if shape is None else [shape]
     for year, total in zip(periods(totals), totals, strict=True):
         span = pd.period_range(year.asfreq("M", "start"), periods=12, freq="M")
         missing = span[~span.isin(months.index)]
         rest = max(total - months.reindex(span).sum(), 0.0)
-        filled.update(dict.fromkeys(missing, rest / max(len(missing), 1)))
+        found = _covering(shapes, missing)
+        parts = pd.Series(1.0, index=missing) if found is None else found
+        filled.update((rest * parts / parts.sum()).items() if len(missing) else ())
     return pd.Series(filled, dtype=float, index=pd.PeriodIndex(list(filled), freq="M"))
 
 

@@ -33,5 +33,6 @@ def printed_series(key: str) -> tuple[str, ...]:
         for pair in (*stream.difference, *stream.addition, *stream.year_identity)
         for name in pair
     ]
-    named = (*stream.months, *stream.quarters, *stream.indicators, *stream.years, *pairs)
-    return tuple(dict.fromkeys(name for name in named if name not in streams()))
+    spread = (stream.applicants, *stream.indicators, *stream.rest)
+    named = (*stream.months, *stream.quarters, *spread, *stream.years, *pairs)
+    return tuple(dict.fromkeys(name for name in named if name and name not in streams()))

@@ -15,13 +15,15 @@ from data.tables.csv_table import read_table
 from data.tables.rules import CHECKS
 from data.tables.schemas import FIGURES, TABLES
 from data.tables.sources import SOURCES, load_sources
-from data.tables.vintages import FIGURE_FILES, VINTAGES
+from data.tables.vintages import ALL_FILES, VINTAGES
 
 RULES = DATA / "checks.toml"
 KEYS = {
     "prognoses": ["vintage", "quantity", "period", "scenario", "source"],
     "cases": ["case_id"],
     "budget": ["document", "table", "article", "line", "level", "year", "version", "unit"],
+    "article37": ["file", "series", "year", "stage", "published_on", "note"],
+    "foreign_forecasts": ["country", "forecast_made", "target_year", "definition"],
     "unit_costs": ["item", "year", "document", "line_no"],
     "questions": ["id"],
 }
@@ -46,7 +48,11 @@ class Violation:
     check: str = ""
 
 
-def violations(folder: Path = VINTAGES, skip: frozenset[str] = frozenset()) -> list[Violation]:
+def violations(
+    folder: Path = VINTAGES,
+    skip: frozenset[str] = frozenset(),
+    files: tuple[str, ...] = ALL_FILES,
+) -> list[Violation]:
     """Return every violation in the tables of ``folder``, file by file, row by row.
 
     Checked are: a file that cannot be read (text in a number, missing column, cut off), double
@@ -57,22 +63,23 @@ def violations(folder: Path = VINTAGES, skip: frozenset[str] = frozenset()) -> l
     Args:
         folder: the tables.
         skip: rules to leave out, by name in ``data.tables.rules.CHECKS``.
+        files: figure tables to look at, by name; every other table is looked at too.
     """
-    return [found for found in _findings(folder, skip) if not found.reason]
+    return [found for found in _findings(folder, skip, files) if not found.reason]
 
 
 def notes(folder: Path = VINTAGES) -> list[Violation]:
     """Return the contradictions that the sources print so, each with its reason."""
-    return [found for found in _findings(folder, frozenset()) if found.reason]
+    return [found for found in _findings(folder, frozenset(), ALL_FILES) if found.reason]
 
 
-def _findings(folder: Path, skip: frozenset[str]) -> list[Violation]:
+def _findings(folder: Path, skip: frozenset[str], files: tuple[str, ...]) -> list[Violation]:
     rules = tomllib.loads(RULES.read_text(encoding="utf-8"))
     own = folder / SOURCES.name
     sources = frozenset(load_sources(own if own.is_file() else SOURCES))
     found = [
         one
-        for name in FIGURE_FILES
+        for name in files
         for one in _of_figures(folder, name, rules, sources)
         if one.check not in skip
     ]

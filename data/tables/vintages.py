@@ -12,7 +12,9 @@ from data.tables.schemas import FIGURES, TABLES
 
 VINTAGES = DATA / "vintages"
 FIGURE_FILES = (
+    "chain_dated_points",
     "coa",
+    "eu_applicants_monthly",
     "eu_monthly",
     "housing_taakstelling",
     "ind",
@@ -31,6 +33,13 @@ FIGURE_FILES = (
     "ukraine_goo",
     "ukraine_tp_eurostat",
 )
+INDICATOR_FILES = (  # no run reads them: five times the rows of all others
+    "eu_applicants_annual",
+    "eu_first_monthly_at_fr_it",
+    "europe_first_by_nationality_monthly",
+    "frontex_monthly",
+)
+ALL_FILES = (*FIGURE_FILES, *INDICATOR_FILES)
 
 
 def root_of(folder: Path) -> Path:
@@ -38,8 +47,13 @@ def root_of(folder: Path) -> Path:
     return VINTAGES.parent if folder.resolve() == VINTAGES.resolve() else folder
 
 
-def load_figures(folder: Path = VINTAGES) -> pd.DataFrame:
+def load_figures(folder: Path = VINTAGES, files: tuple[str, ...] = FIGURE_FILES) -> pd.DataFrame:
     """Return every shipped figure of every vintage, file after file, in the order of the files.
+
+    Args:
+        folder: the tables.
+        files: which; what a run reads, or ``INDICATOR_FILES``, figures of other countries that
+            may lead ours.
 
     Returns:
         One row per figure and source: ``series, period, start, end, value, unit, published_on,
@@ -50,12 +64,12 @@ def load_figures(folder: Path = VINTAGES) -> pd.DataFrame:
         DataError: a file is missing, empty, cut off or not UTF-8, a column is missing or
             unknown, or a number or day cannot be read; the message names file and row.
     """
-    tables = [read_table(folder / f"{name}.csv", FIGURES) for name in FIGURE_FILES]
+    tables = [read_table(folder / f"{name}.csv", FIGURES) for name in files]
     return pd.concat(tables, ignore_index=True)
 
 
 def load_table(name: str, folder: Path = VINTAGES) -> pd.DataFrame:
-    """Return one of the tables ``prognoses, cases, budget, unit_costs, questions``.
+    """Return one of the tables of :data:`data.tables.schemas.TABLES`, as ``budget``.
 
     Days are datetime64, numbers float64; the flag ``derived`` of the budget is bool. An empty
     cell is nan, NaT or the empty text.
@@ -117,10 +131,19 @@ def _rank(known: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
 
 
 def newest_day(*tables: pd.DataFrame) -> date:
-    """Return the newest publication day of all rows.
+    """Return the newest day on which a row was printed.
+
+    A reconstructed row does not count: by its lag it was known earlier than the publication it
+    was read from, and says nothing about what else had come out by that day.
 
     Args:
-        tables: each with a column ``published_on``; one without rows does not count.
+        tables: each with a column ``published_on``, most with ``published_kind``; one without
+            printed rows does not count, unless none has any.
     """
-    newest: pd.Timestamp = max(table["published_on"].max() for table in tables if len(table))
+    printed = [
+        table[table["published_kind"] == "printed"] if "published_kind" in table else table
+        for table in tables
+    ]
+    counted = printed if any(len(table) for table in printed) else tables
+    newest: pd.Timestamp = max(table["published_on"].max() for table in counted if len(table))
     return newest.date()

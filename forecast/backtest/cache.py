@@ -29,13 +29,15 @@ from models.registry import MODELS
 CACHE = Path(".cache") / "backtest"
 ENTRY = "forecast/backtest/day.py"
 TABLES = ("data/streams.toml", "models/registry.toml")
+NOWCAST = ("data/weekly.toml", "forecast/nowcast/measures.toml")
 NOTE = b"backtest"
 SETTINGS = ("seed", "n_paths", "levels", "pools")
 
 
 def code_key() -> str:
     """Return a SHA-256 over every module and setting that a forecast of a day depends on."""
-    return sha256("\n".join([*behind(ENTRY), json.dumps(libraries())]).encode())
+    settings = [f"{place} {sha256((ROOT / place).read_bytes())}" for place in NOWCAST]
+    return sha256("\n".join([*behind(ENTRY), *settings, json.dumps(libraries())]).encode())
 
 
 def behind(*places: str) -> list[str]:
@@ -117,6 +119,7 @@ class CacheKeys:
             "code": self._code,
             "config": asked.config.model_dump(mode="json", include=set(SETTINGS)),
             "every": asked.every,
+            "nowcast": asked.nowcast,
             "corrections": [[key, one.scale, one.shift] for key, one in asked.corrections],
             "day": asked.day.isoformat(),
             "rows": sha256(self._rows[seen].tobytes()),

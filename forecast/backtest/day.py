@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from data.arrays import FloatArray
-from forecast.backtest.members import Skip, Variants, variants
+from forecast.backtest.members import How, Skip, Variants, variants
 from forecast.backtest.rows import COLUMNS, Aim, Subject, detail, thresholds
 from forecast.backtest.targets import SCORED, Target, covers, targets
 from forecast.config import RunConfig
@@ -27,12 +27,15 @@ class Day(NamedTuple):
         config: pools, levels, seed and number of paths.
         every: all registered models, not only the members of the pools.
         corrections: of each stream, by key; none leaves the pools uncalibrated.
+        nowcast: whether the pools are given what was known of months not printed yet. Past errors
+            are those of pools that were not, so that a correction stays one of the pools.
     """
 
     day: date
     config: RunConfig
     every: bool = False
     corrections: tuple[tuple[str, Correction], ...] = ()
+    nowcast: bool = True
 
 
 class DayResult(NamedTuple):
@@ -58,7 +61,8 @@ def forecast_day(asked: Day, tables: Shipped, outcomes: Truth) -> DayResult:
         ModelError: a member of a pool cannot be fitted.
     """
     then = known(tables, asked.day)
-    found = variants(asked.config, then, dict(asked.corrections), every=asked.every)
+    how = How(dict(asked.corrections), every=asked.every, nowcast=asked.nowcast)
+    found = variants(asked.config, then, how)
     tables_of = []
     for quantity in (key for key in SCORED if key in found.paths):
         aims = _aims(then, found, quantity, outcomes)

@@ -13,6 +13,8 @@ from forecast.backtest.last_twelve import LAST_TWELVE, last_twelve
 from forecast.backtest.targets import STARTS, span
 from forecast.config import RunConfig
 from forecast.known import Known
+from forecast.nowcast.condition import conditioned
+from forecast.nowcast.facts import facts
 from forecast.simulation.streams import learnt_by
 from forecast.simulation.totals import NEEDED, total_paths
 from forecast.years import with_realised
@@ -53,9 +55,23 @@ class Variants:
     skips: list[Skip] = field(default_factory=list)
 
 
-def variants(
-    config: RunConfig, known: Known, corrections: Mapping[str, Correction], *, every: bool
-) -> Variants:
+class How(NamedTuple):
+    """What is made of a day.
+
+    Attributes:
+        corrections: of each stream from errors known on the day; with one the pool is
+            calibrated, and stands beside itself without.
+        every: all registered models beside the members of the pools. One that cannot be fitted
+            is skipped by name.
+        nowcast: whether the pools are given what was known of months not printed yet.
+    """
+
+    corrections: Mapping[str, Correction]
+    every: bool
+    nowcast: bool
+
+
+def variants(config: RunConfig, known: Known, how: How) -> Variants:
     """Return the paths of every model of every stream on the day.
 
     Each model is asked for ``n_paths`` futures; the pool takes row i from the model that the
@@ -64,10 +80,7 @@ def variants(
     Args:
         config: pools, seed and number of paths.
         known: what was known on the day.
-        corrections: of each stream from errors known on the day; with one the pool is
-            calibrated, and stands beside itself without.
-        every: all registered models beside the members of the pools. One that cannot be fitted
-            is skipped by name.
+        how: corrections, models and nowcast.
 
     Raises:
         ModelError: a member of a pool cannot be fitted; stream and model are named.
@@ -75,13 +88,15 @@ def variants(
     found = Variants()
     for key in config.pools:
         if known.day >= STARTS.get(key, known.day):
-            simulated = _stream(found, config, known, key, every=every)
-            if simulated and key in corrections:
+            simulated = _stream(found, config, known, key, every=how.every)
+            if simulated and key in how.corrections:
                 simulated[UNCALIBRATED] = simulated[POOL]
-                simulated[POOL] = calibrated(simulated[POOL], corrections[key])
+                simulated[POOL] = calibrated(simulated[POOL], how.corrections[key])
             if simulated and key in TOTAL:
                 simulated = _naive(known, key, config.n_paths) | simulated
             _add_stream(found, known, key, simulated)
+    if how.nowcast:
+        _nowcast(found, config, known)
     _add_total(found, known)
     _add_ukraine_stock(found, config, known)
     return found
@@ -134,6 +149,17 @@ def _add_stream(variants: Variants, known: Known, key: str, simulated: dict[str,
     }
     variants.last_known[key] = history.months[-1]
     variants.parts[key] = (key,)
+
+
+def _nowcast(variants: Variants, config: RunConfig, known: Known) -> None:
+    """Move the pools to the weeks, sums and totals of the day; nothing changes without them."""
+    pools = {key: variants.paths[key][POOL] for key in TOTAL if key in variants.paths}
+    if (told := facts(known, pools)) is None:
+        return
+    rng = model_rng(config.seed, "inflow_total", "nowcast")
+    moved = conditioned(pools, known.histories, told, rng, config.n_paths)
+    for key, paths in moved.paths.items():
+        variants.paths[key][POOL] = paths
 
 
 def _add_total(variants: Variants, known: Known) -> None:

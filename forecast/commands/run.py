@@ -18,10 +18,18 @@ from forecast.ledger import load_with_ledger
 from forecast.run.make import RunDraft, RunOrder, make, write
 from forecast.run.quarter_before import known_before
 from forecast.run.rerun import rerun_run as remake
+from forecast.run.result import RunResult
 from forecast.run.scenarios import with_scenarios
 from forecast.run.tables import identity
 from reports.screen.lines import say, unchanged
-from reports.screen.run import show_bands, show_effects, show_judgement, show_rerun, show_whole
+from reports.screen.run import (
+    show_bands,
+    show_effects,
+    show_judgement,
+    show_nowcast,
+    show_rerun,
+    show_whole,
+)
 
 LATEST = timedelta(days=366)
 
@@ -65,9 +73,7 @@ def run_forecast(options: RunOptions) -> None:
     if not _written(made, target, {"run_id": run_id, **content}, registered=options.out is None):
         _show_finished(target, then.day.year, config.language)
         return
-    show_bands(made.result.bands, then.day.year, config.language)
-    show_effects(made.result.scenarios, then.day.year + 2, config.language)
-    show_judgement(made.result.ledger, config.language)
+    _show_made(made.result)
     say(target / "report.pdf")
 
 
@@ -85,6 +91,13 @@ def _written(made: RunDraft, target: Path, content: dict[str, object], *, regist
     return True
 
 
+def _show_made(found: RunResult) -> None:
+    show_bands(found.bands, found.day.year, found.language)
+    show_effects(found.scenarios, found.day.year + 2, found.language)
+    show_nowcast(found.nowcast, found.language)
+    show_judgement(found.ledger, found.language)
+
+
 def _show_finished(target: Path, year: int, language: str) -> None:
     adopted_run(target)
     rows = pd.read_csv(target / "bands.csv", dtype={"period": str})
@@ -92,6 +105,8 @@ def _show_finished(target: Path, year: int, language: str) -> None:
     if (target / "scenarios.csv").exists():
         rows = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
         show_effects(rows, year + 2, language)
+    if (target / "nowcast.csv").exists():
+        show_nowcast(pd.read_csv(target / "nowcast.csv"), language)
     unchanged("run", target / "report.pdf")
 
 

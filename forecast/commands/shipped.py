@@ -8,10 +8,11 @@ import pandas as pd
 from data.errors import DataError, RunError
 from data.names import nearest
 from data.streams.against_ind import UNEXPLAINED, against_ind
+from data.streams.hidden import hidden_months, rest_out_of_bounds
 from data.tables.atomic import settle
 from data.tables.checks import notes, violations
 from data.tables.status import status
-from data.tables.vintages import VINTAGES, root_of
+from data.tables.vintages import INDICATOR_FILES, VINTAGES, load_figures, root_of
 from forecast.archive.catalogue import listed_runs
 from forecast.archive.store import RUNS
 from forecast.commands.refresh import newest_refreshes
@@ -21,6 +22,7 @@ from forecast.simulation.totals import total_history
 from reports.screen.lines import say
 from reports.screen.refresh import show_newest_refreshes
 from reports.screen.shipped import (
+    show_hidden_months,
     show_ind_years,
     show_levers,
     show_models,
@@ -47,7 +49,8 @@ def overview(folder: Path) -> pd.DataFrame:
     tables = shipped(folder)
     then = known(tables, tables.newest)
     made = source_rows(then, dict(then.histories) | {"inflow_total": total_history(then.histories)})
-    printed = status(tables.figures, then.day)
+    figures = pd.concat([tables.figures, load_figures(folder, INDICATOR_FILES)])
+    printed = status(figures, figures["published_on"].max().date())
     return pd.concat([made, printed], ignore_index=True)
 
 
@@ -58,7 +61,7 @@ def print_status(folder: Path | None) -> None:
 
 
 def print_check(folder: Path | None) -> None:
-    """Print the years beside the IND's, the printed contradictions, and every violation.
+    """Print years beside the IND's, months hidden on purpose, contradictions, violations.
 
     Raises:
         DataError: there is at least one violation.
@@ -68,7 +71,9 @@ def print_check(folder: Path | None) -> None:
     found = [f"{one.file}:{one.row}: {one.message}" for one in violations(folder)]
     if not found:
         tables = shipped(folder)
-        found = _years(known(tables, tables.newest))
+        then = known(tables, tables.newest)
+        found = _years(then) + rest_out_of_bounds(then.figures)
+        show_hidden_months(hidden_months(then.figures))
     show_notes(notes(folder))
     say(*found)
     if found:

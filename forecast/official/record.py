@@ -117,9 +117,9 @@ def _case(setting: Setting, made: Backtest, theirs: OfficialCases) -> pd.DataFra
 def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
     """Return the backtest with each day corrected by the errors known on it, and those errors.
 
-    The errors are those of the pools without corrections, so the first pass goes without. They
-    are learnt from quarterly days, whatever days are scored: a run on any day is corrected by
-    the same errors.
+    The errors are those of the pools without corrections and without a nowcast, so the first pass
+    goes without both. They are learnt from quarterly days, whatever days are scored: a run on
+    any day is corrected by the same errors.
 
     Raises:
         ModelError: as in :func:`tables`.
@@ -130,7 +130,7 @@ def calibrated(setting: Setting) -> tuple[Backtest, pd.DataFrame]:
             columns=list(ERRORS)
         )
     levels = setting.config.levels
-    plain = [asked._replace(every=False) for asked in setting.quarterly]
+    plain = [asked._replace(every=False, nowcast=False) for asked in setting.quarterly]
     key = setting.stands_on.keys.every(plain, "forecast/backtest/past_errors.py")
     errors = load_frame(key)
     if errors is None:

@@ -71,6 +71,7 @@ def make(order: RunOrder) -> RunDraft:
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
             earlier=earlier,
+            nowcast=drawn.nowcast,
         )
     return RunDraft(finished, futures)
 

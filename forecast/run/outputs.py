@@ -23,6 +23,8 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
         write_csv(result.scenarios, folder / "scenarios.csv")
     if len(result.ledger):
         write_csv(result.judgement, folder / "judgement.csv")
+    if len(result.nowcast):
+        write_csv(result.nowcast, folder / "nowcast.csv")
     write_csv(result.alarms, folder / "alarms.csv")
     write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
     write_csv(hub_rows(paths, years, result.day), folder / "forecast.csv")

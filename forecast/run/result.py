@@ -53,6 +53,9 @@ class RunResult:
             ``forecast.run.quarter_before.COLUMNS``; empty when too little was known.
         printed: our years beside those the IND printed, columns of
             ``data.streams.against_ind.against_ind``.
+        nowcast: the weeks, sums and totals the futures were moved to, columns of
+            ``forecast.nowcast.condition.COLUMNS``; empty when nothing was known of months that
+            were not printed.
     """
 
     day: date
@@ -79,3 +82,4 @@ class RunResult:
     realised: pd.DataFrame = field(default_factory=pd.DataFrame)
     earlier: pd.DataFrame = field(default_factory=pd.DataFrame)
     printed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    nowcast: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -1,7 +1,7 @@
 """A run in memory: its bands, its euros, and answers to questions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -116,7 +116,8 @@ def ask(of: Run | str | Path, question: str, scenario: str = "") -> Answer:
 
 @lru_cache(maxsize=2)
 def _result(of: Run) -> RunResult:
-    return result(of.redraw.config, of.redraw.known, of.futures)
+    found = result(of.redraw.config, of.redraw.known, of.futures)
+    return replace(found, nowcast=of.redraw.drawn.nowcast)
 
 
 @lru_cache(maxsize=2)

@@ -12,8 +12,8 @@ from forecast.config import RunConfig
 from forecast.known import Known
 from forecast.simulation.totals import NEEDED, total_history
 from forecast.years import window, with_realised
-from models.chain.draws import draw_settings
-from models.chain.run import simulate_chain
+from models.chain.draws import draw_decisions, draw_settings
+from models.chain.run import FamilyPool, decided, simulate_chain
 from models.chain.settings import Settings
 from models.chain.starts import Starts, calibrate
 from models.paths import Paths
@@ -47,23 +47,25 @@ class ChainInputs:
         starts: calibrations of the day.
         settings: parameters with their uncertainty.
         streams: asylum streams, known months in front.
-        uniform: shape (n_paths,), of the nareis pool.
-        neutral: the settings without levers, when some are on.
+        family: how nareis is pooled; holds the settings without levers when some are on.
     """
 
     starts: Starts
     settings: Settings
     streams: Mapping[str, Paths]
-    uniform: FloatArray
-    neutral: Settings | None = None
+    family: FamilyPool
 
     def simulate(self) -> dict[str, Paths]:
         """Return every quantity of the chain by key."""
-        return simulate_chain(self.starts, self.settings, self.streams, self.uniform, self.neutral)
+        return simulate_chain(self.starts, self.settings, self.streams, self.family)
 
 
 def chain_inputs(
-    config: RunConfig, known: Known, paths: Mapping[str, Paths], histories: Mapping[str, Series]
+    config: RunConfig,
+    known: Known,
+    paths: Mapping[str, Paths],
+    histories: Mapping[str, Series],
+    starts: Starts | None = None,
 ) -> ChainInputs:
     """Return the chain as the figures of the day allow it.
 
@@ -72,26 +74,67 @@ def chain_inputs(
         known: what was known on the day.
         paths: simulated streams by key.
         histories: their known months.
+        starts: calibrations of the day, when they were made already.
 
     Raises:
         DataError: a large stream, or a figure the chain cannot do without, is not known.
+    """
+    starts = starts or starts_of(known, paths, histories)
+    months = _months(starts, paths)
+    settings = draw_settings(starts, known.parameters, months, config.n_paths, config.seed)
+    streams = _since_start(starts, paths, histories)
+    return ChainInputs(starts, settings, streams, FamilyPool(_uniform(config)))
+
+
+def starts_of(known: Known, paths: Mapping[str, Paths], histories: Mapping[str, Series]) -> Starts:
+    """Return the calibrations of the chain on the day.
+
+    Raises:
+        DataError: as for :func:`chain_inputs`.
     """
     if missing := [key for key in NEEDED if key not in paths]:
         raise DataError(
             f"coa_permit_holders: {', '.join(missing)} absent on this day; expected both large "
             f"streams. Take a later day."
         )
-    starts = calibrate(known.figures, {**histories, "inflow_total": total_history(histories)})
-    streams = {
+    return calibrate(known.figures, {**histories, "inflow_total": total_history(histories)})
+
+
+def nareis_with_backlog(
+    config: RunConfig, known: Known, paths: Mapping[str, Paths], starts: Starts
+) -> Paths:
+    """Return family members as the chain pools them, over the months of their stream.
+
+    Args:
+        config: seed and number of paths.
+        known: what was known on the day.
+        paths: simulated streams by key.
+        starts: of :func:`starts_of`, with a backlog of nareis.
+    """
+    months = _months(starts, paths)
+    settings = draw_decisions(starts, known.parameters, months, config.n_paths, config.seed)
+    streams = _since_start(starts, paths, known.histories)
+    found = decided(starts, settings, streams, FamilyPool(_uniform(config)))["inflow_nareis"]
+    own = paths["inflow_nareis"].months
+    return window(found, own[0], own[-1])
+
+
+def _months(starts: Starts, paths: Mapping[str, Paths]) -> pd.PeriodIndex:
+    return pd.period_range(starts.first_month, paths["inflow_first"].months[-1], freq="M")
+
+
+def _since_start(
+    starts: Starts, paths: Mapping[str, Paths], histories: Mapping[str, Series]
+) -> dict[str, Paths]:
+    return {
         key: with_realised(histories[key], stream, starts.first_month)
         for key, stream in paths.items()
         if key in histories
     }
-    last = paths["inflow_first"].months[-1]
-    months = pd.period_range(starts.first_month, last, freq="M")
-    settings = draw_settings(starts, known.parameters, months, config.n_paths, config.seed)
-    uniform = model_rng(config.seed, "inflow_nareis", "backlog").random(config.n_paths)
-    return ChainInputs(starts, settings, streams, uniform)
+
+
+def _uniform(config: RunConfig) -> FloatArray:
+    return model_rng(config.seed, "inflow_nareis", "backlog").random(config.n_paths)
 
 
 def quantities(inputs: ChainInputs, paths: Mapping[str, Paths]) -> dict[str, Paths]:

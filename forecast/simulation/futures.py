@@ -10,7 +10,9 @@ from data.errors import DataError, ModelError
 from data.series import Series
 from forecast.costs.euros import Budget
 from forecast.costs.rules import Cost
+from forecast.nowcast.condition import COLUMNS
 from forecast.years import with_realised
+from models.chain.starts import Starts
 from models.paths import Paths
 
 
@@ -45,10 +47,22 @@ class Futures:
 
 
 class Streams(NamedTuple):
-    """Every stream on joint paths, drawn once for a run and its scenarios, and what is absent."""
+    """Every stream on joint paths, drawn once for a run and its scenarios.
+
+    Attributes:
+        paths: by key, given what was known of months not printed yet.
+        absent: reason by key for each stream that is not there.
+        starts: calibrations of the chain, when the nowcast needed them.
+        family: how the nowcast moves nareis after the chain has pooled it, as of
+            ``models.chain.run.FamilyPool``; None where ``paths`` hold it already.
+        nowcast: columns of ``forecast.nowcast.condition``; no rows when nothing was known.
+    """
 
     paths: dict[str, Paths]
     absent: dict[str, str]
+    starts: Starts | None = None
+    family: Paths | None = None
+    nowcast: pd.DataFrame = pd.DataFrame(columns=list(COLUMNS))
 
 
 def every(futures: Futures) -> dict[str, Paths]:

@@ -17,6 +17,7 @@ from forecast.policy.policy import Policy
 from forecast.simulation.chain import chain_inputs, quantities, why_absent
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
+from forecast.simulation.partly_known import partly_known
 from forecast.simulation.streams import Step, simulate_streams
 from forecast.simulation.totals import total_history, total_paths
 from forecast.simulation.ukraine_nidos_departures import add_people
@@ -26,10 +27,14 @@ from models.chain.places import place_settings, places
 from models.paths import Paths
 from models.pools.pool import model_rng
 from models.pools.share import part_of
+from reports.notebooks.quarterly_run import drawn
 
 
 def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:
     """Return the paths of every stream to December of the as-of year + 5.
+
+    They are given what was known of months that were not printed yet; where nothing was, they
+    are what the pools drew, to the byte.
 
     Args:
         config: seed, number of paths and pools.
@@ -42,11 +47,15 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
     """
     last = last_month(known.day)
     fixes = corrections_on(known)
-    paths, absent = simulate_streams(config, known.histories, last, step, fixes)
+
+    def draw(one: RunConfig) -> tuple[dict[str, Paths], dict[str, str]]:
+        return simulate_streams(one, known.histories, last, step, fixes)
+
+    paths, absent = draw(config)
     absent = {**known.absent, **absent}
     if not paths:
         _nothing(known, absent)
-    return Streams(paths, absent)
+    return partly_known(config, known, Streams(paths, absent), lambda one: draw(one)[0])
 
 
 def simulate(
@@ -64,7 +73,7 @@ def simulate(
     paths = policy.streams(streams.paths, known.histories)
     found = Futures(paths, {}, dict(known.histories), dict(streams.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
-    found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found, policy))
+    found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found, streams, policy))
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
@@ -96,12 +105,17 @@ def _add_total(futures: Futures) -> None:
     futures.histories["inflow_total"] = total_history(futures.histories)
 
 
-def _add_chain(config: RunConfig, known: Known, futures: Futures, policy: Policy) -> None:
+def _add_chain(
+    config: RunConfig, known: Known, futures: Futures, drawn: Streams, policy: Policy
+) -> None:
     """Add the IND, nareis from its backlog, reception by stock and housing."""
-    inputs = chain_inputs(config, known, futures.paths, futures.histories)
+    inputs = chain_inputs(config, known, futures.paths, futures.histories, drawn.starts)
+    family = inputs.family._replace(moved=drawn.family)
     if policy.levers:
         moved = policy.settings(inputs.settings)
-        inputs = replace(inputs, settings=moved, neutral=inputs.settings)
+        family = family._replace(neutral=inputs.settings)
+        inputs = replace(inputs, settings=moved)
+    inputs = replace(inputs, family=family)
     futures.absent.update(inputs.starts.absent)
     futures.paths.update(quantities(inputs, futures.paths))
     futures.histories.update(inputs.starts.stocks())

@@ -33,11 +33,40 @@ def draw_settings(
         seed: of the run.
     """
     drawn = _Draws(months, n_paths, seed)
-    rate, departures = starts.fit.draw(n_paths, drawn.rng("coa_departure_capacity"))
-    noise = drawn.walk("coa_departure", starts.fit.spread() / 12, phi=0.0)
+    found = _decisions(drawn, starts, parameters) | _reception(drawn, starts)
+    return Settings(months, n_paths, found)
+
+
+def draw_decisions(
+    starts: Starts,
+    parameters: Mapping[str, Parameter],
+    months: pd.PeriodIndex,
+    n_paths: int,
+    seed: int,
+) -> Settings:
+    """Return the settings of the IND and of nareis alone, on the draws of :func:`draw_settings`."""
+    drawn = _Draws(months, n_paths, seed)
+    return Settings(months, n_paths, _decisions(drawn, starts, parameters))
+
+
+def _decisions(
+    drawn: "_Draws", starts: Starts, parameters: Mapping[str, Parameter]
+) -> dict[str, FloatArray]:
     found = {
         "ind_capacity": drawn.scaled("ind_capacity", starts),
         "ind_grant_share": _share(drawn, starts),
+    }
+    if starts.nareis is not None:
+        found |= _nareis(drawn, starts.nareis, starts)
+    if TERM in parameters:
+        found["ind_term"] = _term(parameters[TERM], drawn.months)
+    return found
+
+
+def _reception(drawn: "_Draws", starts: Starts) -> dict[str, FloatArray]:
+    rate, departures = starts.fit.draw(drawn.n_paths, drawn.rng("coa_departure_capacity"))
+    noise = drawn.walk("coa_departure", starts.fit.spread() / 12, phi=0.0)
+    found = {
         "housing_rate": rate[:, None],
         "coa_departure_capacity": np.maximum(departures[:, None] + noise, 0.0),
         "coa_returning": _returning(drawn, starts),
@@ -48,11 +77,7 @@ def draw_settings(
     if starts.housing is not None:
         walk = drawn.walk("housing_capacity", starts.housing.drift)
         found["housing_capacity"] = starts.housing.capacity * np.exp(walk)
-    if starts.nareis is not None:
-        found |= _nareis(drawn, starts.nareis, starts)
-    if TERM in parameters:
-        found["ind_term"] = _term(parameters[TERM], months)
-    return Settings(months, n_paths, found)
+    return found
 
 
 class _Draws:

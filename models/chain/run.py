@@ -1,6 +1,7 @@
 """The steps of the chain, joined: decisions, family members, reception, housing."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,12 +17,23 @@ from models.chain.starts import Starts
 from models.paths import Paths
 
 
+class FamilyPool(NamedTuple):
+    """How family members by time series and by backlog become one.
+
+    Attributes:
+        uniform: shape (n_paths,), picks whose ranks a row of the nareis pool keeps.
+        neutral: settings without levers when some are on: rows keep their ranks.
+        moved: (1 + persons) given what was known of months not printed yet, over (1 + persons)
+            without it, on every row; None leaves the pool as it is.
+    """
+
+    uniform: FloatArray
+    neutral: Settings | None = None
+    moved: Paths | None = None
+
+
 def simulate_chain(
-    starts: Starts,
-    settings: Settings,
-    streams: Mapping[str, Paths],
-    uniform: FloatArray,
-    neutral: Settings | None = None,
+    starts: Starts, settings: Settings, streams: Mapping[str, Paths], family: FamilyPool
 ) -> dict[str, Paths]:
     """Return every quantity of the chain on the paths of the streams.
 
@@ -29,12 +41,29 @@ def simulate_chain(
         starts: calibrations of the day.
         settings: parameters, levers applied, from ``starts.first_month`` on.
         streams: asylum streams by key, known months in front from ``starts.first_month`` on.
-        uniform: shape (n_paths,), picks whose ranks a row of the nareis pool keeps.
-        neutral: settings without levers when some are on: rows of the nareis pool keep their
-            ranks.
+        family: how nareis is pooled.
 
     Returns:
         The IND, nareis (with ``inflow_nareis`` pooled), reception and housing by key.
+
+    Raises:
+        DataError: first applications or nareis are not among the streams.
+    """
+    found = decided(starts, settings, streams, family)
+    arriving = {**streams, **{key: found[key] for key in ("inflow_nareis",) if key in found}}
+    return found | reception(starts, settings, arriving, found)
+
+
+def decided(
+    starts: Starts, settings: Settings, streams: Mapping[str, Paths], family: FamilyPool
+) -> dict[str, Paths]:
+    """Return decisions of the IND and, where its backlog is known, family members.
+
+    Args:
+        starts: calibrations of the day.
+        settings: reads the ``ind_`` and ``nareis_`` entries.
+        streams: as for :func:`simulate_chain`.
+        family: how nareis is pooled.
 
     Raises:
         DataError: first applications or nareis are not among the streams.
@@ -46,19 +75,28 @@ def simulate_chain(
         )
     first = _row(streams, "inflow_first", settings)
     found = simulate_ind(starts.ind, settings, first)
-    family = streams["inflow_nareis"]
-    if starts.nareis is not None:
-        backlog = _backlog(starts.nareis, settings, found["ind_grants"])
-        arrived = _after(backlog.pop("inflow_nareis"), starts.nareis.arrived)
-        ranked = None
-        if neutral is not None:
-            granted = simulate_ind(starts.ind, neutral, first)["ind_grants"]
-            ranked = _backlog(starts.nareis, neutral, granted)["inflow_nareis"]
-            ranked = _after(ranked, starts.nareis.arrived)
-        family = pooled_arrivals(family, arrived, uniform, neutral=ranked)
-        found |= backlog | {"inflow_nareis": family}
-    found |= reception(starts, settings, {**streams, "inflow_nareis": family}, found)
-    return found
+    if starts.nareis is None:
+        return found
+    backlog = _backlog(starts.nareis, settings, found["ind_grants"])
+    arrived = _after(backlog.pop("inflow_nareis"), starts.nareis.arrived)
+    ranked = None
+    if family.neutral is not None:
+        granted = simulate_ind(starts.ind, family.neutral, first)["ind_grants"]
+        ranked = _backlog(starts.nareis, family.neutral, granted)["inflow_nareis"]
+        ranked = _after(ranked, starts.nareis.arrived)
+    series = streams["inflow_nareis"]
+    pooled = pooled_arrivals(series, arrived, family.uniform, neutral=ranked)
+    if family.moved is not None:
+        pooled = _moved(pooled, family.moved)
+    return found | backlog | {"inflow_nareis": pooled}
+
+
+def _moved(paths: Paths, ratios: Paths) -> Paths:
+    """Return paths with (1 + persons) of the months of ``ratios`` multiplied by them."""
+    values, inside = np.array(paths.values), paths.months.isin(ratios.months)
+    common = ratios.months.isin(paths.months)
+    values[:, inside] = ((1 + values[:, inside]) * ratios.values[:, common] - 1).clip(min=0.0)
+    return Paths(paths.key, paths.months, values, paths.unit)
 
 
 def _backlog(start: NareisStart, settings: Settings, granted: Paths) -> dict[str, Paths]:

@@ -11,6 +11,7 @@ from models.paths import Paths
 FEW_YEARS = 6  # with fewer, the changes are too few to draw from
 FLOOR = 0.25  # yearly change, on the log scale, that a short history is held to
 FLOOR_WEIGHT = 3  # changes that the floor counts for
+BEFORE = 3  # months that the twelve before a started year count for in its level
 
 
 def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generator) -> Paths:
@@ -20,7 +21,8 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
 
     The months of a history that is a year divided by twelve say nothing about monthly
     changes, so only calendar years are used. A year that has started keeps the rate of its
-    own months, with the uncertainty of the share of the year that is still to come.
+    own months, with the twelve months before it counting for three of them, and with the
+    uncertainty of the share of the year that is still to come.
 
     Args:
         history: at least 36 months, which hold two complete calendar years.
@@ -40,9 +42,17 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
     ahead = months_ahead(history, horizon).year.to_numpy() - int(history.months[-1].year)
     steps = draw_years(np.diff(np.log1p(rates)), (n_paths, int(ahead[-1]) + 1), rng)
     steps[:, 0] *= np.sqrt(1 - n_started / 12)
-    level = np.log1p(history.values[-n_started:].mean())
+    level = np.log1p(_rate(history.values, n_started))
     walk = level + steps.cumsum(axis=1)
     return to_paths(history, walk[:, ahead], np.zeros(12))
+
+
+def _rate(values: FloatArray, n_started: int) -> float:
+    own = values[-n_started:].mean()
+    if n_started == 12:
+        return float(own)
+    before = values[-12 - n_started : -n_started].mean()
+    return float((n_started * own + BEFORE * before) / (n_started + BEFORE))
 
 
 def yearly_rates(history: Series) -> FloatArray:

@@ -35,7 +35,7 @@ def method_page(result: RunResult) -> list[Block]:
         Heading(words.text("method.pools"), 2),
         Paragraph(words.text("method.pools_intro"), "intro"),
         pools_table(result),
-        Points((linked,)),
+        Points((linked, *_nowcast(result))),
         Heading(words.text("method.bands"), 2),
         Points(tuple(_bands(result))),
         *alarm_section(result),
@@ -135,6 +135,22 @@ def _value(words: Wording, value: float, unit: str) -> str:
     if unit == "share":
         return words.percent(value, 1)
     return words.number(value) if value == round(value) else words.number(value, 0.01, 2)
+
+
+def _nowcast(result: RunResult) -> list[tuple[str, str]]:
+    """Return what was known of months that were not printed, and how many futures count."""
+    if result.nowcast.empty:
+        return []
+    words, row = Wording(result.language), result.nowcast.iloc[0]
+    told = words.text(
+        "method.nowcast",
+        day=words.day(result.day),
+        sums=words.number(len(result.nowcast)),
+        effective=words.number(row["n_effective"]),
+        paths=words.number(result.n_paths),
+        weighed=words.number(max(row["n_left_by_weights"], 1.0)),
+    )
+    return [(words.text("method.nowcast_lead"), told)]
 
 
 def _bands(result: RunResult) -> list[tuple[str, str]]:

@@ -71,6 +71,28 @@ def show_judgement(rows: pd.DataFrame, language: str) -> None:
         say(f"judgement {row['state']}: {row['quantity']} {size}, by {row['role']}")
 
 
+def show_nowcast(facts: pd.DataFrame, language: str) -> None:
+    """Print what was known of months that were not printed, and how many futures count.
+
+    Args:
+        facts: as ``nowcast.csv``; empty prints nothing.
+        language: ``"nl"`` or ``"en"``.
+    """
+    if facts.empty:
+        return
+    sums = ", ".join(
+        f"{measure} {len(rows)} to {rows['period'].iloc[-1]}"
+        for measure, rows in facts.groupby("measure", sort=False)
+    )
+    moved, weighed = (
+        number(facts[name].iloc[0], language) for name in ("n_effective", "n_left_by_weights")
+    )
+    say(
+        f"nowcast: {sums}; {moved} futures count, {weighed} if they had been weighed instead of "
+        f"moved"
+    )
+
+
 def show_whole(folder: Path, n_files: int) -> None:
     """Print that a run is as it was written."""
     say(f"{folder}: whole, {n_files} files as written")

@@ -40,6 +40,11 @@ def show_ind_years(found: pd.DataFrame) -> None:
     say(found.to_string(index=False, float_format=lambda value: f"{value:.6g}"))
 
 
+def show_hidden_months(found: pd.DataFrame) -> None:
+    """Print how well months that are known come back when they are hidden, by rule."""
+    say(found.to_string(index=False, float_format="{:.3g}".format))
+
+
 def show_notes(found: Iterable[Violation]) -> None:
     """Print what is printed in contradiction and stays as printed."""
     say(*(f"note: {note.file}:{note.row}: {note.message}" for note in found))

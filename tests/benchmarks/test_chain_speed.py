@@ -9,7 +9,7 @@ import pytest
 from forecast.known import known, shipped
 from forecast.simulation.totals import total_history
 from models.chain.draws import draw_settings
-from models.chain.run import simulate_chain
+from models.chain.run import FamilyPool, simulate_chain
 from models.chain.starts import calibrate
 from models.paths import Paths
 
@@ -36,7 +36,7 @@ def test_the_whole_chain_on_ten_thousand_paths(capsys):
     }
     begin = time.perf_counter()
     settings = draw_settings(starts, then.parameters, months, PATHS, 1)
-    found = simulate_chain(starts, settings, streams, rng.random(PATHS))
+    found = simulate_chain(starts, settings, streams, FamilyPool(rng.random(PATHS)))
     seconds = time.perf_counter() - begin
     with capsys.disabled():
         print(f"\nchain, {PATHS} paths x {H} months, {len(found)} quantities: {seconds:.2f} s")

@@ -14,7 +14,7 @@ from forecast.backtest.calibration import with_errors
 from forecast.backtest.day import Day, forecast_day
 from forecast.backtest.folds import backtest, material
 from forecast.backtest.last_twelve import LAST_TWELVE
-from forecast.backtest.members import POOL, variants
+from forecast.backtest.members import POOL, How, variants
 from forecast.backtest.rows import COLUMNS
 from forecast.backtest.setting import BacktestOptions
 from forecast.commands.backtest import run_backtest, run_calibrate
@@ -120,7 +120,7 @@ def test_a_total_is_judged_by_the_streams_it_was_made_of(made):
 
 def test_the_pool_of_a_backtest_is_the_pool_of_a_run(tables, few):
     then = known(tables, DAYS[1])
-    found = variants(few, then, {}, every=False).paths["inflow_first"][POOL]
+    found = variants(few, then, How({}, every=False, nowcast=False)).paths["inflow_first"][POOL]
     learnt, pool = learnt_by(few.pools["inflow_first"], then.histories["inflow_first"])
     uniform = shared_uniform(few.seed, few.n_paths)
     simulated = simulate_pool(learnt, pool, PoolDraws(12, uniform, few.seed))

@@ -175,7 +175,7 @@ def test_bands_of_the_day_stand_beside_the_mpp_of_the_day(runs, day, vintage, ye
     assert year in years(folder, "inflow_total").index
 
 
-@pytest.mark.parametrize("day", ["2024-11-05", "2025-09-26"])
+@pytest.mark.parametrize("day", ["2024-11-05", "2025-09-26", "2026-07-31"])
 def test_what_was_published_later_changes_no_byte(runs, tables, day):
     published_by(tables, day)
     folder, _ = runs(day)

@@ -13,7 +13,7 @@ from data.errors import ToolkitError
 from data.streams.own_series import read_monthly
 from data.tables.csv_table import read_table
 from data.tables.schemas import FIGURES, TABLES
-from data.tables.vintages import FIGURE_FILES, VINTAGES, load_figures
+from data.tables.vintages import ALL_FILES, VINTAGES, load_figures
 from forecast.archive import store
 from forecast.archive.opened import config_of, finished_run
 from forecast.cli.main import main
@@ -163,7 +163,7 @@ def test_a_scenario_with_one_line_spoilt(where, cell, tmp_path):
 
 
 @FEW
-@given(name=st.sampled_from((*FIGURE_FILES, *TABLES)), where=st.floats(0, 1), cell=CELLS)
+@given(name=st.sampled_from((*ALL_FILES, *TABLES)), where=st.floats(0, 1), cell=CELLS)
 def test_figures_with_one_cell_spoilt(name, where, cell, tmp_path):
     source = VINTAGES / f"{name}.csv"
     place = tmp_path / source.name

@@ -11,7 +11,7 @@ from data.errors import DataError
 from data.tables.dutch_periods import canonical
 from data.tables.periods import granularity, span
 from data.tables.sources import Source, load_sources
-from data.tables.vintages import FIGURE_FILES
+from data.tables.vintages import ALL_FILES
 
 pytestmark = pytest.mark.unit
 
@@ -83,6 +83,14 @@ def test_an_older_quarter_of_it_is_reconstructed():
     assert found.retrieved_on == date(2022, 4, 29)
 
 
+def test_a_period_that_came_out_later_has_its_own_lag():
+    slow = Lag(("nl_*",), ("quarter",), 31, 0, "evidence", later=(("2025-Q3", 40),))
+    found = publication({"period": "2025-Q3", "status": "final"}, LATE, slow)
+    assert found.published_on == date(2025, 11, 9)  # 2025-09-30 + 40 days
+    found = publication({"period": "2025-Q4", "status": "final"}, LATE, slow)
+    assert found.published_on == date(2026, 1, 31)
+
+
 def test_a_compilation_prints_nothing():
     found = publication({"period": "2026-Q1", "status": "final"}, LATE, LAG)  # 52 days before
     assert (found.published_on, found.kind) == (date(2026, 5, 1), "reconstructed")
@@ -123,7 +131,7 @@ def test_a_series_without_lag_rule_is_refused():
 
 def test_every_lag_rule_is_used_and_says_why():
     sources, lags, used = load_sources(), load_lags(), set()
-    for name in FIGURE_FILES:
+    for name in ALL_FILES:
         for row in figure_rows(name, sources, lags)[0]:
             form = (
                 canonical(row["period"]) if name == "realisations_in_documents" else row["period"]

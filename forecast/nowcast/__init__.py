@@ -1,0 +1,1 @@
+"""What do weeks, sums and totals say of months that are not printed one by one?"""

@@ -1,0 +1,133 @@
+"""Paths of the streams given the facts of a day."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from data.arrays import BoolArray, FloatArray
+from data.series import Series
+from forecast.nowcast.facts import Facts
+from forecast.nowcast.update import Observed, left_by_weights, updated
+from forecast.years import with_realised
+from models.paths import Paths
+
+COLUMNS = (
+    "measure",
+    "period",
+    "value",
+    "error",
+    "bias",
+    "n_beside",
+    "before",
+    "after",
+    "n_effective",
+    "n_left_by_weights",
+)
+PER_FACT = 50  # futures drawn for each fact: the gain is learnt from them
+
+
+class Nowcast(NamedTuple):
+    """Paths moved to the facts of a day.
+
+    Attributes:
+        paths: those of the streams that a fact holds, months known left as they were.
+        table: a row for each fact, columns ``COLUMNS``: the median that the paths said before
+            and after, in persons.
+    """
+
+    paths: dict[str, Paths]
+    table: pd.DataFrame
+
+
+def lacking(n_paths: int, found: Facts) -> int:
+    """Return how many futures must be drawn beside ``n_paths`` to learn the gain of the facts."""
+    return max(PER_FACT * len(found.values) - n_paths, 0)
+
+
+def conditioned(
+    paths: Mapping[str, Paths],
+    histories: Mapping[str, Series],
+    found: Facts,
+    rng: np.random.Generator,
+    n_paths: int,
+) -> Nowcast:
+    """Return the paths given the facts, row by row.
+
+    Months ahead are moved together on the log scale, log(1 + x), so none falls below zero and
+    the sum of the streams on a row is the total of that row. Months that were known stay.
+
+    Args:
+        paths: of every stream of the facts, on joint rows.
+        histories: their known months.
+        found: facts of the day.
+        rng: the only source of chance.
+        n_paths: rows that are kept; those after them only help to learn the gain.
+    """
+    ahead = {key: paths[key].months > histories[key].months[-1] for key in found.streams}
+    edges = np.cumsum([0, *(int(keep.sum()) for keep in ahead.values())])
+    columns = {key: slice(*edges[i : i + 2]) for i, key in enumerate(ahead)}
+    state = np.log1p(np.hstack([paths[key].values[:, keep] for key, keep in ahead.items()]))
+    parts = [_Part(found, i, paths[key], histories[key]) for i, key in enumerate(found.streams)]
+
+    def said(rows: FloatArray) -> FloatArray:
+        sums = sum(part.sums(rows[:, columns[part.key]]) for part in parts)
+        return np.log(np.maximum(sums, 1.0))
+
+    observed = Observed(np.log(found.values), found.error)
+    before = said(state)
+    moved = updated(state, said, observed, rng)
+    after = said(moved)
+    return Nowcast(
+        {
+            key: _with(paths[key], keep, moved[:n_paths, columns[key]])
+            for key, keep in ahead.items()
+        },
+        found.table.assign(
+            before=np.exp(np.median(before[:n_paths], axis=0)),
+            after=np.exp(np.median(after[:n_paths], axis=0)),
+            n_effective=n_paths * (1 - len(found.values) / len(state)),
+            n_left_by_weights=left_by_weights(before[:n_paths], observed),
+        )[list(COLUMNS)],
+    )
+
+
+class _Part:
+    """What one stream adds to each fact."""
+
+    def __init__(self, found: Facts, place: int, paths: Paths, history: Series) -> None:
+        """Split the months of the facts into those known and those ahead."""
+        self.key = found.streams[place]
+        weights = found.shares * found.holds[:, [place]]
+        known = with_realised(history, _first_row(paths), found.months[0])
+        whole = pd.Series(known.values[0], index=known.months).reindex(found.months).fillna(0.0)
+        later = found.months > history.months[-1]
+        self._before = weights[:, ~later] @ whole.to_numpy(float)[~later]
+        self._n_ahead = int(later.sum())
+        self._weights = weights[:, later]
+
+    def sums(self, ahead: FloatArray) -> FloatArray:
+        """Return the part of each fact on every row, shape (n, F).
+
+        Args:
+            ahead: log(1 + persons) of the months after the last known one, shape (n, H).
+        """
+        persons = _persons(ahead[:, : self._n_ahead])
+        found: FloatArray = self._before + persons @ self._weights.T
+        return found
+
+
+def _first_row(paths: Paths) -> Paths:
+    return Paths(paths.key, paths.months, paths.values[:1], paths.unit)
+
+
+def _persons(logs: FloatArray) -> FloatArray:
+    found: FloatArray = np.expm1(logs).clip(min=0.0)
+    return found
+
+
+def _with(paths: Paths, keep: BoolArray, logs: FloatArray) -> Paths:
+    values = np.array(paths.values[: len(logs)])
+    values[:, keep] = _persons(logs)
+    return Paths(paths.key, paths.months, values, paths.unit)
