@@ -35,3 +35,9 @@ def printed_series(key: str) -> tuple[str, ...]:
     ]
     named = (*stream.months, *stream.quarters, *stream.indicators, *stream.years, *pairs)
     return tuple(dict.fromkeys(name for name in named if name not in streams()))
+
+
+def made_from() -> dict[str, tuple[str, ...]]:
+    """Return the printed series behind every monthly series that is made from others."""
+    keys = ("inflow_total", *streams(), *OTHER)
+    return {key: found for key in keys if (found := printed_series(key)) and key not in found}

@@ -13,7 +13,7 @@ from data.tables.atomic import settle
 from data.tables.checks import notes, violations
 from data.tables.status import status
 from data.tables.vintages import VINTAGES, root_of
-from forecast.commands.refresh import newest_refreshes
+from forecast.commands.refresh import additions, newest_refreshes
 from forecast.known import Known, known, shipped
 from forecast.run.scenarios import lever_lines, scenario_lines
 from forecast.run.tables import source_rows
@@ -36,7 +36,7 @@ def overview(folder: Path) -> pd.DataFrame:
     return pd.concat([made, printed], ignore_index=True)
 
 
-def print_status(folder: Path | None) -> None:
+def print_status(folder: Path | None, language: str = "en") -> None:
     """Print span, shares estimated and reconstructed, newest publication by series; refreshes."""
     found = overview(folder or VINTAGES)
     for name in ("share_estimated", "share_reconstructed"):
@@ -45,7 +45,7 @@ def print_status(folder: Path | None) -> None:
     found["n"] = found["n"].map(lambda n: "" if pd.isna(n) else f"{n:.0f}")
     found["series"] = found["series"].map(lambda name: f"{name[:60]:<60}")
     print(found.fillna("").to_string(index=False))
-    for line in newest_refreshes(folder):
+    for line in [*newest_refreshes(folder), *additions(folder, language)]:
         print(line)
 
 
