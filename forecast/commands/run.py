@@ -1,5 +1,6 @@
 """What ``prognose run`` and ``prognose verify`` do."""
 
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -16,10 +17,12 @@ from forecast.archive.registry import add
 from forecast.backtest.calibration import with_errors
 from forecast.known import known, sound
 from forecast.ledger import load_with_ledger
+from forecast.run.freshness import read_freshness
 from forecast.run.make import Asked, make, write
 from forecast.run.quarter_before import known_before
 from forecast.run.scenarios import print_effects, with_scenarios
 from forecast.run.tables import identity
+from reports.screen.freshness import known_line, warning_line
 
 LATEST = timedelta(days=366)
 
@@ -57,7 +60,7 @@ def run(options: RunOptions) -> None:
     run_id, content = identity(config, then, ledger)
     target = options.out or store.RUNS / run_id
     if options.out is None and target.exists():
-        _show_finished(target, then.day.year)
+        _show_finished(target, then.day.year, config.language)
         return
     from reports.render.report import write_report
 
@@ -68,21 +71,33 @@ def run(options: RunOptions) -> None:
     except store.Taken:
         if options.out is not None:
             raise
-        _show_finished(target, then.day.year)  # another process made the same run meanwhile
+        _show_finished(
+            target, then.day.year, config.language
+        )  # another process made the same run meanwhile
         return
+    print_known(made.result.freshness, config.language)
     print_bands(made.result.bands, then.day.year)
     print_effects(made.result.scenarios, then.day.year + 2)
     print_ledger(made.result.ledger)
     print(target / "report.pdf")
 
 
-def _show_finished(target: Path, year: int) -> None:
+def _show_finished(target: Path, year: int, language: str) -> None:
     store.adopt(target)
+    print_known(read_freshness(target), language)
     print_bands(pd.read_csv(target / "bands.csv", dtype={"period": str}), year)
     if (target / "scenarios.csv").exists():
         effects = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
         print_effects(effects, year + 2)
     print(f"unchanged run, verified: {target / 'report.pdf'}")
+
+
+def print_known(table: pd.DataFrame, language: str) -> None:
+    """Print to when figures are known; on stderr what is far behind and what would help."""
+    if told := known_line(table, language):
+        print(told)
+    if warned := warning_line(table, language):
+        print(warned, file=sys.stderr)
 
 
 def _checked(day: date, newest: date) -> date:

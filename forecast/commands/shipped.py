@@ -15,9 +15,11 @@ from data.tables.status import status
 from data.tables.vintages import VINTAGES, root_of
 from forecast.commands.refresh import additions, newest_refreshes
 from forecast.known import Known, known, shipped
+from forecast.run.freshness import feeds, freshness
 from forecast.run.scenarios import lever_lines, scenario_lines
 from forecast.run.tables import source_rows
 from forecast.simulation.totals import total_history
+from reports.screen.freshness import print_freshness
 
 
 def overview(folder: Path) -> pd.DataFrame:
@@ -38,6 +40,10 @@ def overview(folder: Path) -> pd.DataFrame:
 
 def print_status(folder: Path | None, language: str = "en") -> None:
     """Print span, shares estimated and reconstructed, newest publication by series; refreshes."""
+    tables = shipped(folder or VINTAGES)
+    then = known(tables, tables.newest)
+    state = freshness(then.figures, then.histories, then.day)
+    print_freshness(state, feeds(then.figures, then.day), language)
     found = overview(folder or VINTAGES)
     for name in ("share_estimated", "share_reconstructed"):
         found[name] = found[name].map(lambda share: "" if pd.isna(share) else f"{share:.0%}")

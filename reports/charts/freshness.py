@@ -1,0 +1,80 @@
+"""How far figures reach by source: a bar for the time without figures, a dot for what is due."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from reports.charts import style
+
+BAR = 0.24  # inches, for each source
+LEAST = 0.5  # years that are drawn
+ROOM = 0.2  # of the time drawn, left of the oldest figure: room for its date
+
+
+class Reach(NamedTuple):
+    """One source: its newest figure, the one that is due, and the words at the bar."""
+
+    name: str
+    known: pd.Timestamp
+    due: pd.Timestamp
+    shown: str
+
+
+def freshness(reaches: Sequence[Reach], day: pd.Timestamp, title: str, note: str) -> Figure:
+    """Return a bar from the newest figure of each source to the day, and a dot where it is due.
+
+    Args:
+        reaches: in the order drawn, from the top.
+        day: the as-of day, the right end of every bar.
+        title: what is drawn.
+        note: what the dot is.
+    """
+    figure = style.page(0.75 + BAR * len(reaches))
+    axes = figure.subplots()
+    style.bare(axes, title, str)
+    style.remark(axes, note)
+    for place, reach in enumerate(reaches):
+        start, end = moment(reach.known), moment(day)
+        axes.barh(
+            -place,
+            end - start,
+            left=start,
+            height=0.55,
+            color=style.INNER,
+            edgecolor=style.OURS,
+            linewidth=0.6,
+        )
+        axes.plot(
+            moment(reach.due), -place, "o", ms=4, mfc=style.PAPER, mec=style.INK, mew=0.9, zorder=3
+        )
+        axes.annotate(
+            reach.shown,
+            (start, -place),
+            xytext=(-4, 0),
+            ha="right",
+            va="center",
+            textcoords="offset points",
+            fontsize=style.SMALL,
+            color=style.INK,
+        )
+    axes.set_yticks(
+        [-place for place in range(len(reaches))],
+        [reach.name for reach in reaches],
+        fontsize=style.SMALL,
+    )
+    first, last = moment(min(reach.known for reach in reaches)), moment(day)
+    first -= ROOM * max(last - first, LEAST)
+    axes.set_xlim(first, last)
+    years = np.arange(np.ceil(first), np.floor(last) + 1)
+    axes.set_xticks(years, [f"{year:.0f}" for year in years])
+    axes.grid(visible=False, axis="y")
+    axes.grid(visible=True, axis="x")
+    return figure
+
+
+def moment(day: pd.Timestamp) -> float:
+    """Return a day as years with decimals."""
+    return float(day.year + (day.dayofyear - 1) / 365.25)
