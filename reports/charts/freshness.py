@@ -77,4 +77,4 @@ def freshness(reaches: Sequence[Reach], day: pd.Timestamp, title: str, note: str
 
 def moment(day: pd.Timestamp) -> float:
     """Return a day as years with decimals."""
-    return float(day.year + (day.dayofyear - 1) / 365.25)
+    return float(day.year + (day.day_of_year - 1) / 365.25)
