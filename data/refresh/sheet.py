@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +17,17 @@ REQUIRED = ("series", "period", "value", "source", "published_on")
 OPTIONAL = ("unit", "status", "remark")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 5_000_000, 50_000_000, 20_000
+CELL = re.compile(rb"""\sr=["']([A-Z]+)(\d+)["']""")  # where a cell of a workbook stands
+BROKEN = (  # what a damaged archive raises
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    IndexError,
+    RuntimeError,
+    NotImplementedError,
+)
 ZIP = b"PK\x03\x04"  # how an .xlsx begins
 
 
@@ -106,15 +119,31 @@ def _of_workbook(name: str, body: bytes) -> list[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise _wrong(name, f"{unpacked} bytes unpacked", f"at most {MOST_UNPACKED}")
+        _refuse_vast(name, body)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0)
         found: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, IndexError) as error:
+    except (CalamineError, *BROKEN) as error:
         raise _wrong(name, "no workbook that can be read", "an .xlsx with one sheet") from error
     return [[_cell(value) for value in row] for row in _few(name, found)]
+
+
+def _refuse_vast(name: str, body: bytes) -> None:
+    """Raise when a workbook is vast once unpacked, or holds a cell far from the others.
+
+    A reader that lays out every cell between the first and the last would run out of memory.
+
+    Raises:
+        DataError: it is.
+    """
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        unpacked = sum(part.file_size for part in parts.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise _wrong(name, f"{unpacked} bytes unpacked", f"at most {MOST_UNPACKED}")
+        sheets = [one for one in parts.namelist() if one.startswith("xl/worksheets/")]
+        for column, row in (found for one in sheets for found in CELL.findall(parts.read(one))):
+            if len(column) > 1 or int(row) > MOST_ROWS:
+                cell = f"{column.decode()}{row.decode()}"
+                raise _wrong(name, f"a cell {cell}", f"columns A to Z and {MOST_ROWS} rows at most")
 
 
 def _few(name: str, rows: Sequence[Any]) -> list[Any]:

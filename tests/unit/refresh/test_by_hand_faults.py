@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from data.errors import DataError
 from data.refresh.addition import find
@@ -251,6 +252,17 @@ def test_a_workbook_cut_anywhere_is_refused_or_read_and_never_crashes(tmp_path):
             read_sheet(path)
         except DataError as told:
             assert str(told).startswith("cut.xlsx: ")  # noqa: PT017
+
+
+def test_a_cell_far_from_the_others_is_refused_before_it_is_laid_out(tmp_path):
+    far = [[None] * 40, *([[None]] * 3)]
+    far[0][39] = "x"
+    with pytest.raises(DataError, match="a cell AN1; expected columns A to Z and 20000"):
+        read_sheet(workbook(tmp_path, far))
+    with xlsxwriter.Workbook(tmp_path / "far.xlsx") as book:
+        book.add_worksheet().write(1_048_575, 0, "x")
+    with pytest.raises(DataError, match="a cell A1048576; expected columns A to Z"):
+        read_sheet(tmp_path / "far.xlsx")
 
 
 def test_a_period_that_excel_made_a_day_is_not_taken_for_a_month(place, fresh, tmp_path):
