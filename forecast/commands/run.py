@@ -20,6 +20,7 @@ from forecast.ledger import load_with_ledger
 from forecast.run.freshness import read_freshness
 from forecast.run.make import Asked, make, write
 from forecast.run.quarter_before import known_before
+from forecast.run.result import RunResult
 from forecast.run.scenarios import print_effects, with_scenarios
 from forecast.run.tables import identity
 from reports.screen.freshness import known_line, warning_line
@@ -71,15 +72,18 @@ def run(options: RunOptions) -> None:
     except store.Taken:
         if options.out is not None:
             raise
-        _show_finished(
-            target, then.day.year, config.language
-        )  # another process made the same run meanwhile
+        # Another process made the same run meanwhile.
+        _show_finished(target, then.day.year, config.language)
         return
-    print_known(made.result.freshness, config.language)
-    print_bands(made.result.bands, then.day.year)
-    print_effects(made.result.scenarios, then.day.year + 2)
-    print_ledger(made.result.ledger)
+    _show(made.result)
     print(target / "report.pdf")
+
+
+def _show(result: RunResult) -> None:
+    print_known(result.freshness, result.language)
+    print_bands(result.bands, result.day.year)
+    print_effects(result.scenarios, result.day.year + 2)
+    print_ledger(result.ledger)
 
 
 def _show_finished(target: Path, year: int, language: str) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.charts import style
@@ -37,29 +38,7 @@ def freshness(reaches: Sequence[Reach], day: pd.Timestamp, title: str, note: str
     style.bare(axes, title, str)
     style.remark(axes, note)
     for place, reach in enumerate(reaches):
-        start, end = moment(reach.known), moment(day)
-        axes.barh(
-            -place,
-            end - start,
-            left=start,
-            height=0.55,
-            color=style.INNER,
-            edgecolor=style.OURS,
-            linewidth=0.6,
-        )
-        axes.plot(
-            moment(reach.due), -place, "o", ms=4, mfc=style.PAPER, mec=style.INK, mew=0.9, zorder=3
-        )
-        axes.annotate(
-            reach.shown,
-            (start, -place),
-            xytext=(-4, 0),
-            ha="right",
-            va="center",
-            textcoords="offset points",
-            fontsize=style.SMALL,
-            color=style.INK,
-        )
+        _bar(axes, -place, reach, day)
     axes.set_yticks(
         [-place for place in range(len(reaches))],
         [reach.name for reach in reaches],
@@ -73,6 +52,30 @@ def freshness(reaches: Sequence[Reach], day: pd.Timestamp, title: str, note: str
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x")
     return figure
+
+
+def _bar(axes: Axes, height: float, reach: Reach, day: pd.Timestamp) -> None:
+    start, end, due = (moment(one) for one in (reach.known, day, reach.due))
+    axes.barh(
+        height,
+        end - start,
+        left=start,
+        height=0.55,
+        color=style.INNER,
+        edgecolor=style.OURS,
+        linewidth=0.6,
+    )
+    axes.plot(due, height, "o", ms=4, mfc=style.PAPER, mec=style.INK, mew=0.9, zorder=3)
+    axes.annotate(
+        reach.shown,
+        (start, height),
+        xytext=(-4, 0),
+        ha="right",
+        va="center",
+        textcoords="offset points",
+        fontsize=style.SMALL,
+        color=style.INK,
+    )
 
 
 def moment(day: pd.Timestamp) -> float:

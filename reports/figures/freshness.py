@@ -20,24 +20,12 @@ def freshness_chart(result: RunResult) -> Chart | None:
     if rows.empty:
         return None
     words = Wording(result.language)
-    reaches = [
-        Reach(
-            str(row["source"]),
-            _end(row["known_to"]),
-            _end(row["due"]),
-            words.day_text(row["known_to"]),
-        )
-        for row in rows.to_dict("records")
-    ]
-    items = [
-        words.text(
-            "fresh.alt_item",
-            source=str(row["source"]),
-            known=words.day_text(row["known_to"]),
-            due=words.day_text(row["due"]),
-        )
-        for row in rows.to_dict("records")
-    ]
+    reaches, items = [], []
+    for row in rows.to_dict("records"):
+        source, known, due = str(row["source"]), str(row["known_to"]), str(row["due"])
+        texts = {"known": words.day_text(known), "due": words.day_text(due)}
+        reaches.append(Reach(source, _end(known), _end(due), texts["known"]))
+        items.append(words.text("fresh.alt_item", source=source, **texts))
     draw = partial(
         freshness,
         reaches,
