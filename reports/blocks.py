@@ -139,6 +139,7 @@ class Document:
         page_words: the words around the page numbers, as in ("Pagina", "van").
         blocks: the content.
         cover: one sentence for a front page of its own; empty means no front page.
+        known_to: one sentence on the front page that says to when figures are known.
         contents: the words over the list of contents on the front page; empty means no list.
 
     Raises:
@@ -154,6 +155,7 @@ class Document:
     page_words: tuple[str, str]
     blocks: tuple[Block, ...]
     cover: str = ""
+    known_to: str = ""
     contents: str = ""
 
     def __post_init__(self) -> None:

@@ -9,11 +9,26 @@ import pandas as pd
 
 from forecast.costs.rules import RULES
 from forecast.evaluation.error_correlation import Link
+from forecast.run.freshness import COLUMNS
+from forecast.run.freshness import FEEDS as FEED_COLUMNS
 from forecast.run.result import RunResult
 
 LEVELS = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
 TAILS = {"p2_5": 0.025, "p10": 0.1, "p90": 0.9, "p97_5": 0.975}
 DAY = date(2026, 7, 31)
+FRESHNESS = [
+    ("inflow_first", "2025-12", "2026-06", 6, "2026-06", ""),
+    ("inflow_repeat", "2025-12", "2025-12", 0, "", ""),
+    ("coa_occupancy", "2026-01", "2026-06", 5, "", "2026-06"),
+    ("inflow_week", "2026-07-26", "2026-07-26", 0, "", ""),
+]
+FEEDS = [
+    ("inflow_first", "nl_first_cbs", "CBS", "2025-12", "2026-06", 6, True),
+    ("inflow_repeat", "nl_repeat_ind", "IND", "2025-12", "2025-12", 0, False),
+    ("inflow_nareis", "nl_nareis_cbs", "CBS, copied by X; IND", "2025-11", "2026-06", 7, True),
+    ("coa_occupancy", "coa_occupancy", "COA", "2026-01", "2026-06", 5, False),
+    ("inflow_week", "weeks", "Ministry", "2026-07-26", "2026-07-26", 0, False),
+]
 KNOWN = pd.period_range("2014-01", "2025-12", freq="M")
 AHEAD = pd.period_range("2026-01", "2031-12", freq="M")
 
@@ -215,6 +230,8 @@ def run_result(language: str = "nl") -> RunResult:
     ]
     return RunResult(
         day=DAY,
+        freshness=pd.DataFrame(FRESHNESS, columns=list(COLUMNS)),
+        feeds=pd.DataFrame(FEEDS, columns=list(FEED_COLUMNS)),
         language=language,
         levels=LEVELS,
         n_paths=10_000,

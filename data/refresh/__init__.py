@@ -1,1 +1,1 @@
-"""Newer figures from the statistical offices, added as a new vintage."""
+"""Newer figures, from the statistical offices or a file by hand, added as a new vintage."""

@@ -25,6 +25,21 @@ LOGGED = (
     "bytes",
     "rows",
 )
+BY_HAND = "HAND-"  # how the ids of sources added by hand begin
+ADDITIONS = "additions.csv"
+ADDED_OR_UNDONE = (
+    "addition",
+    "action",
+    "at",
+    "published_on",
+    "sources",
+    "series",
+    "rows",
+    "file",
+    "sha256",
+    "bytes",
+    "remark",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,10 @@ class TableFolders:
     def log(self) -> list[Row]:
         """Return one row for each page that was used."""
         return self.rows(f"{self.raw}/{LOG}")
+
+    def additions(self) -> list[Row]:
+        """Return one row for each addition by hand, and one for each that was taken back."""
+        return self.rows(f"{self.raw}/{ADDITIONS}")
 
     def state(self, source: str) -> dict[str, Any]:
         """Return what the newest refresh of a source found, empty before the first."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.errors import DataError
 from data.refresh.offices.answer import Cell, OfficeAnswer
-from data.refresh.offices.settings import SeriesRule, SourceRule
+from data.refresh.offices.settings import Believed, SeriesRule, SourceRule
 from data.tables.periods import granularity, span
 
 NewestValues = dict[tuple[str, str], float]
@@ -96,14 +96,24 @@ def _believable(name: str, one: SeriesRule, cells: list[Cell], known: NewestValu
         old = known.get((one.name, period))
         if old == value:
             continue
-        if old is not None and abs(value - old) > max(one.max_revision * old, one.small):
+        if old is not None and too_revised(one, old, value):
             what = f"{one.name} {period} revised from {old:.0f} to {value}"
             raise _wrong(name, what, f"at most {one.max_revision:.0%} or {one.small:.0f}")
         before = _before(period)
         last = values.get(before, known.get((one.name, before)))
-        if last is not None and abs(log((value + one.small) / (last + one.small))) > one.max_step:
+        if last is not None and too_far(one, last, value):
             what = f"{one.name} {period} is {value} after {last:.0f}"
             raise _wrong(name, what, f"a step below {one.max_step} on the log scale")
+
+
+def too_revised(one: Believed, old: float, value: float) -> bool:
+    """Return whether a figure is revised by more than is believed."""
+    return abs(value - old) > max(one.max_revision * abs(old), one.small)
+
+
+def too_far(one: Believed, last: float, value: float) -> bool:
+    """Return whether a figure lies further from the one before than is believed."""
+    return abs(log((value + one.small) / (last + one.small))) > one.max_step
 
 
 def _before(period: str) -> str:

@@ -10,6 +10,7 @@ from data.build.figure_rows import Row
 from data.build.publication import PRINTED, RECONSTRUCTED, Lag, lag_of
 from data.refresh.offices.answer import Cell, OfficeAnswer
 from data.refresh.offices.settings import SeriesRule, SourceRule
+from data.refresh.place import BY_HAND
 from data.refresh.plausible import NewestValues
 from data.tables.csv_table import read_table
 from data.tables.periods import granularity, span
@@ -49,6 +50,9 @@ def _sums(one: SeriesRule, parts: list[Cell]) -> Iterable[Cell]:
 def known_then(folder: Path, rule: SourceRule, day: date) -> NewestValues:
     """Return the figures of a source's series known on a day, by series and period.
 
+    What was added by hand does not count: the office prints its own figure, also when it is the
+    same, and stays when the one by hand is taken back.
+
     Args:
         folder: vintage tables; only those the source adds to are read.
         rule: the source.
@@ -61,6 +65,7 @@ def known_then(folder: Path, rule: SourceRule, day: date) -> NewestValues:
     figures = pd.concat([read_table(folder / f"{file}.csv", FIGURES) for file in files])
     own = figures[figures["series"].isin([one.name for one in rule.series])]
     own = own[own["published_on"] <= pd.Timestamp(day)]
+    own = own[~own["source"].str.startswith(BY_HAND)]
     then = known_on(own, day) if len(own) else own
     rows = zip(then["series"], then["period"], then["value"], strict=True)
     return {(series, period): float(value) for series, period, value in rows}

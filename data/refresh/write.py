@@ -25,10 +25,10 @@ def write(place: TableFolders, additions: Sequence[NewRows]) -> list[str]:
     if not news:
         return []
     added = [row for one in news for row in one.rows]
-    contents = _tables(place, added) | {
-        f"{place.raw}/{ROWS}": _csv([*place.added(), *added], ADDED),
-        f"{place.raw}/{LOG}": _csv([*place.log(), *_logged(place, news)], LOGGED),
-        place.sources: _csv(_sources(place, news), FIELDS),
+    contents = tables_with(place, added) | {
+        f"{place.raw}/{ROWS}": table_bytes([*place.added(), *added], ADDED),
+        f"{place.raw}/{LOG}": table_bytes([*place.log(), *_logged(place, news)], LOGGED),
+        place.sources: table_bytes(_sources(place, news), FIELDS),
     }
     for one in news:
         state = json.dumps(one.state(), indent=1, sort_keys=True, ensure_ascii=False)
@@ -38,17 +38,18 @@ def write(place: TableFolders, additions: Sequence[NewRows]) -> list[str]:
     return sorted(contents)
 
 
-def _csv(rows: Sequence[Row], columns: tuple[str, ...]) -> bytes:
+def table_bytes(rows: Sequence[Row], columns: tuple[str, ...]) -> bytes:
+    """Return rows as the bytes of a table."""
     return csv_text(rows, columns).encode()
 
 
-def _tables(place: TableFolders, added: list[Row]) -> dict[str, bytes]:
+def tables_with(place: TableFolders, added: list[Row]) -> dict[str, bytes]:
     """Return the vintage tables with the added rows at their place."""
     made = {}
     for file in sorted({row["file"] for row in added}):
         name = f"{place.vintages}/{file}.csv"
         new = [vintage_row(row) for row in added if row["file"] == file]
-        made[name] = _csv(sorted([*place.rows(name), *new], key=order), COLUMNS)
+        made[name] = table_bytes(sorted([*place.rows(name), *new], key=order), COLUMNS)
     return made
 
 

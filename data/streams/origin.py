@@ -36,3 +36,9 @@ def printed_series(key: str) -> tuple[str, ...]:
     spread = (stream.applicants, *stream.indicators, *stream.rest)
     named = (*stream.months, *stream.quarters, *spread, *stream.years, *pairs)
     return tuple(dict.fromkeys(name for name in named if name and name not in streams()))
+
+
+def made_from() -> dict[str, tuple[str, ...]]:
+    """Return the printed series behind every monthly series that is made from others."""
+    keys = ("inflow_total", *streams(), *OTHER)
+    return {key: found for key in keys if (found := printed_series(key)) and key not in found}

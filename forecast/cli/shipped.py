@@ -1,12 +1,15 @@
 """Commands about what is shipped."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from forecast.cli.options import ConfigFile, FigureFolder
+from forecast.cli.options import ConfigFile, FigureFolder, Language
 
 LISTED = "models, quantities, scenarios, levers, parameters, scores or runs."
+
+Spoken = Annotated[Language, typer.Option("--lang", help="Language of what is printed.")]
 
 app = typer.Typer()
 data_app = typer.Typer(help="What is shipped and whether it is sound.", no_args_is_help=True)
@@ -22,11 +25,11 @@ def list_(what: Annotated[str, typer.Argument(help=LISTED)]) -> None:
 
 
 @data_app.command()
-def status(figures: FigureFolder = None) -> None:
-    """Show span, estimates, reconstructions and newest publication of every series."""
+def status(figures: FigureFolder = None, lang: Spoken = "en") -> None:
+    """Show to when figures are known and what is due; span and newest publication by series."""
     from forecast.commands.shipped import print_status
 
-    print_status(figures)
+    print_status(figures, lang)
 
 
 @data_app.command()
@@ -48,3 +51,28 @@ def refresh(
     from forecast.commands.refresh import RefreshOptions, run_refresh
 
     run_refresh(RefreshOptions(only, config, figures, dry_run))
+
+
+@data_app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="CSV or Excel file (.xlsx) of figures.")],
+    figures: FigureFolder = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and say only.")] = False,
+    lang: Spoken = "en",
+) -> None:
+    """Add figures from a file as a new vintage: series, period, value, source, published_on."""
+    from forecast.commands.refresh import AddOptions, run_add
+
+    run_add(AddOptions(file, figures, dry_run, lang))
+
+
+@data_app.command()
+def undo(
+    name: Annotated[str, typer.Argument(help="Name of an addition, as `data add` printed it.")],
+    figures: FigureFolder = None,
+    lang: Spoken = "en",
+) -> None:
+    """Take the figures of one file back; the log keeps both."""
+    from forecast.commands.refresh import run_undo
+
+    run_undo(name, figures, lang)

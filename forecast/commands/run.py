@@ -15,12 +15,14 @@ from forecast.archive.store import RUNS, adopted_run, find_folder
 from forecast.backtest.calibration import with_errors
 from forecast.known import known, sound
 from forecast.ledger import load_with_ledger
+from forecast.run.freshness import read_freshness
 from forecast.run.make import RunDraft, RunOrder, make, write
 from forecast.run.quarter_before import known_before
 from forecast.run.rerun import rerun_run as remake
 from forecast.run.result import RunResult
 from forecast.run.scenarios import with_scenarios
 from forecast.run.tables import identity
+from reports.screen.freshness import show_known
 from reports.screen.lines import say, unchanged
 from reports.screen.run import (
     show_bands,
@@ -92,6 +94,7 @@ def _written(made: RunDraft, target: Path, content: dict[str, object], *, regist
 
 
 def _show_made(found: RunResult) -> None:
+    show_known(found.freshness, found.language)
     show_bands(found.bands, found.day.year, found.language)
     show_effects(found.scenarios, found.day.year + 2, found.language)
     show_nowcast(found.nowcast, found.language)
@@ -100,6 +103,7 @@ def _show_made(found: RunResult) -> None:
 
 def _show_finished(target: Path, year: int, language: str) -> None:
     adopted_run(target)
+    show_known(read_freshness(target), language)
     rows = pd.read_csv(target / "bands.csv", dtype={"period": str})
     show_bands(rows, year, language)
     if (target / "scenarios.csv").exists():

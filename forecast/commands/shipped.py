@@ -15,10 +15,13 @@ from data.tables.status import status
 from data.tables.vintages import INDICATOR_FILES, VINTAGES, load_figures, root_of
 from forecast.archive.catalogue import listed_runs
 from forecast.archive.store import RUNS
-from forecast.commands.refresh import newest_refreshes
+from forecast.commands.refresh import additions, newest_refreshes
 from forecast.known import Known, known, shipped
+from forecast.run.freshness import feeds, freshness
 from forecast.run.tables import source_rows
 from forecast.simulation.totals import total_history
+from reports.screen.additions import log_lines
+from reports.screen.freshness import show_freshness
 from reports.screen.lines import say
 from reports.screen.refresh import show_newest_refreshes
 from reports.screen.shipped import (
@@ -54,10 +57,15 @@ def overview(folder: Path) -> pd.DataFrame:
     return pd.concat([made, printed], ignore_index=True)
 
 
-def print_status(folder: Path | None) -> None:
-    """Print the state of every series, and the newest refreshes."""
+def print_status(folder: Path | None, language: str = "en") -> None:
+    """Print to when figures are known, the state of every series, refreshes and additions."""
+    tables = shipped(folder or VINTAGES)
+    then = known(tables, tables.newest)
+    state = freshness(then.figures, then.histories, then.day)
+    show_freshness(state, feeds(then.figures, then.day), language)
     show_status(overview(folder or VINTAGES))
     show_newest_refreshes(newest_refreshes(folder))
+    say(*log_lines(additions(folder), language))
 
 
 def print_check(folder: Path | None) -> None:

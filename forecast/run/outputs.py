@@ -31,3 +31,4 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
     write_samples(paths, folder / "samples.parquet")
     write_csv(result.realised, folder / "history.csv", digits=17)  # as used
     write_csv(result.absent, folder / "absent.csv")
+    write_csv(result.freshness, folder / "freshness.csv")

@@ -51,6 +51,9 @@ class RunResult:
         realised: months and years known on the day as used, columns of ``history.csv``.
         earlier: the mediaan by year with the figures of a quarter before, columns of
             ``forecast.run.quarter_before.COLUMNS``; empty when too little was known.
+        freshness: to when each stream is known and due, columns of
+            ``forecast.run.freshness.COLUMNS``.
+        feeds: the same by printed series, columns of ``forecast.run.freshness.FEEDS``.
         printed: our years beside those the IND printed, columns of
             ``data.streams.against_ind.against_ind``.
         nowcast: the weeks, sums and totals the futures were moved to, columns of
@@ -81,5 +84,7 @@ class RunResult:
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
     realised: pd.DataFrame = field(default_factory=pd.DataFrame)
     earlier: pd.DataFrame = field(default_factory=pd.DataFrame)
+    freshness: pd.DataFrame = field(default_factory=pd.DataFrame)
+    feeds: pd.DataFrame = field(default_factory=pd.DataFrame)
     printed: pd.DataFrame = field(default_factory=pd.DataFrame)
     nowcast: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -20,6 +20,7 @@ from forecast.evaluation.error_correlation import link
 from forecast.evaluation.warranty import warranty
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
+from forecast.run.freshness import feeds, freshness
 from forecast.run.realised import realised
 from forecast.run.result import RunResult
 from forecast.simulation.futures import Futures
@@ -85,6 +86,8 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         alarms=alarm_table(known.histories),
         realised=realised(known, futures.histories),
+        freshness=freshness(known.figures, known.histories, known.day),
+        feeds=feeds(known.figures, known.day),
         printed=against_ind(known.figures, futures.histories),
     )
 

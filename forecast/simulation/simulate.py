@@ -27,7 +27,6 @@ from models.chain.places import place_settings, places
 from models.paths import Paths
 from models.pools.pool import model_rng
 from models.pools.share import part_of
-from reports.notebooks.quarterly_run import drawn
 
 
 def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:

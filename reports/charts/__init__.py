@@ -12,6 +12,7 @@
 | tornado | ``tornado.tornado`` | an amount when one driver is low or high |
 | exceedance | ``exceedance.exceedance`` | the chance of more than an amount |
 | stock and flow | ``stock_flow.stock_flow`` | boxes of people, arrows between them |
+| freshness | ``freshness.freshness`` | the time without figures by source, and what is due |
 
 Colours stand in ``reports/palette.toml``, sizes in ``style.py``, marks that charts share in
 ``marks.py``. A panel draws on axes it is given; the others return a figure. Caption and alt text

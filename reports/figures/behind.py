@@ -10,6 +10,8 @@ from forecast.years import is_stock
 from reports.blocks import Group, Table
 from reports.figures.budget import CURVES, SHOWN, rows_of
 from reports.figures.chain import ARROWS, STOCKS, year_numbers
+from reports.figures.freshness import NAME as FRESHNESS
+from reports.figures.freshness import freshness_table
 from reports.figures.run import BACK, FANS, PLACES
 from reports.result.alt import OUTER_SHARE, NumberWriter
 from reports.result.observed import Observed
@@ -187,6 +189,7 @@ def _plain(caption: str, header: tuple[str, ...], cells: tuple[tuple[str, ...], 
 
 
 MAKERS: dict[str, Callable[[RunResult], tuple[Table, ...]]] = {
+    FRESHNESS: freshness_table,
     "places_coa": _places,
     "budget": _budget,
     "chain_year": _chain,

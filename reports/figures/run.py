@@ -25,6 +25,7 @@ from reports.charts.style import (
 from reports.charts.years import QuantityYears, year_panel
 from reports.figures.budget import exceedance_chart, tornado_chart, walk_chart
 from reports.figures.chain import chain_chart
+from reports.figures.freshness import freshness_chart
 from reports.figures.panels import budget_chart, clipped, places_chart
 from reports.result.alt import (
     OUTER_SHARE,
@@ -184,7 +185,7 @@ def charts(result: RunResult) -> dict[str, Chart]:
     if lines := budget_lines(result):
         made.append(budget_chart(result, lines))
     officer = (walk_chart(result), exceedance_chart(result), tornado_chart(result))
-    made += [chart for chart in officer if chart]
+    made += [chart for chart in (*officer, freshness_chart(result)) if chart]
     return {chart.name: chart for chart in made}
 
 

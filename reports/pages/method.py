@@ -8,10 +8,13 @@ from data.parameters import Parameter, load_parameters
 from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
+from reports.figures.freshness import NAME as FRESHNESS
+from reports.figures.run import charts
 from reports.pages.alarms import alarm_section
 from reports.pages.scenarios import STREAMS
 from reports.pages.streams import DEPARTURES, NIDOS, RECEPTION, UKRAINE
 from reports.result.alt import OUTER_SHARE
+from reports.result.freshness import stream_header, stream_rows
 from reports.result.gaps import absent_row
 from reports.result.links import link_words
 from reports.result.rows import present
@@ -32,6 +35,7 @@ def method_page(result: RunResult) -> list[Block]:
         Heading(words.text("method.sources"), 2),
         Paragraph(words.text("method.sources_intro"), "intro"),
         sources_table(result),
+        *freshness_section(result),
         Heading(words.text("method.pools"), 2),
         Paragraph(words.text("method.pools_intro"), "intro"),
         pools_table(result),
@@ -44,6 +48,22 @@ def method_page(result: RunResult) -> list[Block]:
         Heading(words.text("method.parameters"), 2),
         _assumed(result),
         *_absent(result),
+    ]
+
+
+def freshness_section(result: RunResult) -> list[Block]:
+    """Return to when each source and each stream is known and due; empty without figures."""
+    drawn = charts(result).get(FRESHNESS)
+    if drawn is None:
+        return []
+    words, language = Wording(result.language), result.language
+    rows = tuple(stream_rows(result.freshness, language))
+    header, widths = stream_header(language), (1.4, 1.1, 1.1, 0.8, 2)
+    return [
+        Heading(words.text("fresh.heading"), 2),
+        Paragraph(words.text("fresh.intro", day=words.day(result.day)), "intro"),
+        drawn,
+        Table(words.text("fresh.streams_caption"), header, (Group("", rows),), "lllrl", widths),
     ]
 
 

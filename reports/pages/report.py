@@ -18,6 +18,7 @@ from reports.pages.streams import (
 )
 from reports.pages.summary import headline, summary
 from reports.pages.warranty import warranty_page
+from reports.result.freshness import known_to
 from reports.wording import REGIONS, Wording
 
 PAGES = (
@@ -60,5 +61,6 @@ def build_report(result: RunResult) -> Document:
         page_words=(words.text("unit.page"), words.text("unit.of")),
         blocks=tuple(block for page in PAGES for block in page(result)),
         cover=headline(result),
+        known_to=known_to(result.freshness, result.language),
         contents=words.text("report.contents"),
     )

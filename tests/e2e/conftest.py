@@ -14,6 +14,15 @@ from forecast.cli.main import main
 from tests.conftest_page import started
 
 FEW_PATHS = "n_paths = 1000\n"
+BEHIND = {  # the one line a run may say on stderr
+    "nl": "let op: cijfers lopen achter",
+    "en": "note: figures are behind",
+}
+
+
+def language(options: tuple[object, ...]) -> str:
+    """Return the language of a run by its options."""
+    return "en" if "en" in options else "nl"
 
 
 class Outcome(NamedTuple):
@@ -77,7 +86,8 @@ def runs(
             outcome = prognose(
                 "run", "--as-of", day, "--config", folder / "config.toml", "--out", target, *options
             )
-            assert (outcome.code, outcome.err) == (0, "")
+            assert outcome.code == 0, outcome.err
+            assert outcome.err.count("\n") == outcome.err.count(f"{BEHIND[language(options)]}: ")
             made[key] = (target, outcome.out)
         return made[key]
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.e2e
 TOTAL = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FILES = {
     "absent.csv",
+    "freshness.csv",
     "alarms.csv",
     "bands.csv",
     "budget.csv",
@@ -58,6 +59,7 @@ def samples(folder):
 def test_run_writes_every_file_and_prints_table_and_pdf(newest):
     folder, printed = newest
     assert {path.name for path in folder.iterdir()} == FILES | {"figures"}
+    assert printed.startswith("Cijfers tot en met ")
     assert printed.rstrip().endswith("report.pdf")
     assert "inflow_total                2030  persons" in printed
     assert list((folder / "figures").glob("*.svg"))

@@ -40,7 +40,21 @@ class Limits(_Strict):
     pages: Annotated[int, Field(gt=0)]
 
 
-class SeriesRule(_Strict):
+class Believed(_Strict):
+    """How far figures of a series are believed to move.
+
+    Attributes:
+        max_step: largest plausible |log change| from one period to the next.
+        max_revision: largest plausible revision, as a share of the figure known.
+        small: persons added to both sides of a change and allowed in any revision.
+    """
+
+    max_step: Positive
+    max_revision: Positive
+    small: Positive
+
+
+class SeriesRule(Believed):
     """One printed series: where it stands in the table and what is believed of it.
 
     Attributes:
@@ -53,9 +67,6 @@ class SeriesRule(_Strict):
         sum_of: series whose sum this is; then nothing above but ``files`` counts.
         gaps: whether periods may be left out between others.
         first: first period that is taken, e.g. because of a break before it.
-        max_step: largest plausible |log change| from one period to the next.
-        max_revision: largest plausible revision, as a share of the figure known.
-        small: persons added to both sides of a change and allowed in any revision.
     """
 
     name: str
@@ -67,9 +78,6 @@ class SeriesRule(_Strict):
     sum_of: tuple[str, ...] = ()
     first: str = ""
     gaps: bool = False
-    max_step: Positive
-    max_revision: Positive
-    small: Positive
 
 
 class SourceRule(_Strict):
@@ -113,6 +121,11 @@ class OfficeSettings(_Strict):
 
     limits: Limits
     sources: dict[str, SourceRule]
+
+    def rule_of(self, series: str) -> SeriesRule | None:
+        """Return what is believed of a series; None when no table holds it."""
+        rules = (one for rule in self.sources.values() for one in rule.series)
+        return next((one for one in rules if one.name == series), None)
 
     def chosen(self, only: str | None) -> dict[str, SourceRule]:
         """Return the sources to refresh: all with an address, or the one named.

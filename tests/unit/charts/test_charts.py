@@ -13,6 +13,7 @@ from reports.charts import style
 from reports.charts.coverage import Coverage, promised_and_found
 from reports.charts.exceedance import Curve, exceedance
 from reports.charts.fan import fan_panel, fan_top
+from reports.charts.freshness import Reach, freshness
 from reports.charts.hedgehog import Past, bands_panel, by_year, outcomes, paths_panel
 from reports.charts.pit import histogram, shares
 from reports.charts.stock_flow import Arrow, Box, stock_flow
@@ -211,3 +212,18 @@ def test_the_same_drawing_gives_the_same_bytes():
     steps = [WaterfallStep("a", 5.0, "5", "given"), WaterfallStep("b", 2.0, "+2")]
     made = {style.svg_bytes(lambda: waterfall(steps, "x", str), "t", "a") for _ in range(2)}
     assert len(made) == 1
+
+
+def test_a_bar_of_freshness_runs_from_the_newest_figure_to_the_day():
+    day = pd.Timestamp("2026-07-31")
+    reaches = [
+        Reach("CBS", pd.Timestamp("2025-12-31"), pd.Timestamp("2026-06-30"), "december 2025"),
+        Reach("IND", pd.Timestamp("2025-05-31"), pd.Timestamp("2026-06-30"), "mei 2025"),
+    ]
+    (axes,) = freshness(reaches, day, "title", "note").axes
+    found = [(one.get_x(), one.get_x() + one.get_width()) for one in axes.patches]
+    starts = [2025 + 364 / 365.25, 2025 + 150 / 365.25]
+    assert found == [pytest.approx((start, 2026 + 211 / 365.25)) for start in starts]
+    assert [x for x, _ in lines(axes)] == [[pytest.approx(2026 + 180 / 365.25)]] * 2
+    assert {"december 2025", "mei 2025", "note"} <= set(texts(axes))
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2026"]

@@ -50,6 +50,7 @@ def test_every_subject_has_its_chart(result):
         "fan_coa_occupancy.svg",
         "places_coa.svg",
         "budget.svg",
+        "freshness.svg",
     }
 
 

@@ -408,7 +408,7 @@ def test_ukraine_with_too_few_figures_is_not_called_unknown(result):
 def test_method_names_models_links_and_what_is_absent(result):
     blocks = method_page(result)
     assert link_words(Wording("nl"), result.correlation) in words_of(blocks)
-    first = tables(blocks)[1].groups[0].rows[0]
+    first = tables(blocks)[2].groups[0].rows[0]
     assert first[0] == "Eerste asielaanvragen" and first[1].count("(33%)") == 3
 
 
@@ -465,7 +465,7 @@ def test_report_is_whole_in_both_languages(result):
     dutch, english = build_report(result), build_report(replace(result, language="en"))
     assert [type(block) for block in dutch.blocks] == [type(block) for block in english.blocks]
     assert (dutch.language, english.language) == ("nl-NL", "en-GB")
-    assert len([block for block in dutch.blocks if isinstance(block, Chart)]) == 13
+    assert len([block for block in dutch.blocks if isinstance(block, Chart)]) == 14
 
 
 def test_report_of_a_day_with_asylum_only_can_be_built(result):
