@@ -1,12 +1,13 @@
 """What is shipped: the state of all series, whether the tables are sound, and every name."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from data.errors import DataError, RunError
+from data.months import parse_day
 from data.names import nearest
 from data.streams.against_ind import UNEXPLAINED, against_ind
 from data.tables.atomic import settle
@@ -19,7 +20,7 @@ from forecast.run.freshness import feeds, freshness
 from forecast.run.scenarios import lever_lines, scenario_lines
 from forecast.run.tables import source_rows
 from forecast.simulation.totals import total_history
-from reports.screen.freshness import print_freshness
+from reports.screen.freshness import print_freshness, status_line
 
 
 def overview(folder: Path) -> pd.DataFrame:
@@ -38,11 +39,19 @@ def overview(folder: Path) -> pd.DataFrame:
     return pd.concat([made, printed], ignore_index=True)
 
 
-def print_status(folder: Path | None, language: str = "en") -> None:
-    """Print span, shares estimated and reconstructed, newest publication by series; refreshes."""
+def print_status(folder: Path | None, language: str = "en", as_of: str | None = None) -> None:
+    """Print what is known and due by stream and series, then the state of every series.
+
+    Args:
+        folder: vintage tables; shipped if None.
+        language: of what is due, ``"nl"`` or ``"en"``.
+        as_of: the day on which figures are due; today if None.
+    """
     tables = shipped(folder or VINTAGES)
-    then = known(tables, tables.newest)
+    day = datetime.now(UTC).date() if as_of is None else parse_day(as_of)
+    then = known(tables, day)
     state = freshness(then.figures, then.histories, then.day)
+    print(status_line(then.day, language))
     print_freshness(state, feeds(then.figures, then.day), language)
     found = overview(folder or VINTAGES)
     for name in ("share_estimated", "share_reconstructed"):

@@ -1,5 +1,7 @@
 """To when figures are known, as the terminal shows it."""
 
+from datetime import date
+
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +21,12 @@ def warning_line(table: pd.DataFrame, language: str) -> str:
     """Return the one line a run says when it is far behind; empty when it is not."""
     told = behind(table, language)
     return f"{Wording(language).text('fresh.warning')}: {told}" if told else ""
+
+
+def status_line(day: date, language: str) -> str:
+    """Return the day on which figures are known and due."""
+    words = Wording(language)
+    return words.text("fresh.as_of", day=words.day(day))
 
 
 def print_freshness(table: pd.DataFrame, feeds: pd.DataFrame, language: str) -> None:
