@@ -58,6 +58,25 @@ def updated(
     return state
 
 
+def pull(now: FloatArray, observed: Observed) -> float:
+    """Return how far the observation pulls the rows, in squared standard deviations.
+
+        v = (C_yy + R)^-1 (y - mean h(x));   pull = v' C_yy v
+
+    The gain is learnt from the rows, as a regression is. Where n rows are moved by a gain learnt
+    from m of them, the error of their mean is (1/n + pull/m) times their variance, so they count
+    for 1 / (1/n + pull/m) rows.
+
+    Args:
+        now: what the rows say before they are moved, shape (n, F).
+        observed: values and their error.
+    """
+    off = now - now.mean(axis=0)
+    own = off.T @ off / (len(now) - 1)
+    v = np.linalg.solve(own + observed.error, observed.values - now.mean(axis=0))
+    return float(v @ own @ v)
+
+
 def left_by_weights(now: FloatArray, observed: Observed) -> float:
     """Return how many rows would be left, in effect, if they were weighed instead of moved.
 

@@ -41,7 +41,7 @@ def partly_known(
     starts = _starts(known, drawn.paths) if NAREIS in found.streams else None
     before = _as_pooled(config, known, drawn.paths, starts)
     every = before
-    if more := lacking(config.n_paths, found):
+    if more := lacking(before, known.histories, found, config.n_paths):
         other = config.model_copy(update={"seed": config.seed + 1, "n_paths": more})
         beside = _as_pooled(other, known, draw(other), starts)
         every = {key: _joined(before[key], beside[key]) for key in found.streams}
