@@ -133,8 +133,8 @@ def print_nowcast(facts: pd.DataFrame) -> None:
     )
     moved, weighed = facts["n_effective"].iloc[0], facts["n_left_by_weights"].iloc[0]
     print(
-        f"nowcast: {sums}; {moved:,.0f} futures count in effect, {weighed:,.0f} if they had been weighed "
-        f"instead of moved"
+        f"nowcast: {sums}; {moved:,.0f} futures count in effect, "
+        f"{weighed:,.0f} if they had been weighed instead of moved"
     )
 
 
