@@ -20,6 +20,7 @@ FILES = {
     "budget.csv",
     "forecast.csv",
     "history.csv",
+    "nowcast.csv",
     "samples.parquet",
     "tables.xlsx",
     "report.pdf",
