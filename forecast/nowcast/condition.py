@@ -103,9 +103,9 @@ class _Rows:
         self.ahead = {key: paths[key].months > histories[key].months[-1] for key in found.streams}
         edges = np.cumsum([0, *(int(keep.sum()) for keep in self.ahead.values())])
         self.columns = {key: slice(*edges[i : i + 2]) for i, key in enumerate(self.ahead)}
-        self.state: FloatArray = np.log1p(
-            np.hstack([paths[key].values[:, keep] for key, keep in self.ahead.items()])
-        )
+        ahead = [paths[key].values[:, keep] for key, keep in self.ahead.items()]
+        # one layout, however the pools laid theirs out: sums keep their last bit
+        self.state: FloatArray = np.ascontiguousarray(np.log1p(np.hstack(ahead)))
         self.observed = Observed(np.log(found.values), found.error)
         self._parts = [
             _Part(found, i, paths[key], histories[key]) for i, key in enumerate(found.streams)
@@ -139,7 +139,7 @@ class _Part:
             ahead: log(1 + persons) of the months after the last known one, shape (n, H).
         """
         persons = _persons(ahead[:, : self._n_ahead])
-        found: FloatArray = self._before + persons @ self._weights.T
+        found: FloatArray = self._before + np.einsum("nh,fh->nf", persons, self._weights)
         return found
 
 
@@ -153,6 +153,6 @@ def _persons(logs: FloatArray) -> FloatArray:
 
 
 def _with(paths: Paths, keep: BoolArray, logs: FloatArray) -> Paths:
-    values = np.array(paths.values[: len(logs)])
+    values = np.array(paths.values[: len(logs)], order="C")  # however the pools laid it out
     values[:, keep] = _persons(logs)
     return Paths(paths.key, paths.months, values, paths.unit)

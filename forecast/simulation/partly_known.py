@@ -42,7 +42,7 @@ def partly_known(
     before = _as_pooled(config, known, drawn.paths, starts)
     every = before
     if more := lacking(before, known.histories, found, config.n_paths):
-        other = config.model_copy(update={"seed": config.seed + 1, "n_paths": more})
+        other = config.model_copy(update={"seed": config.seed + 1, "n_paths": more, "workers": 1})
         beside = _as_pooled(other, known, draw(other), starts)
         every = {key: _joined(before[key], beside[key]) for key in found.streams}
     rng = model_rng(config.seed, "inflow_total", "nowcast")
