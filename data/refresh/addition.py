@@ -14,11 +14,11 @@ from data.build.publication import PRINTED, RECONSTRUCTED, lag_of, load_lags
 from data.build.refreshed import ADDED, ROWS, vintage_row
 from data.errors import DataError
 from data.names import nearest
-from data.refresh.by_hand import Book, Fault, Figure, RowFault, figure
+from data.refresh.by_hand import Book, Fault, HandFigure, RowFault, figure
 from data.refresh.counted import clashes, related, rules
 from data.refresh.place import ADDED_OR_UNDONE, ADDITIONS, BY_HAND, TableFolders
 from data.refresh.plausible import NewestValues, too_far, too_revised
-from data.refresh.sheet import Sheet
+from data.refresh.sheet import FigureSheet
 from data.refresh.write import table_bytes, tables_with
 from data.tables.atomic import finish, replace_all
 from data.tables.dutch_periods import canonical
@@ -47,8 +47,8 @@ class Addition:
     """
 
     name: str
-    sheet: Sheet
-    figures: list[Figure] = field(default_factory=list)
+    sheet: FigureSheet
+    figures: list[HandFigure] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     revised: int = 0
     same: int = 0
@@ -59,7 +59,7 @@ class Addition:
         return min(one.published_on for one in self.figures)
 
 
-def find(sheet: Sheet, place: TableFolders, book: Book, today: date) -> Addition:
+def find(sheet: FigureSheet, place: TableFolders, book: Book, today: date) -> Addition:
     """Return what a file adds to the tables; nothing is written.
 
     Rows are held against what was known on their day of publication, earlier days first.
@@ -95,7 +95,7 @@ def find(sheet: Sheet, place: TableFolders, book: Book, today: date) -> Addition
     return addition
 
 
-def name_of(sheet: Sheet) -> str:
+def name_of(sheet: FigureSheet) -> str:
     """Return the name of an addition: letters of the file's name and a mark of its bytes."""
     return f"{_slug(PurePath(sheet.name).stem)}-{sha256(sheet.body).hexdigest()[:8]}"
 
@@ -166,7 +166,7 @@ def _last_actions(place: TableFolders) -> Mapping[str, Row]:
     return {row["addition"]: row for row in place.additions()}
 
 
-def _figures(sheet: Sheet, book: Book) -> tuple[list[Figure], list[Fault]]:
+def _figures(sheet: FigureSheet, book: Book) -> tuple[list[HandFigure], list[Fault]]:
     found, faults = [], []
     for line in sheet.lines:
         try:
@@ -176,9 +176,9 @@ def _figures(sheet: Sheet, book: Book) -> tuple[list[Figure], list[Fault]]:
     return found, faults
 
 
-def _twice(figures: Sequence[Figure]) -> list[Fault]:
+def _twice(figures: Sequence[HandFigure]) -> list[Fault]:
     """Return the figures that stand before on the same day of publication, as another value."""
-    first: dict[tuple[str, str, date], Figure] = {}
+    first: dict[tuple[str, str, date], HandFigure] = {}
     faults = []
     for one in figures:
         before = first.setdefault((one.series, one.period, one.published_on), one)
@@ -188,7 +188,7 @@ def _twice(figures: Sequence[Figure]) -> list[Fault]:
     return faults
 
 
-def _take(addition: Addition, figures: Sequence[Figure], book: Book) -> list[Fault]:
+def _take(addition: Addition, figures: Sequence[HandFigure], book: Book) -> list[Fault]:
     """Put the figures of one day among those known then; return what is not believed."""
     day = figures[0].published_on
     wanted = frozenset[str]().union(*(related(one.series) for one in figures))
@@ -222,7 +222,7 @@ def _known(book: Book, wanted: Iterable[str], day: date) -> NewestValues:
     return {(series, form): float(value) for series, form, value in cells}
 
 
-def _disbelieved(one: Figure, then: NewestValues, book: Book) -> Iterator[Fault]:
+def _disbelieved(one: HandFigure, then: NewestValues, book: Book) -> Iterator[Fault]:
     rule, old = book.believed(one.series), then.get((one.series, one.period))
     own = book.rows[(book.rows["series"] == one.series) & (book.rows["period"] == one.period)]
     if (own["published_on"] == pd.Timestamp(one.published_on)).any():
@@ -233,7 +233,7 @@ def _disbelieved(one: Figure, then: NewestValues, book: Book) -> Iterator[Fault]
         yield Fault(one.row, what, f"at most {rule.max_revision:.0%} or {rule.small:g}")
 
 
-def _against(one: Figure, then: NewestValues, book: Book) -> Iterator[Fault]:
+def _against(one: HandFigure, then: NewestValues, book: Book) -> Iterator[Fault]:
     """Return whether a figure is too far from the one before it, or from what is counted."""
     rule, last = book.believed(one.series), _before(one, then)
     summed = one.series in {each["total"] for each in rules()["cumulative"]}
@@ -244,7 +244,7 @@ def _against(one: Figure, then: NewestValues, book: Book) -> Iterator[Fault]:
         yield Fault(one.row, *clash)
 
 
-def _before(one: Figure, then: NewestValues) -> float | None:
+def _before(one: HandFigure, then: NewestValues) -> float | None:
     """Return the figure of the last period of the same kind before this one."""
     kind, start = granularity(one.period), span(one.period)[0]
     earlier = [
@@ -255,7 +255,7 @@ def _before(one: Figure, then: NewestValues) -> float | None:
     return max(earlier)[1] if earlier and max(earlier)[1] >= 0 else None
 
 
-def _row(addition: Addition, one: Figure, revised: bool) -> Row:
+def _row(addition: Addition, one: HandFigure, revised: bool) -> Row:
     """Return a figure as a row to add; *printed* or *reconstructed* as a refresh says it."""
     source_id, day = _source_id(addition, one), one.published_on.isoformat()
     lag = lag_of(one.series, one.period, source_id, load_lags())
@@ -276,7 +276,7 @@ def _row(addition: Addition, one: Figure, revised: bool) -> Row:
     return {name: cells[name] for name in ADDED}
 
 
-def _source_id(addition: Addition, one: Figure) -> str:
+def _source_id(addition: Addition, one: HandFigure) -> str:
     mark = sha256(one.source.encode() + addition.sheet.body).hexdigest()[:8]
     return f"{BY_HAND}{_slug(one.source)}-{one.published_on}-{mark}"
 

@@ -13,7 +13,7 @@ from data.errors import DataError
 from data.names import nearest
 from data.refresh.counted import fits, rules
 from data.refresh.offices.settings import Believed, OfficeSettings, SeriesRule
-from data.refresh.sheet import Line
+from data.refresh.sheet import SheetLine
 from data.tables.csv_table import read_table
 from data.tables.dutch_periods import canonical
 from data.tables.periods import granularity, span
@@ -36,7 +36,7 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class HandFigure:
     """One row of a file that is in order by itself.
 
     Attributes:
@@ -118,7 +118,7 @@ class Book:
         return found | (rule.files if rule else {})
 
 
-def figure(line: Line, book: Book) -> Figure:
+def figure(line: SheetLine, book: Book) -> HandFigure:
     """Return a row as a figure.
 
     Raises:
@@ -128,7 +128,7 @@ def figure(line: Line, book: Book) -> Figure:
     for found, expected in _faults(cells, book):
         raise RowFault(Fault(line.row, found, expected))
     series, period = cells["series"], cells["period"]
-    return Figure(
+    return HandFigure(
         line.row,
         series,
         period,

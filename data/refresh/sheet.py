@@ -31,7 +31,7 @@ BROKEN = (  # what a damaged archive raises
 ZIP = b"PK\x03\x04"  # how an .xlsx begins
 
 
-class Line(NamedTuple):
+class SheetLine(NamedTuple):
     """One row of a file: its number, the header being 1, and its cells by column."""
 
     row: int
@@ -39,7 +39,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FigureSheet:
     """A file of figures.
 
     Attributes:
@@ -50,7 +50,7 @@ class Sheet:
 
     name: str
     body: bytes
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
 
     @property
     def ending(self) -> str:
@@ -58,7 +58,7 @@ class Sheet:
         return "xlsx" if self.body.startswith(ZIP) else "csv"
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path) -> FigureSheet:
     """Return the rows of a file; of a workbook the first sheet.
 
     A CSV file is UTF-8 with commas, or with semicolons as a Dutch Excel writes it.
@@ -76,13 +76,13 @@ def read_sheet(path: Path) -> Sheet:
         header.pop()
     _check_header(path.name, header)
     lines = tuple(
-        Line(number, _by_column(path.name, number, header, row))
+        SheetLine(number, _by_column(path.name, number, header, row))
         for number, row in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in row)
     )
     if not lines:
         raise _wrong(path.name, "a header and no figure", "at least one row")
-    return Sheet(path.name, body, lines)
+    return FigureSheet(path.name, body, lines)
 
 
 def _body(path: Path) -> bytes:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from data.arrays import BoolArray, FloatArray
 from data.series import Series
-from forecast.nowcast.facts import Facts
-from forecast.nowcast.update import Observed, left_by_weights, pull, updated
+from forecast.nowcast.facts import KnownSums
+from forecast.nowcast.update import ObservedSums, left_by_weights, pull, updated
 from forecast.years import with_realised
 from models.paths import Paths
 
@@ -42,7 +42,7 @@ class Nowcast(NamedTuple):
 
 
 def lacking(
-    paths: Mapping[str, Paths], histories: Mapping[str, Series], found: Facts, n_paths: int
+    paths: Mapping[str, Paths], histories: Mapping[str, Series], found: KnownSums, n_paths: int
 ) -> int:
     """Return how many futures must be drawn beside ``n_paths`` for enough of them to count.
 
@@ -61,7 +61,7 @@ def lacking(
 def conditioned(
     paths: Mapping[str, Paths],
     histories: Mapping[str, Series],
-    found: Facts,
+    found: KnownSums,
     rng: np.random.Generator,
     n_paths: int,
 ) -> Nowcast:
@@ -97,7 +97,7 @@ class _Rows:
     """The months ahead of every stream on a row, and what a row says of the facts."""
 
     def __init__(
-        self, paths: Mapping[str, Paths], histories: Mapping[str, Series], found: Facts
+        self, paths: Mapping[str, Paths], histories: Mapping[str, Series], found: KnownSums
     ) -> None:
         """Put the months ahead of the streams side by side, log(1 + persons)."""
         self.ahead = {key: paths[key].months > histories[key].months[-1] for key in found.streams}
@@ -106,7 +106,7 @@ class _Rows:
         ahead = [paths[key].values[:, keep] for key, keep in self.ahead.items()]
         # one layout, however the pools laid theirs out: sums keep their last bit
         self.state: FloatArray = np.ascontiguousarray(np.log1p(np.hstack(ahead)))
-        self.observed = Observed(np.log(found.values), found.error)
+        self.observed = ObservedSums(np.log(found.values), found.error)
         self._parts = [
             _Part(found, i, paths[key], histories[key]) for i, key in enumerate(found.streams)
         ]
@@ -121,7 +121,7 @@ class _Rows:
 class _Part:
     """What one stream adds to each fact."""
 
-    def __init__(self, found: Facts, place: int, paths: Paths, history: Series) -> None:
+    def __init__(self, found: KnownSums, place: int, paths: Paths, history: Series) -> None:
         """Split the months of the facts into those known and those ahead."""
         self.key = found.streams[place]
         weights = found.shares * found.holds[:, [place]]

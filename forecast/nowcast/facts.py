@@ -18,7 +18,7 @@ SHARED = 0.5  # of the variance of a definition that is one for the sums of a ye
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Facts:
+class KnownSums:
     """Sums that paths of the streams are held against.
 
     Attributes:
@@ -40,7 +40,7 @@ class Facts:
     table: pd.DataFrame
 
 
-def facts(known: Known, streams: Collection[str]) -> Facts | None:
+def facts(known: Known, streams: Collection[str]) -> KnownSums | None:
     """Return what was known of months that are not known one by one; None when nothing was.
 
     A sum counts when every stream it holds is among ``streams``, all its months are known or
@@ -71,7 +71,7 @@ def facts(known: Known, streams: Collection[str]) -> Facts | None:
         [np.tile([key in one.streams for key in keys], (len(part), 1)) for part, one, _ in found]
     )
     error = _error(rows, [(len(part), one, off) for part, one, off in found])
-    return Facts(
+    return KnownSums(
         streams=keys,
         months=months,
         shares=month_shares(rows, months),

@@ -11,7 +11,7 @@ Said: TypeAlias = Callable[[FloatArray], FloatArray]
 STEPS = 4  # one is exact where sums are straight; four follow their bend
 
 
-class Observed(NamedTuple):
+class ObservedSums(NamedTuple):
     """What was observed of a state.
 
     Attributes:
@@ -24,7 +24,11 @@ class Observed(NamedTuple):
 
 
 def updated(
-    state: FloatArray, said: Said, observed: Observed, rng: np.random.Generator, steps: int = STEPS
+    state: FloatArray,
+    said: Said,
+    observed: ObservedSums,
+    rng: np.random.Generator,
+    steps: int = STEPS,
 ) -> FloatArray:
     """Return the rows moved so that they are draws given the observation.
 
@@ -60,7 +64,7 @@ def updated(
     return state
 
 
-def pull(now: FloatArray, observed: Observed) -> float:
+def pull(now: FloatArray, observed: ObservedSums) -> float:
     """Return how far the observation pulls the rows, in squared standard deviations.
 
         v = (C_yy + R)^-1 (y - mean h(x));   pull = v' C_yy v
@@ -79,7 +83,7 @@ def pull(now: FloatArray, observed: Observed) -> float:
     return float(v @ own @ v)
 
 
-def left_by_weights(now: FloatArray, observed: Observed) -> float:
+def left_by_weights(now: FloatArray, observed: ObservedSums) -> float:
     """Return how many rows would be left, in effect, if they were weighed instead of moved.
 
         w ~ exp(-(y - h(x))' R^-1 (y - h(x)) / 2);   (sum w)**2 / sum w**2

@@ -9,7 +9,7 @@ import pytest
 from data.series import Series
 from forecast.known import Shipped, known, shipped
 from forecast.nowcast.condition import COLUMNS, conditioned, lacking
-from forecast.nowcast.facts import Facts, facts
+from forecast.nowcast.facts import KnownSums, facts
 from models.paths import Paths
 
 pytestmark = pytest.mark.unit
@@ -48,7 +48,7 @@ def paths(known_months):
 def sums(values, shares, error=0.01):
     """Return facts about both streams together."""
     n = len(values)
-    return Facts(
+    return KnownSums(
         streams=STREAMS,
         months=pd.period_range("2025-12", "2026-03", freq="M"),
         shares=np.array(shares, float),

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from forecast.nowcast.update import Observed, left_by_weights, pull, updated
+from forecast.nowcast.update import ObservedSums, left_by_weights, pull, updated
 
 pytestmark = pytest.mark.unit
 
-SUM = Observed(np.array([3.0]), np.array([[1.0]]))
+SUM = ObservedSums(np.array([3.0]), np.array([[1.0]]))
 
 
 def both(state):
@@ -37,7 +37,7 @@ def test_two_observations_with_errors_that_belong_together(prior):
     cross = np.array([[4.0, 4.0], [0.0, 1.0]])
     gain = cross @ (np.array([[6.0, -4.5], [-4.5, 5.0]]) / 9.75)
     np.testing.assert_allclose(gain @ whole, cross, atol=1e-12)
-    observed = Observed(np.array([1.0, 1.0]), np.array([[1.0, 0.5], [0.5, 1.0]]))
+    observed = ObservedSums(np.array([1.0, 1.0]), np.array([[1.0, 0.5], [0.5, 1.0]]))
 
     def said(state):
         return np.column_stack([state[:, 0], state.sum(axis=1)])
@@ -51,7 +51,7 @@ def test_two_observations_with_errors_that_belong_together(prior):
 def test_a_bent_sum_is_followed_by_four_steps():
     # log x ~ N(0, 1), log(x) is observed through x itself: the answer by weights on many rows
     logs = np.random.default_rng(4).standard_normal((200_000, 1))
-    observed = Observed(np.array([np.log(3.0)]), np.array([[0.04]]))
+    observed = ObservedSums(np.array([np.log(3.0)]), np.array([[0.04]]))
 
     def said(state):
         return np.log1p(np.exp(state))  # bends from flat to straight
@@ -77,7 +77,7 @@ def test_the_same_chance_gives_the_same_bytes(prior):
 
 
 def test_what_weights_would_leave():
-    observed = Observed(np.array([0.0]), np.array([[1.0]]))
+    observed = ObservedSums(np.array([0.0]), np.array([[1.0]]))
     assert left_by_weights(np.array([[1.0], [-1.0]]), observed) == pytest.approx(2.0)
     # weights 1 and exp(-2) = 0.1353: (1.1353)**2 / (1 + 0.0183) = 1.2658
     assert left_by_weights(np.array([[0.0], [2.0]]), observed) == pytest.approx(1.2658, abs=1e-4)
@@ -87,14 +87,14 @@ def test_what_weights_would_leave():
 def test_the_pull_of_an_observation_by_hand():
     # the rows have mean 0 and variance 4 * 2/3 = 8/3 (n - 1 = 3), error 1/3: C + R = 3
     now = np.array([[-2.0], [2.0], [0.0], [0.0]])
-    observed = Observed(np.array([3.0]), np.array([[1 / 3]]))
+    observed = ObservedSums(np.array([3.0]), np.array([[1 / 3]]))
     assert pull(now, observed) == pytest.approx((3 / 3) ** 2 * 8 / 3)
 
 
 def test_the_pull_tells_how_much_the_mean_of_a_few_rows_moves_by_chance():
     # x and y with correlation 0.5, y observed three deviations out without much error: the rows
     # that count are those of a regression, n / (1 + pull)
-    n, far = 400, Observed(np.array([3.0]), np.array([[0.01]]))
+    n, far = 400, ObservedSums(np.array([3.0]), np.array([[0.01]]))
     means, counts = [], []
     for seed in range(300):
         rng = np.random.default_rng(seed)
