@@ -25,11 +25,15 @@ def list_(what: Annotated[str, typer.Argument(help=LISTED)]) -> None:
 
 
 @data_app.command()
-def status(figures: FigureFolder = None, lang: Spoken = "en") -> None:
+def status(
+    figures: FigureFolder = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Day; today if empty.")] = None,
+    lang: Spoken = "en",
+) -> None:
     """Show to when figures are known and what is due; span and newest publication by series."""
     from forecast.commands.shipped import print_status
 
-    print_status(figures, lang)
+    print_status(figures, lang, as_of)
 
 
 @data_app.command()

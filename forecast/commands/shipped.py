@@ -1,11 +1,13 @@
 """What is shipped: the state of all series, whether the tables are sound, and every name."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from data.errors import DataError, RunError
+from data.months import parse_day
 from data.names import nearest
 from data.streams.against_ind import UNEXPLAINED, against_ind
 from data.streams.hidden import hidden_months, rest_out_of_bounds
@@ -21,7 +23,7 @@ from forecast.run.freshness import feeds, freshness
 from forecast.run.tables import source_rows
 from forecast.simulation.totals import total_history
 from reports.screen.additions import log_lines
-from reports.screen.freshness import show_freshness
+from reports.screen.freshness import show_freshness, status_line
 from reports.screen.lines import say
 from reports.screen.refresh import show_newest_refreshes
 from reports.screen.shipped import (
@@ -57,11 +59,19 @@ def overview(folder: Path) -> pd.DataFrame:
     return pd.concat([made, printed], ignore_index=True)
 
 
-def print_status(folder: Path | None, language: str = "en") -> None:
-    """Print to when figures are known, the state of every series, refreshes and additions."""
+def print_status(folder: Path | None, language: str = "en", as_of: str | None = None) -> None:
+    """Print what is known and due by stream and series, then the state of every series.
+
+    Args:
+        folder: vintage tables; shipped if None.
+        language: of what is due, ``"nl"`` or ``"en"``.
+        as_of: the day on which figures are due; today if None.
+    """
     tables = shipped(folder or VINTAGES)
-    then = known(tables, tables.newest)
+    day = datetime.now(UTC).date() if as_of is None else parse_day(as_of)
+    then = known(tables, day)
     state = freshness(then.figures, then.histories, then.day)
+    say(status_line(then.day, language))
     show_freshness(state, feeds(then.figures, then.day), language)
     show_status(overview(folder or VINTAGES))
     show_newest_refreshes(newest_refreshes(folder))

@@ -9,7 +9,7 @@ import pandas as pd
 from data.arrays import BoolArray, FloatArray
 from data.series import Series
 from forecast.nowcast.facts import Facts
-from forecast.nowcast.update import Observed, left_by_weights, updated
+from forecast.nowcast.update import Observed, left_by_weights, pull, updated
 from forecast.years import with_realised
 from models.paths import Paths
 
@@ -25,7 +25,7 @@ COLUMNS = (
     "n_effective",
     "n_left_by_weights",
 )
-PER_FACT = 50  # futures drawn for each fact: the gain is learnt from them
+LEAST = 1000  # futures that must count; half of those of a run when it has fewer than twice that
 
 
 class Nowcast(NamedTuple):
@@ -41,9 +41,21 @@ class Nowcast(NamedTuple):
     table: pd.DataFrame
 
 
-def lacking(n_paths: int, found: Facts) -> int:
-    """Return how many futures must be drawn beside ``n_paths`` to learn the gain of the facts."""
-    return max(PER_FACT * len(found.values) - n_paths, 0)
+def lacking(
+    paths: Mapping[str, Paths], histories: Mapping[str, Series], found: Facts, n_paths: int
+) -> int:
+    """Return how many futures must be drawn beside ``n_paths`` for enough of them to count.
+
+    Args:
+        paths: of every stream of the facts, on joint rows.
+        histories: their known months.
+        found: facts of the day.
+        n_paths: rows of the run.
+    """
+    at = _Rows(paths, histories, found)
+    wanted = min(LEAST, n_paths / 2)
+    needed = pull(at.said(at.state), at.observed) / (1 / wanted - 1 / n_paths)
+    return max(int(np.ceil(needed)) - n_paths, 0)
 
 
 def conditioned(
@@ -65,32 +77,45 @@ def conditioned(
         rng: the only source of chance.
         n_paths: rows that are kept; those after them only help to learn the gain.
     """
-    ahead = {key: paths[key].months > histories[key].months[-1] for key in found.streams}
-    edges = np.cumsum([0, *(int(keep.sum()) for keep in ahead.values())])
-    columns = {key: slice(*edges[i : i + 2]) for i, key in enumerate(ahead)}
-    state = np.log1p(np.hstack([paths[key].values[:, keep] for key, keep in ahead.items()]))
-    parts = [_Part(found, i, paths[key], histories[key]) for i, key in enumerate(found.streams)]
-
-    def said(rows: FloatArray) -> FloatArray:
-        sums = sum(part.sums(rows[:, columns[part.key]]) for part in parts)
-        return np.log(np.maximum(sums, 1.0))
-
-    observed = Observed(np.log(found.values), found.error)
-    before = said(state)
-    moved = updated(state, said, observed, rng)
-    after = said(moved)
+    at = _Rows(paths, histories, found)
+    before = at.said(at.state)
+    moved = updated(at.state, at.said, at.observed, rng)[:n_paths]
+    after = at.said(moved)
+    count = 1 / (1 / n_paths + pull(before, at.observed) / len(before))
     return Nowcast(
-        {
-            key: _with(paths[key], keep, moved[:n_paths, columns[key]])
-            for key, keep in ahead.items()
-        },
+        {key: _with(paths[key], keep, moved[:, at.columns[key]]) for key, keep in at.ahead.items()},
         found.table.assign(
             before=np.exp(np.median(before[:n_paths], axis=0)),
-            after=np.exp(np.median(after[:n_paths], axis=0)),
-            n_effective=n_paths * (1 - len(found.values) / len(state)),
-            n_left_by_weights=left_by_weights(before[:n_paths], observed),
+            after=np.exp(np.median(after, axis=0)),
+            n_effective=count,
+            n_left_by_weights=left_by_weights(before[:n_paths], at.observed),
         )[list(COLUMNS)],
     )
+
+
+class _Rows:
+    """The months ahead of every stream on a row, and what a row says of the facts."""
+
+    def __init__(
+        self, paths: Mapping[str, Paths], histories: Mapping[str, Series], found: Facts
+    ) -> None:
+        """Put the months ahead of the streams side by side, log(1 + persons)."""
+        self.ahead = {key: paths[key].months > histories[key].months[-1] for key in found.streams}
+        edges = np.cumsum([0, *(int(keep.sum()) for keep in self.ahead.values())])
+        self.columns = {key: slice(*edges[i : i + 2]) for i, key in enumerate(self.ahead)}
+        ahead = [paths[key].values[:, keep] for key, keep in self.ahead.items()]
+        # one layout, however the pools laid theirs out: sums keep their last bit
+        self.state: FloatArray = np.ascontiguousarray(np.log1p(np.hstack(ahead)))
+        self.observed = Observed(np.log(found.values), found.error)
+        self._parts = [
+            _Part(found, i, paths[key], histories[key]) for i, key in enumerate(found.streams)
+        ]
+
+    def said(self, rows: FloatArray) -> FloatArray:
+        """Return the log of each fact as the rows have it, shape (n, F)."""
+        sums = sum(part.sums(rows[:, self.columns[part.key]]) for part in self._parts)
+        found: FloatArray = np.log(np.maximum(sums, 1.0))
+        return found
 
 
 class _Part:
@@ -114,7 +139,7 @@ class _Part:
             ahead: log(1 + persons) of the months after the last known one, shape (n, H).
         """
         persons = _persons(ahead[:, : self._n_ahead])
-        found: FloatArray = self._before + persons @ self._weights.T
+        found: FloatArray = self._before + np.einsum("nh,fh->nf", persons, self._weights)
         return found
 
 
@@ -128,6 +153,6 @@ def _persons(logs: FloatArray) -> FloatArray:
 
 
 def _with(paths: Paths, keep: BoolArray, logs: FloatArray) -> Paths:
-    values = np.array(paths.values[: len(logs)])
+    values = np.array(paths.values[: len(logs)], order="C")  # however the pools laid it out
     values[:, keep] = _persons(logs)
     return Paths(paths.key, paths.months, values, paths.unit)

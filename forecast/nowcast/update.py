@@ -33,7 +33,8 @@ def updated(
     C is taken over the rows themselves. Where h is linear and the rows are Gaussian, they end
     up as draws of the posterior, for any k: k steps with an error k times as wide hold as much
     as one. Every row is moved and none is dropped or doubled. A column that is the same on
-    every row stays so.
+    every row stays so. Sums are those of einsum, whose last bit does not hang on where the arrays
+    stand in memory, as that of a matrix product may.
 
     Args:
         state: shape (n, K), one future a row.
@@ -51,11 +52,31 @@ def updated(
     for _ in range(steps):
         now = said(state)
         off = now - now.mean(axis=0)
-        noise = rng.standard_normal(now.shape) @ root.T
-        cross = (state - state.mean(axis=0)).T @ off / (n - 1)
-        gain = np.linalg.solve(off.T @ off / (n - 1) + wide, cross.T)
-        state = state + (observed.values + noise - noise.mean(axis=0) - now) @ gain
+        noise = np.einsum("nf,gf->ng", rng.standard_normal(now.shape), root)
+        cross = np.einsum("nk,nf->kf", state - state.mean(axis=0), off) / (n - 1)
+        gain = np.linalg.solve(np.einsum("nf,ng->fg", off, off) / (n - 1) + wide, cross.T)
+        moves = observed.values + noise - noise.mean(axis=0) - now
+        state = state + np.einsum("nf,fk->nk", moves, gain)
     return state
+
+
+def pull(now: FloatArray, observed: Observed) -> float:
+    """Return how far the observation pulls the rows, in squared standard deviations.
+
+        v = (C_yy + R)^-1 (y - mean h(x));   pull = v' C_yy v
+
+    The gain is learnt from the rows, as a regression is. Where n rows are moved by a gain learnt
+    from m of them, the error of their mean is (1/n + pull/m) times their variance, so they count
+    for 1 / (1/n + pull/m) rows.
+
+    Args:
+        now: what the rows say before they are moved, shape (n, F).
+        observed: values and their error.
+    """
+    off = now - now.mean(axis=0)
+    own = off.T @ off / (len(now) - 1)
+    v = np.linalg.solve(own + observed.error, observed.values - now.mean(axis=0))
+    return float(v @ own @ v)
 
 
 def left_by_weights(now: FloatArray, observed: Observed) -> float:

@@ -41,8 +41,8 @@ def partly_known(
     starts = _starts(known, drawn.paths) if NAREIS in found.streams else None
     before = _as_pooled(config, known, drawn.paths, starts)
     every = before
-    if more := lacking(config.n_paths, found):
-        other = config.model_copy(update={"seed": config.seed + 1, "n_paths": more})
+    if more := lacking(before, known.histories, found, config.n_paths):
+        other = config.model_copy(update={"seed": config.seed + 1, "n_paths": more, "workers": 1})
         beside = _as_pooled(other, known, draw(other), starts)
         every = {key: _joined(before[key], beside[key]) for key in found.streams}
     rng = model_rng(config.seed, "inflow_total", "nowcast")

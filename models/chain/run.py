@@ -93,7 +93,7 @@ def decided(
 
 def _moved(paths: Paths, ratios: Paths) -> Paths:
     """Return paths with (1 + persons) of the months of ``ratios`` multiplied by them."""
-    values, inside = np.array(paths.values), paths.months.isin(ratios.months)
+    values, inside = np.array(paths.values, order="C"), paths.months.isin(ratios.months)
     common = ratios.months.isin(paths.months)
     values[:, inside] = ((1 + values[:, inside]) * ratios.values[:, common] - 1).clip(min=0.0)
     return Paths(paths.key, paths.months, values, paths.unit)

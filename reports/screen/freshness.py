@@ -1,5 +1,7 @@
 """To when figures are known, as the terminal shows it."""
 
+from datetime import date
+
 import pandas as pd
 
 from reports.result.freshness import behind, known_to, stream_header, stream_rows
@@ -13,6 +15,12 @@ def warning_line(state: pd.DataFrame, language: str) -> str:
     """Return the one line a run says when it is far behind; empty when it is not."""
     late = behind(state, language)
     return f"{Wording(language).text('fresh.warning')}: {late}" if late else ""
+
+
+def status_line(day: date, language: str) -> str:
+    """Return the day on which figures are known and due."""
+    words = Wording(language)
+    return words.text("fresh.as_of", day=words.day(day))
 
 
 def show_known(state: pd.DataFrame, language: str) -> None:

@@ -88,8 +88,8 @@ def show_nowcast(facts: pd.DataFrame, language: str) -> None:
         number(facts[name].iloc[0], language) for name in ("n_effective", "n_left_by_weights")
     )
     say(
-        f"nowcast: {sums}; {moved} futures count, {weighed} if they had been weighed instead of "
-        f"moved"
+        f"nowcast: {sums}; {moved} futures count in effect, {weighed} if they had been weighed "
+        f"instead of moved"
     )
 
 

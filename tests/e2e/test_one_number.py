@@ -73,13 +73,13 @@ def test_there_are_twenty():
 
 @pytest.mark.parametrize(("key", "year"), CASES)
 def test_a_figure_is_the_same_everywhere(key, year, bands, texts, sheet):
-    row = bands.loc[key, year]
-    shown = [written(key, row[label]) for label in LABELS]
+    scale = 1e6 if key in EUROS else 1.0
+    counted = [sheet[key, year][label] * scale for label in LABELS]
+    shown = [written(key, value) for value in counted]
     in_table = re.compile(rf"{year} .{{0,40}}?" + ".{0,20}?".join(map(re.escape, shown)))
     assert [place for place, text in texts.items() if not in_table.search(text)] == []
-    scale = 1e6 if key in EUROS else 1.0
-    cells = sheet[key, year]
-    assert [written(key, cells[label] * scale) for label in LABELS] == shown
+    # six significant digits in bands.csv: 125844.5 stands there as 125845, half a ten
+    assert list(bands.loc[key, year][list(LABELS)]) == pytest.approx(counted, rel=5e-6)
 
 
 @pytest.mark.parametrize("key", SPOKEN)

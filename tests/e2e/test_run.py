@@ -21,6 +21,7 @@ FILES = {
     "budget.csv",
     "forecast.csv",
     "history.csv",
+    "nowcast.csv",
     "samples.parquet",
     "tables.xlsx",
     "report.pdf",
@@ -232,6 +233,9 @@ def test_data_status_and_check(prognose):
     status, check = prognose("data", "status"), prognose("data", "check")
     assert status.code == check.code == 0
     assert "inflow_nareis" in status.out
+    then = prognose("data", "status", "--as-of", "2026-07-31", "--lang", "nl").out.splitlines()
+    assert then[0] == "Bekend en verwacht op 31 juli 2026"
+    assert then[1].split()[:4] == ["Stroom", "Bekend", "tot", "en"]
     assert check.out.endswith("no violations\n")
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from forecast.nowcast.update import Observed, left_by_weights, updated
+from forecast.nowcast.update import Observed, left_by_weights, pull, updated
 
 pytestmark = pytest.mark.unit
 
@@ -82,3 +82,26 @@ def test_what_weights_would_leave():
     # weights 1 and exp(-2) = 0.1353: (1.1353)**2 / (1 + 0.0183) = 1.2658
     assert left_by_weights(np.array([[0.0], [2.0]]), observed) == pytest.approx(1.2658, abs=1e-4)
     assert left_by_weights(np.array([[0.0], [50.0]]), observed) == pytest.approx(1.0)
+
+
+def test_the_pull_of_an_observation_by_hand():
+    # the rows have mean 0 and variance 4 * 2/3 = 8/3 (n - 1 = 3), error 1/3: C + R = 3
+    now = np.array([[-2.0], [2.0], [0.0], [0.0]])
+    observed = Observed(np.array([3.0]), np.array([[1 / 3]]))
+    assert pull(now, observed) == pytest.approx((3 / 3) ** 2 * 8 / 3)
+
+
+def test_the_pull_tells_how_much_the_mean_of_a_few_rows_moves_by_chance():
+    # x and y with correlation 0.5, y observed three deviations out without much error: the rows
+    # that count are those of a regression, n / (1 + pull)
+    n, far = 400, Observed(np.array([3.0]), np.array([[0.01]]))
+    means, counts = [], []
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        y = rng.standard_normal(n)
+        state = np.column_stack([0.5 * y + np.sqrt(0.75) * rng.standard_normal(n), y])
+        moved = updated(state, lambda rows: rows[:, 1:], far, rng, 1)
+        means.append(moved[:, 0].mean())
+        counts.append(1 / (1 / n + pull(state[:, 1:], far) / n))
+    counted = 0.75 / np.var(means)
+    assert counted == pytest.approx(np.mean(counts), rel=0.25)

@@ -503,10 +503,10 @@ def test_the_cover_says_the_year_ahead_in_one_breath(result):
 
 
 def test_the_method_page_says_what_was_known_of_months_that_were_not_printed(result):
-    row = {"measure": "ministry", "n_effective": 9972.0, "n_left_by_weights": 0.4}
+    row = {"measure": "ministry", "n_effective": 1281.0, "n_left_by_weights": 0.4}
     known = replace(result, nowcast=pd.DataFrame([row] * 28), n_paths=10_000)
     said = words_of(method_page(known))
     assert "28 sommen" in said
-    assert "Van de 10.000 toekomsten tellen er 9.972" in said
+    assert "Van de 10.000 toekomsten tellen er in effect 1.281" in said
     assert "had er 1 overgelaten" in said
     assert "sommen bekend" not in words_of(method_page(result))
