@@ -75,8 +75,8 @@ COUNTS = {
 TEXTS = ("key", "stream", "driver", "step", "plan", "range", "tenth", "half")
 YEARS = 4  # years after the as-of year on the screen; files hold them all
 TWO = (0.1, 0.5)  # chances of which the month is shown
-WIDTH = 160
-LETTERS = 40  # of a name
+WIDTH = 180
+LETTERS = 60  # of a name
 
 
 @cache
@@ -96,7 +96,7 @@ def show(name: str, rows: pd.DataFrame, language: str) -> None:
     """Print one table.
 
     Args:
-        name: of the table, a title of ``budget_words.toml``.
+        name: of the table, a title of ``budget.toml``.
         rows: as written to its file.
         language: ``"nl"`` or ``"en"``.
     """
@@ -132,7 +132,7 @@ def condensed(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the part of a table that fits a screen; its file holds all of it."""
     if name == "budget":
         names = ["article", "line", "year", "booked", "minimum", "mediaan", "medio", "maximum"]
-        rows = rows[rows["kind"] != "booked"].assign(line=rows["line"].str[:40])
+        rows = rows[rows["kind"] != "booked"].assign(line=rows["line"].str[:LETTERS])
         rows = rows[[*names, "gap", "p_sufficient", "expected_shortfall"]]
     if name == "scenarios":
         rows = rows[rows["difference"].abs() > 0]

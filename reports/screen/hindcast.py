@@ -38,13 +38,15 @@ TITLES = {
 
 def show_chain_table(name: str, rows: pd.DataFrame) -> None:
     """Print one table of the chain under its title."""
-    columns = [str(column) for column in rows.columns]
+    columns = [str(column).replace("_", " ") for column in rows.columns]
     cells = [[_cell(*pair) for pair in row.items()] for row in rows.to_dict("records")]
     table((), columns, cells, title=TITLES[name], width=WIDTH)
 
 
 def _cell(column: object, value: object) -> str:
-    if isinstance(value, bool | str) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, int | float):
         return str(value)
     name = str(column)
     if name.startswith("error"):

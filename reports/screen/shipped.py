@@ -19,30 +19,43 @@ from reports.screen.lines import say
 
 LANGUAGE = "en"
 NAME = 60  # letters of a series
+PERSONS, ERRORS = ("ours", "ind", "difference"), ("mean_error", "mean_absolute")
 
 
 def show_status(found: pd.DataFrame) -> None:
     """Print span, shares estimated and reconstructed and newest publication by series."""
+    longest = max((len(name) for name in found["source"]), default=0)
     shown = found.assign(
         newest=found["newest"].astype(str).str[:10],
         n=[number(n, LANGUAGE) for n in found["n"]],
         series=[f"{name[:NAME]:<{NAME}}" for name in found["series"]],
+        source=[f"{name:<{longest}}" for name in found["source"]],
         **{
             name: [share(value, LANGUAGE) for value in found[name]]
             for name in ("share_estimated", "share_reconstructed")
         },
     )
-    say(shown.fillna("").to_string(index=False))
+    shown = shown[[*shown.columns.drop("source"), "source"]].fillna("")
+    shown = shown.rename(columns={"source": f"{'source':<{longest}}"})
+    say(*(line.rstrip() for line in shown.to_string(index=False).splitlines()))
 
 
 def show_ind_years(found: pd.DataFrame) -> None:
     """Print our years beside those of the IND."""
-    say(found.to_string(index=False, float_format=lambda value: f"{value:.6g}"))
+    shown = found.assign(
+        **{name: [number(value, LANGUAGE) for value in found[name]] for name in PERSONS},
+        share=[share(value, LANGUAGE, 1) for value in found["share"]],
+    )
+    say(shown.to_string(index=False))
 
 
 def show_hidden_months(found: pd.DataFrame) -> None:
     """Print how well months that are known come back when they are hidden, by rule."""
-    say(found.to_string(index=False, float_format="{:.3g}".format))
+    shown = found.assign(
+        **{name: [number(value, LANGUAGE, 1) for value in found[name]] for name in ERRORS},
+        share=[share(value, LANGUAGE, 1) for value in found["share"]],
+    )
+    say(shown.to_string(index=False))
 
 
 def show_notes(found: Iterable[Violation]) -> None:
@@ -59,7 +72,7 @@ def show_models() -> None:
     """Print the models: name, months needed, what it does."""
     say(
         *(
-            f"{name:<14}{found.least_months:>4} months  {found.description_en}"
+            f"{name:<16}{found.least_months:>3} months  {found.description_en}"
             for name, found in MODELS.items()
         )
     )
@@ -73,7 +86,7 @@ def show_quantities() -> None:
 
 def show_scores() -> None:
     """Print the scores: name, unit, label."""
-    say(*(f"{name:<24}{found.unit:<14}{found.label_en}" for name, found in SCORES.items()))
+    say(*(f"{name:<24}{found.unit:<17}{found.label_en}" for name, found in SCORES.items()))
 
 
 def show_scenarios() -> None:

@@ -46,7 +46,8 @@ def years(folder, quantity):
 
 def sheet(folder, tab, **options):
     """Return a sheet of the workbook under the keys of its columns."""
-    return pd.read_excel(folder / "tables.xlsx", tab, skiprows=[0, 1, 3], **options)
+    workbook = folder / "tables.xlsx"
+    return pd.read_excel(workbook, tab, skiprows=[0, 1, 3], engine="openpyxl", **options)
 
 
 def samples(folder):

@@ -8,6 +8,7 @@ from forecast.bands import LABELS
 from forecast.budget.marginal import leaving_rate, marginal, present
 from forecast.budget.planning import RANGES, capacity, plans, ranges
 from forecast.budget.rounds import impact
+from forecast.costs.lines import LINES
 from models.chain.settings import Settings
 from models.paths import Paths
 from reports.screen.budget import cell, condensed, months_out, said, words
@@ -110,6 +111,15 @@ def test_the_screen_writes_numbers_in_the_language():
     assert cell("year", 2027, "nl") == "2027"
     assert cell("plan", "cheapest", "nl") == "goedkoopste"
     assert said("value", "cost_coa", "en") == "cost of COA"
+
+
+def test_no_name_on_the_screen_is_cut():
+    whole = "inschrijvingen van ontheemden uit Oekraïne"
+    assert cell("stream", "ukraine_registrations", "nl") == whole
+    columns = ["article", "booked", *LABELS, "gap", "p_sufficient", "expected_shortfall"]
+    rows = pd.DataFrame([{"line": line.line} for line in LINES]).assign(kind="line", year=2027)
+    shown = condensed("budget", rows.assign(**dict.fromkeys(columns, 0.0)))
+    assert shown["line"].tolist() == [line.line for line in LINES]
 
 
 def test_the_month_in_which_money_is_gone_is_told_once():
