@@ -13,6 +13,7 @@ from data.tables.vintages import load_table
 from forecast.budget.table import budget_table
 from forecast.costs.basis import as_text
 from forecast.costs.booked import booked, newest
+from forecast.costs.euros import split_unbooked
 from forecast.costs.implied import (
     goo_other_range,
     ind_products,
@@ -249,3 +250,39 @@ def test_an_unbooked_year_has_an_empty_chance_and_says_so():
     assert math.isnan(row["expected_shortfall"])
     assert row["remark"] == "unbooked"
     assert reason(row["remark"], "nl").startswith("Geen geboekte regel")
+
+
+def test_need_without_a_booking_is_a_cost_of_its_own():
+    found = {
+        "cost_ukraine_municipal": Cost(paths([[310.0] * 36], unit="EUR", first="2027-01"), {}),
+        "cost_ukraine_care": Cost(paths([[31.0] * 36], unit="EUR", first="2027-01"), {}),
+        "cost_ukraine": Cost(paths([[341.0] * 36], unit="EUR", first="2027-01"), {}),
+    }
+    split_unbooked(known(shipped(), date(2026, 5, 30)), found)
+    assert "cost_ukraine_unbooked" not in found  # 4 March 2028 was printed a day later
+    split_unbooked(known(shipped(), date(2026, 5, 31)), found)
+    municipal = found["cost_ukraine_municipal"].paths.values[0]
+    # 4 of the 31 days of March 2028 are booked: 310 * 4 / 31 = 40
+    assert municipal[:14].tolist() == [310.0] * 14
+    assert municipal[14:].tolist() == pytest.approx([40.0] + [0.0] * 21)
+    unbooked = found["cost_ukraine_unbooked"].paths
+    assert str(unbooked.months[0]) == "2028-01"
+    # 341 * 27 / 31 = 297 of March
+    assert unbooked.values[0].tolist() == pytest.approx([0.0] * 2 + [297.0] + [341.0] * 21)
+    assert found["cost_ukraine"].paths.values.sum() == pytest.approx(36 * 341)
+    parts = ("cost_ukraine_municipal", "cost_ukraine_care", "cost_ukraine_unbooked")
+    assert sum(found[key].paths.values.sum() for key in parts) == pytest.approx(36 * 341)
+
+
+def test_need_without_a_booking_is_a_row_of_its_own_outside_the_chapter():
+    values = np.full((400, 12), 10.0)
+    cost_of = {
+        key: Cost(paths(values, key, "EUR"), {"price_goo_night": 44.0})
+        for key in ("cost_ukraine_municipal", "cost_ukraine_unbooked")
+    }
+    levels = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
+    rows = budget_table(cost_of, BOOKED, levels)
+    row = rows[rows["key"] == "cost_ukraine_unbooked"].iloc[0]
+    assert (row["kind"], row["mediaan"], row["year"]) == ("memo", 120.0, 2026)
+    assert math.isnan(row["p_sufficient"]) and math.isnan(row["booked"])
+    assert len(rows[rows["kind"] == "line"]) == 1
