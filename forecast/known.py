@@ -17,6 +17,7 @@ from data.streams.ukraine import Ukraine, ukraine
 from data.streams.weekly import revision
 from data.tables.atomic import of_one_moment
 from data.tables.checks import violations
+from data.tables.mutations import with_autumn
 from data.tables.vintages import (
     FIGURE_FILES,
     VINTAGES,
@@ -41,7 +42,7 @@ class Known:
         absent: reason by key for each stream that cannot be made.
         ukraine: Ukrainian series, or None.
         prognoses: official forecasts.
-        lines: budget rows.
+        lines: budget rows, the mutations of a Najaarsnota behind them.
         parameters: constants by name.
         errors: past errors of the pools, as of ``backtest.calibration``; none unless asked for.
         cases: official totals whose outcome was published by the day.
@@ -84,8 +85,9 @@ def shipped(folder: Path = VINTAGES) -> Shipped:
     """
 
     def read() -> Shipped:
-        tables = (load_table(name, folder) for name in ("prognoses", "budget", "cases"))
-        return Shipped(load_figures(folder), *tables)
+        lines = with_autumn(load_table("budget", folder), load_table("article37", folder))
+        prognoses, cases = load_table("prognoses", folder), load_table("cases", folder)
+        return Shipped(load_figures(folder), prognoses, lines, cases)
 
     return of_one_moment(folder, root_of(folder), read)
 

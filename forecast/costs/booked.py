@@ -5,6 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from data.tables.mutations import AUTUMN
+
 STANDS = ("ontwerpbegroting", "vastgestelde begroting", "stand 1e suppletoire")
 KEY = ["article", "line", "year"]
 LEAVES = {"37.1": 1, "37.4": 3, "37.5": 3, "37.6": 3, "37.7": 3, "91.2": 1, "92.2": 3}
@@ -18,6 +20,21 @@ class Booked(NamedTuple):
     version: str
     published_on: str
     derived: bool
+
+
+class Mutated(NamedTuple):
+    """A stand less what a Najaarsnota took off it, EUR.
+
+    Attributes:
+        amount: a mutation of the line itself, or its share of that of the whole article: the
+            split is not printed, so every line of the article carries it in proportion.
+        all_here: the other end: the whole mutation of the article is in this line.
+        published_on: day of the mutation, or of the stand where there is none.
+    """
+
+    amount: float
+    all_here: float
+    published_on: str
 
 
 NOTHING = Booked(float("nan"), "", "", False)
@@ -72,6 +89,33 @@ def booked(lines: pd.DataFrame, article: str, line: str, year: int) -> Booked:
     ]
     found = stands(rows)
     return NOTHING if found.empty else of_row(found.iloc[0])
+
+
+def newest(lines: pd.DataFrame, article: str, line: str, year: int) -> Mutated:
+    """Return the newest stand of one line and year, with the mutations published after it.
+
+    Args:
+        lines: rows of the budget table published by the day.
+        article: e.g. ``"37.7"``.
+        line: label as printed.
+        year: budget year.
+    """
+    stand = booked(lines, article, line, year)
+    later = lines[
+        lines["version"].str.startswith(AUTUMN)
+        & (lines["article"] == article)
+        & (lines["year"].astype(str) == str(year))
+        & (lines["published_on"] > pd.Timestamp(stand.published_on or "1900-01-01"))
+    ]
+    own = 1000 * float(later.loc[later["line"] == line, "amount_keur"].sum())
+    of_article = later[pd.to_numeric(later["level"]) == 1]
+    whole = 1000 * float(of_article["amount_keur"].sum())
+    day = max([stand.published_on, *(f"{day:%Y-%m-%d}" for day in later["published_on"])])
+    if not whole:
+        return Mutated(stand.amount + own, stand.amount + own, day)
+    parts = leaves(stands(lines[lines["article"] == article]))
+    share = stand.amount / float(parts.loc[parts["year"] == year, "amount"].sum())
+    return Mutated(stand.amount + own + share * whole, stand.amount + own + whole, day)
 
 
 def of_row(row: pd.Series) -> Booked:

@@ -151,6 +151,8 @@ def _sizes(known: Known, row: Mapping[str, Any], printed: float, model: float) -
     sizes = {"printed": printed / 1e6}
     if cause.endswith("_payable"):
         sizes |= _payable(known, row)
+    if cause == "municipal_more_payable":
+        sizes |= {"more": -sizes.pop("less"), "part": 100 * (model - printed) / _line(known, row)}
     if cause == "coa_oda":
         oda = sum(_part(known, row, name) for name in row["also"])
         rest = 100 * (model - printed - oda) / _line(known, row)

@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from data.arrays import FloatArray
 from data.errors import BudgetError, DataError, ModelError
+from data.parameters import Parameter
 from forecast.costs.chapter import chapter_cost, chapter_lines
 from forecast.costs.prices import Prices, prices
 from forecast.costs.rules import FIRST_YEAR, MONTHS_OF_ODA, RULES, Cost, cost, first_year
@@ -15,6 +18,8 @@ from models.chain.settings import Settings
 from models.paths import Paths
 
 UKRAINE = ("cost_ukraine_municipal", "cost_ukraine_care")
+UNBOOKED = "cost_ukraine_unbooked"
+BOOKED_SHARE = "ukraine_booked_share"
 Change = Callable[[Settings], Settings]
 
 
@@ -64,6 +69,7 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
             absent[key] = str(error)
     _penalties(quantities, found.settings, costs)
     _ukraine(costs, absent)
+    split_unbooked(known, costs)
     whole = chapter_cost(chapter_lines(costs, known.lines), costs, months)
     if whole is None or len(whole.values) == 1:
         absent["cost_chapter"] = (
@@ -111,3 +117,45 @@ def _ukraine(costs: dict[str, Cost], absent: dict[str, str]) -> None:
     values = np.sum([p.paths.values[:, p.paths.months.isin(months)] for p in parts], axis=0)
     basis = {name: price for part in parts for name, price in part.basis.items()}
     costs["cost_ukraine"] = Cost(Paths("cost_ukraine", months, values, "EUR"), basis)
+
+
+def split_unbooked(known: Known, costs: dict[str, Cost]) -> None:
+    """Keep in the Ukrainian lines the days a budget is booked for; the rest is a cost of its own.
+
+    Need and booking of a line then cover the same days, and the chapter holds no need that
+    nothing is booked for. A day before the end was printed changes nothing.
+
+    Args:
+        known: what was known on the day.
+        costs: monthly cost paths by key, changed in place.
+    """
+    if "cost_ukraine" not in costs or BOOKED_SHARE not in known.parameters:
+        return
+    both = costs["cost_ukraine"]
+    share = booked_share(known.parameters[BOOKED_SHARE], both.paths.months)
+    if (share == 1).all():
+        return
+    for key in UKRAINE:
+        paths = costs[key].paths
+        part = booked_share(known.parameters[BOOKED_SHARE], paths.months)
+        costs[key] = Cost(Paths(key, paths.months, paths.values * part, "EUR"), costs[key].basis)
+    late = both.paths.months.year >= both.paths.months[share < 1][0].year
+    values = both.paths.values[:, late] * (1 - share[late])
+    costs[UNBOOKED] = Cost(Paths(UNBOOKED, both.paths.months[late], values, "EUR"), both.basis)
+
+
+def booked_share(period: Parameter, months: pd.PeriodIndex) -> FloatArray:
+    """Return the share of the days of each month that a budget is booked for, shape (H,).
+
+    Args:
+        period: 1 while it is booked, 0 after; before its first step it counts as that step.
+        months: shape (H,).
+    """
+    first = period.steps[0].start
+    return np.array(
+        [np.mean([period.on(max(day.date(), first)) for day in _days(month)]) for month in months]
+    )
+
+
+def _days(month: pd.Period) -> pd.DatetimeIndex:
+    return pd.date_range(month.start_time, periods=month.days_in_month)

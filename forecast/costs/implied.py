@@ -2,6 +2,21 @@
 
 Each is fitted on one year of the budget and says so by its name; ``forecast.costs.check`` tests
 them on later years.
+
+One rule says which stand of that year: the newest known on the day that goes with its quantity.
+A quantity counted in the year itself goes with the newest stand, mutations of a Najaarsnota
+included. A planned one goes with the stand it was printed beside: a later stand pays for other
+numbers that are not printed, and over the planned ones a fall in volume would pass for a lower
+price.
+
+| price | amount | quantity | stand |
+|---|---|---|---|
+| ``goo_other`` | line 37.7 | municipal places counted | newest |
+| ``ind_products`` | revenue, Tabel 22 | MPP round: inflow and mvv-nareis | beside the round |
+| ``nidos_care_share`` | line 37.4 Nidos | MPP round: wards and intake | beside the round |
+| ``ind_fixed_share`` | Tabel 9 | none: a ratio of amounts of one table | one table |
+| ``oda_per_arrival`` | Tabel 8 | MPP round of the year after | one table |
+| ``rmo_per_head`` | estimate of 2026 | registered when it was printed | beside the count |
 """
 
 import numpy as np
@@ -10,7 +25,7 @@ import pandas as pd
 from data.errors import BudgetError, DataError
 from data.parameters import parameter
 from data.streams.stocks import points
-from forecast.costs.booked import booked
+from forecast.costs.booked import booked, newest
 from forecast.known import Known
 
 FIT_YEAR = 2025  # first year of chapter XX: the lines of later years are left to test on
@@ -93,11 +108,23 @@ def nidos_care_share(known: Known) -> float:
 def goo_other(known: Known) -> float:
     """Return what a municipal place costs beyond the norm amount, EUR a year.
 
-    Private reception, transition and regional coordination are inside it.
+    Private reception, transition and regional coordination are inside it. Places are counted, so
+    the amount is the newest stand; a mutation of the whole article is spread over its lines.
     """
+    return goo_other_range(known)[0]
+
+
+def goo_other_range(known: Known) -> tuple[float, float]:
+    """Return ``goo_other`` with a mutation of article 37.7 in proportion, and all in this line.
+
+    Raises:
+        BudgetError: nothing was booked or shipped by the day.
+    """
+    line(known, "37.7", MUNICIPAL, FIT_YEAR)
+    stand = newest(known.lines, "37.7", MUNICIPAL, FIT_YEAR)
     places = municipal_places(known, FIT_YEAR)
     norm = _of_year(known, "goo_night_price", FIT_YEAR) * 365
-    return line(known, "37.7", MUNICIPAL, FIT_YEAR) / places - norm
+    return stand.amount / places - norm, stand.all_here / places - norm
 
 
 def municipal_places(known: Known, year: int) -> float:

@@ -13,7 +13,9 @@ from reports.number_format import significant
 
 WORDS = REPORTS / "result" / "budget.toml"
 TOTALS = ("article", "chapter")
-TOGETHER = {"cost_ukraine": ("cost_ukraine_municipal", "cost_ukraine_care")}
+TOGETHER = dict.fromkeys(
+    ("cost_ukraine", "cost_ukraine_unbooked"), ("cost_ukraine_municipal", "cost_ukraine_care")
+)
 YEARS = ("price_overdue_granted_in",)  # a year has no mark at thousands
 
 

@@ -16,7 +16,7 @@ from reports.screen.lines import say, table
 WORDS = REPORTS / "screen" / "reconcile.toml"
 NAMES = ("organisation", "document", "kind", "year")
 EUROS = ("printed", "model", "difference")
-WHOLE = ("payable", "less", "before")  # persons and places
+WHOLE = ("payable", "less", "more", "before")  # persons and places
 WIDTH = 140
 
 

@@ -7,10 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.errors import BudgetError
+from data.errors import BudgetError, DataError
+from data.tables.mutations import with_autumn
+from data.tables.vintages import load_table
 from forecast.budget.table import budget_table
 from forecast.costs.basis import as_text
-from forecast.costs.booked import booked
+from forecast.costs.booked import booked, newest
+from forecast.costs.euros import split_unbooked
+from forecast.costs.implied import (
+    goo_other_range,
+    ind_products,
+    municipal_places,
+    nidos_care_share,
+)
 from forecast.costs.prices import prices as budget_prices
 from forecast.costs.rules import FIRST_YEAR, Cost, contracted, cost, first_year
 from forecast.known import known, shipped
@@ -148,6 +157,62 @@ def test_the_newest_stand_counts_and_a_mutation_is_no_stand():
     assert booked(BOOKED, "37.4", "COA", 2027).amount == 0.0
 
 
+def autumn(article, line, level, amount, day="2025-11-28"):
+    row = lines((article, line, "2025", amount, "mutatie Najaarsnota 2025", day, False))
+    return pd.concat([OF_2025, row.assign(level=level)], ignore_index=True)
+
+
+OF_2025 = lines(
+    ("37.7", "municipal", "2025", 700.0, "ontwerpbegroting 2026", "2025-09-16", False),
+    ("37.7", "contracts", "2025", 250.0, "ontwerpbegroting 2026", "2025-09-16", False),
+    ("37.7", "grants", "2025", 50.0, "ontwerpbegroting 2026", "2025-09-16", False),
+    ("37.4", "COA", "2025", 900.0, "ontwerpbegroting 2026", "2025-09-16", False),
+)
+
+
+def test_a_mutation_of_an_article_is_spread_over_its_lines_and_of_a_line_is_not():
+    spread = autumn("37.7", "Nationaal Programma", "1", -100.0)
+    # 700 - 100 * 700 / (700 + 250 + 50) = 630; all of it here: 700 - 100 = 600
+    assert newest(spread, "37.7", "municipal", 2025) == (630000.0, 600000.0, "2025-11-28")
+    assert newest(spread, "37.7", "contracts", 2025) == (225000.0, 150000.0, "2025-11-28")
+    assert newest(spread, "37.4", "COA", 2025) == (900000.0, 900000.0, "2025-09-16")
+    own = autumn("37.4", "COA", "3", -30.0)
+    assert newest(own, "37.4", "COA", 2025) == (870000.0, 870000.0, "2025-11-28")
+    assert newest(own, "37.7", "municipal", 2025)[:2] == (700000.0, 700000.0)
+
+
+def test_a_mutation_older_than_the_stand_is_in_it_already():
+    older = autumn("37.7", "Nationaal Programma", "1", -100.0, "2025-09-01")
+    assert newest(older, "37.7", "municipal", 2025) == (700000.0, 700000.0, "2025-09-16")
+    assert math.isnan(newest(older, "37.7", "municipal", 2026).amount)
+
+
+@pytest.mark.parametrize(
+    ("day", "amount", "all_here"),
+    [(date(2025, 11, 27), 2389.193, 2389.193), (date(2026, 7, 31), 1974.916, 1927.193)],
+)
+def test_the_municipal_price_is_fitted_on_the_newest_stand_known(day, amount, all_here):
+    then = known(shipped(), day)
+    places = municipal_places(then, 2025)
+    # 2.389,193 - 462 * 2.389,193 / (2.389,193 + 20,108 + 255,117) = 1.974,916 mln
+    found = [(price + 44 * 365) * places / 1e6 for price in goo_other_range(then)]
+    assert found == pytest.approx([amount, all_here], abs=5e-4)
+
+
+def test_planned_quantities_keep_the_stand_they_were_printed_beside():
+    before, after = (known(shipped(), date(2025, 11, day)) for day in (27, 28))
+    for fitted in (ind_products, nidos_care_share):
+        assert fitted(after) == fitted(before)
+
+
+def test_an_autumn_mutation_of_no_known_line_is_refused():
+    told = load_table("article37")
+    assert len(with_autumn(load_table("budget"), told)) == len(load_table("budget")) + 4
+    odd = told.assign(series=told["series"].replace("art37_COA_mutation", "art37_DTenV_mutation"))
+    with pytest.raises(DataError, match="art37_DTenV_mutation is of no known line"):
+        with_autumn(load_table("budget"), odd)
+
+
 def table():
     rows = np.full((400, 12), 70000.0)  # 840.000 a year
     rows[:100] = 85000.0  # 1.020.000: 80.000 above the line of 940.000
@@ -185,3 +250,39 @@ def test_an_unbooked_year_has_an_empty_chance_and_says_so():
     assert math.isnan(row["expected_shortfall"])
     assert row["remark"] == "unbooked"
     assert reason(row["remark"], "nl").startswith("Geen geboekte regel")
+
+
+def test_need_without_a_booking_is_a_cost_of_its_own():
+    found = {
+        "cost_ukraine_municipal": Cost(paths([[310.0] * 36], unit="EUR", first="2027-01"), {}),
+        "cost_ukraine_care": Cost(paths([[31.0] * 36], unit="EUR", first="2027-01"), {}),
+        "cost_ukraine": Cost(paths([[341.0] * 36], unit="EUR", first="2027-01"), {}),
+    }
+    split_unbooked(known(shipped(), date(2026, 5, 30)), found)
+    assert "cost_ukraine_unbooked" not in found  # 4 March 2028 was printed a day later
+    split_unbooked(known(shipped(), date(2026, 5, 31)), found)
+    municipal = found["cost_ukraine_municipal"].paths.values[0]
+    # 4 of the 31 days of March 2028 are booked: 310 * 4 / 31 = 40
+    assert municipal[:14].tolist() == [310.0] * 14
+    assert municipal[14:].tolist() == pytest.approx([40.0] + [0.0] * 21)
+    unbooked = found["cost_ukraine_unbooked"].paths
+    assert str(unbooked.months[0]) == "2028-01"
+    # 341 * 27 / 31 = 297 of March
+    assert unbooked.values[0].tolist() == pytest.approx([0.0] * 2 + [297.0] + [341.0] * 21)
+    assert found["cost_ukraine"].paths.values.sum() == pytest.approx(36 * 341)
+    parts = ("cost_ukraine_municipal", "cost_ukraine_care", "cost_ukraine_unbooked")
+    assert sum(found[key].paths.values.sum() for key in parts) == pytest.approx(36 * 341)
+
+
+def test_need_without_a_booking_is_a_row_of_its_own_outside_the_chapter():
+    values = np.full((400, 12), 10.0)
+    cost_of = {
+        key: Cost(paths(values, key, "EUR"), {"price_goo_night": 44.0})
+        for key in ("cost_ukraine_municipal", "cost_ukraine_unbooked")
+    }
+    levels = {"minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
+    rows = budget_table(cost_of, BOOKED, levels)
+    row = rows[rows["key"] == "cost_ukraine_unbooked"].iloc[0]
+    assert (row["kind"], row["mediaan"], row["year"]) == ("memo", 120.0, 2026)
+    assert math.isnan(row["p_sufficient"]) and math.isnan(row["booked"])
+    assert len(rows[rows["kind"] == "line"]) == 1
