@@ -46,7 +46,7 @@ def spans(steps: Sequence[WaterfallStep]) -> list[tuple[float, float]]:
     """Return where each bar starts and ends; a change starts where the bar before it ends.
 
     Example:
-        >>> spans([Step("a", 5.0, "5", "given"), Step("b", -2.0, "-2")])
+        >>> spans([WaterfallStep("a", 5.0, "5", "given"), WaterfallStep("b", -2.0, "-2")])
         [(0.0, 5.0), (5.0, 3.0)]
     """
     found, level = list[tuple[float, float]](), 0.0
