@@ -5,13 +5,14 @@ halves to even as Python does, and never a minus before nothing.
 """
 
 import math
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 
 from babel import Locale
 from babel.numbers import NumberPattern, get_group_symbol, parse_pattern
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
+DIGITS = 400  # more than a float has before or after its point
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 
@@ -50,8 +51,9 @@ def number(
     """
     if not math.isfinite(value):
         return missing
-    exact = round(Decimal(value), decimals) if decimals else Decimal(round(value))
-    text = str(_pattern(decimals, 0).apply(abs(exact), _locale(language)))
+    with localcontext(prec=DIGITS):
+        exact = round(Decimal(value), decimals) if decimals else Decimal(round(value))
+        text = str(_pattern(decimals, 0).apply(abs(exact), _locale(language)))
     return ("-" if exact < 0 else "+" if sign else "") + text
 
 
@@ -75,7 +77,8 @@ def exact(value: float, language: str) -> str:
         >>> exact(27100.5, "nl"), exact(0.35, "en")
         ('27.100,5', '0.35')
     """
-    return str(_pattern(0, 10).apply(Decimal(repr(value)), _locale(language)))
+    with localcontext(prec=DIGITS):
+        return str(_pattern(0, 10).apply(Decimal(repr(value)), _locale(language)))
 
 
 def significant(value: float, language: str, digits: int = 4) -> str:
@@ -88,6 +91,7 @@ def significant(value: float, language: str, digits: int = 4) -> str:
     if not math.isfinite(value) or abs(value) >= 100 or value == 0:
         return number(value, language)
     places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
-    exact = round(Decimal(value), places)
-    text = str(_pattern(0, places).apply(abs(exact), _locale(language)))
+    with localcontext(prec=DIGITS):
+        exact = round(Decimal(value), places)
+        text = str(_pattern(0, places).apply(abs(exact), _locale(language)))
     return ("-" if exact < 0 else "") + text

@@ -26,6 +26,7 @@ COLUMNS = (
     "n_left_by_weights",
 )
 LEAST = 1000  # futures that must count; half of those of a run when it has fewer than twice that
+MOST = 4  # futures drawn beside each of the run
 
 
 class Nowcast(NamedTuple):
@@ -46,6 +47,9 @@ def lacking(
 ) -> int:
     """Return how many futures must be drawn beside ``n_paths`` for enough of them to count.
 
+    At most ``MOST`` times as many: a sum far from what the futures say asks for more than any
+    memory holds, and how many count is reported with the run.
+
     Args:
         paths: of every stream of the facts, on joint rows.
         histories: their known months.
@@ -55,7 +59,7 @@ def lacking(
     at = _Rows(paths, histories, found)
     wanted = min(LEAST, n_paths / 2)
     needed = pull(at.said(at.state), at.observed) / (1 / wanted - 1 / n_paths)
-    return max(int(np.ceil(needed)) - n_paths, 0)
+    return min(max(int(np.ceil(needed)) - n_paths, 0), MOST * n_paths)
 
 
 def conditioned(

@@ -142,7 +142,7 @@ def test_watching_prints_a_line_per_quantity_and_writes_nothing(prognose, folder
     before = {path: path.read_bytes() for path in (folder / "judged").iterdir() if path.is_file()}
     done = prognose("watch", folder / "judged")
     assert (done.code, done.err) == (0, "")
-    assert "inflow_first           6 to 2025-12" in done.out
+    assert "inflow_first           10 to 2026-04" in done.out
     assert "asylum streams together: " in done.out
     assert "alarms of inflow_first since the run: " in done.out
     scored = re.findall(r"judgement on inflow_(\w+) 2025: error (\S+) \w+, (\S+) with", done.out)
