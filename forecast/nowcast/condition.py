@@ -26,7 +26,7 @@ COLUMNS = (
     "n_left_by_weights",
 )
 LEAST = 1000  # futures that must count; half of those of a run when it has fewer than twice that
-MOST = 4  # futures drawn beside each of the run
+MOST = 9  # futures drawn beside each of the run
 
 
 class Nowcast(NamedTuple):
