@@ -26,7 +26,7 @@ COLUMNS = (
     "n_left_by_weights",
 )
 LEAST = 1000  # futures that must count; half of those of a run when it has fewer than twice that
-MOST = 9  # futures drawn beside each of the run
+MOST = 50_000  # futures in all, a run's own and those drawn beside them
 
 
 class Nowcast(NamedTuple):
@@ -47,7 +47,7 @@ def lacking(
 ) -> int:
     """Return how many futures must be drawn beside ``n_paths`` for enough of them to count.
 
-    At most ``MOST`` times as many: a sum far from what the futures say asks for more than any
+    Never more than ``MOST`` in all: a sum far from what the futures say asks for more than any
     memory holds, and how many count is reported with the run.
 
     Args:
@@ -59,7 +59,7 @@ def lacking(
     at = _Rows(paths, histories, found)
     wanted = min(LEAST, n_paths / 2)
     needed = pull(at.said(at.state), at.observed) / (1 / wanted - 1 / n_paths)
-    return min(max(int(np.ceil(needed)) - n_paths, 0), MOST * n_paths)
+    return max(min(int(np.ceil(needed)), MOST) - n_paths, 0)
 
 
 def conditioned(
