@@ -213,7 +213,6 @@ def test_a_refresh_prints_its_own_figure_beside_the_one_by_hand(
     ]
 
 
-@pytest.mark.slow
 def test_a_run_of_a_later_day_uses_it_and_of_an_earlier_day_has_the_same_bytes(
     runs, newest, added, tables
 ):
@@ -233,7 +232,6 @@ main(sys.argv[1:])
 """
 
 
-@pytest.mark.slow
 def test_a_kill_at_any_call_to_the_disk_leaves_the_old_or_the_new_tables(tables, tmp_path):
     place, sheet = place_of(tables), read_sheet(csv_file(tmp_path, *FILE))
     (tables / "sources.csv").write_bytes(SOURCES.read_bytes())

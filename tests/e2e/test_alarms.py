@@ -26,7 +26,6 @@ def test_no_alarm_could_be_known_before_its_month_was_over(printed):
     assert all(known[:7] > month for month, known in pairs)
 
 
-@pytest.mark.slow
 def test_an_alarm_is_there_on_the_day_its_month_was_known_and_not_before(prognose, printed):
     row = r"2020-04\s+inflow_first .* (\d{4}-\d{2}-\d{2})"
     assert re.search(row, prognose("alarms", "--as-of", re.search(row, printed)[1]).out)

@@ -133,7 +133,6 @@ def test_the_pool_of_a_backtest_is_the_pool_of_a_run(tables, few):
     )
 
 
-@pytest.mark.slow
 def test_all_models_skips_by_name_what_cannot_be_fitted(tables, outcomes, few):
     found = forecast_day(Day(date(2023, 11, 15), few, every=True), tables, outcomes)
     skips = found.skips.query("quantity == 'ukraine_registrations'")

@@ -106,7 +106,6 @@ def test_bands_are_the_quantiles_of_the_stored_samples(newest):
     assert row["p10"] == pytest.approx(np.quantile(year, 0.1), rel=1e-5)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2022-12-31", "2024-02-15", "2024-11-05", "2025-09-26"])
 def test_what_is_realised_lies_on_every_path(runs, day):
     folder, _ = runs(day)
@@ -196,13 +195,11 @@ def published_by(folder, day):
             table[table["published_on"] <= day].to_csv(path, index=False, lineterminator="\n")
 
 
-@pytest.mark.slow
 def test_two_workers_give_the_bytes_of_one(runs, newest):
     again, _ = runs("2026-07-31", "--workers", "2")
     assert hashes(again) == hashes(newest[0])
 
 
-@pytest.mark.slow
 def test_another_seed_gives_other_bands(newest):
     shipped = pd.read_csv(newest[0] / "bands.csv", dtype={"period": str})["mediaan"].to_numpy()
     same, other = (
@@ -221,7 +218,6 @@ def test_english_report_has_the_same_numbers(runs, newest):
     assert hashes(folder)["report.pdf"] != hashes(newest[0])["report.pdf"]
 
 
-@pytest.mark.slow
 def test_identical_run_in_the_default_folder_is_verified_not_made_again(
     prognose, tmp_path, monkeypatch
 ):

@@ -247,7 +247,6 @@ def hub(tmp_path_factory):
     return folder / "hub"
 
 
-@pytest.mark.slow
 @FEWER
 @given(
     part=st.sampled_from(

@@ -139,7 +139,6 @@ def test_an_unknown_model_or_folder_is_refused_before_anything_is_made(table, tm
         made(tmp_path / "none.csv", tmp_path / "out")
 
 
-@pytest.mark.slow
 def test_a_killed_panel_goes_on_where_it_was(tmp_path):
     source = written(simulated(60, n_months=60), tmp_path)
     command = [sys.executable, "-m", "forecast", "panel", str(source), "--chunk", "2"]
