@@ -28,6 +28,12 @@ def _pattern(decimals: int, optional: int) -> NumberPattern:
     return parse_pattern("#,##0." + ends if ends else "#,##0")
 
 
+def _marked(exact: Decimal, language: str, decimals: int, optional: int = 0) -> str:
+    """Return a number with the marks of a language; no minus before nothing."""
+    text = str(_pattern(decimals, optional).apply(abs(exact), _locale(language)))
+    return f"-{text}" if exact < 0 else text
+
+
 def thousands(language: str) -> str:
     """Return the mark between thousands."""
     return get_group_symbol(_locale(language))
@@ -52,9 +58,9 @@ def number(
     if not math.isfinite(value):
         return missing
     with localcontext(prec=DIGITS):
-        exact = round(Decimal(value), decimals) if decimals else Decimal(round(value))
-        text = str(_pattern(decimals, 0).apply(abs(exact), _locale(language)))
-    return ("-" if exact < 0 else "+" if sign else "") + text
+        rounded = round(Decimal(value), decimals) if decimals else Decimal(round(value))
+        text = _marked(rounded, language, decimals)
+    return f"+{text}" if sign and rounded >= 0 else text
 
 
 def share(
@@ -78,7 +84,7 @@ def exact(value: float, language: str) -> str:
         ('27.100,5', '0.35')
     """
     with localcontext(prec=DIGITS):
-        return str(_pattern(0, 10).apply(Decimal(repr(value)), _locale(language)))
+        return _marked(Decimal(repr(value)), language, 0, 10)
 
 
 def significant(value: float, language: str, digits: int = 4) -> str:
@@ -92,6 +98,4 @@ def significant(value: float, language: str, digits: int = 4) -> str:
         return number(value, language)
     places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
     with localcontext(prec=DIGITS):
-        exact = round(Decimal(value), places)
-        text = str(_pattern(0, places).apply(abs(exact), _locale(language)))
-    return ("-" if exact < 0 else "") + text
+        return _marked(round(Decimal(value), places), language, 0, places)
