@@ -18,7 +18,7 @@ from data.tables.vintages import INDICATOR_FILES, VINTAGES, load_figures, root_o
 from forecast.archive.catalogue import listed_runs
 from forecast.archive.store import RUNS
 from forecast.commands.refresh import additions, newest_refreshes
-from forecast.known import Known, known, shipped
+from forecast.known import Known, Shipped, known, shipped
 from forecast.run.freshness import feeds, freshness
 from forecast.run.tables import source_rows
 from forecast.simulation.totals import total_history
@@ -42,16 +42,16 @@ from reports.screen.shipped import (
 )
 
 
-def overview(folder: Path) -> pd.DataFrame:
+def overview(folder: Path, tables: Shipped) -> pd.DataFrame:
     """Return the state of the monthly series the models see, then of the printed ones.
 
     Args:
         folder: vintage tables.
+        tables: what was read of them.
 
     Returns:
         Columns series, first, last, n, share_estimated, share_reconstructed, newest, source.
     """
-    tables = shipped(folder)
     then = known(tables, tables.newest)
     made = source_rows(then, dict(then.histories) | {"inflow_total": total_history(then.histories)})
     figures = pd.concat([tables.figures, load_figures(folder, INDICATOR_FILES)])
@@ -73,7 +73,7 @@ def print_status(folder: Path | None, language: str = "en", as_of: str | None = 
     state = freshness(then.figures, then.histories, then.day)
     say(status_line(then.day, language))
     show_freshness(state, feeds(then.figures, then.day), language)
-    show_status(overview(folder or VINTAGES))
+    show_status(overview(folder or VINTAGES, tables))
     show_newest_refreshes(newest_refreshes(folder))
     say(*log_lines(additions(folder), language))
 
