@@ -63,7 +63,7 @@ check: lint  ## the quick checks: lint and the shape, unit, property, contract a
 
 test: lint  ## every test but the slow ones
 	@echo "test: every test but the slow ones, on two workers"
-	@$(BIN)/pytest -q -n 2
+	@$(BIN)/pytest -q -n 2 --dist loadfile
 
 slow: install  ## the tests that take minutes
 	@echo "slow: the tests that take minutes, on two workers"

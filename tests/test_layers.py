@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest_modules import LAYERS, MODULES, ROOT, place, tree
+from tests.conftest_modules import faults as found_in
+
 pytestmark = pytest.mark.shape
 
-ROOT = Path(__file__).parents[1]
-LAYERS = ("data", "models", "forecast", "reports")  # each may import itself and those before it
 ROOMS = (
     "data.errors",
     "data.months",
@@ -85,13 +86,6 @@ ROOMS = (
 ENTRY = re.compile(
     r"forecast/((cli|commands|session|asielprognose)/\w+|api|__main__)\.py"
 )  # may import all; imported by none below
-MODULES = sorted(
-    path
-    for layer in LAYERS
-    for path in (ROOT / layer).rglob("*.py")
-    if "notebooks" not in path.parts
-)
-IDS = [path.relative_to(ROOT).as_posix() for path in MODULES]
 
 
 def imported(tree: ast.AST) -> set[str]:
@@ -100,10 +94,10 @@ def imported(tree: ast.AST) -> set[str]:
     return names | {f"{n.module}.{a.name}" for n in froms for a in n.names}
 
 
-def faults(place: str, source: str) -> set[str]:
-    """Return the imports of ours that the module at ``place`` may not have."""
-    allowed = LAYERS if ENTRY.fullmatch(place) else LAYERS[: LAYERS.index(place.split("/")[0]) + 1]
-    ours = {name for name in imported(ast.parse(source)) if name.split(".")[0] in LAYERS}
+def faults(at: str, source: ast.Module) -> set[str]:
+    """Return the imports of ours that the module at a place may not have."""
+    allowed = LAYERS if ENTRY.fullmatch(at) else LAYERS[: LAYERS.index(at.split("/")[0]) + 1]
+    ours = {name for name in imported(source) if name.split(".")[0] in LAYERS}
     upward = {name for name in ours if name.split(".")[0] not in allowed}
     entries = {
         name
@@ -118,21 +112,23 @@ def faults(place: str, source: str) -> set[str]:
             )
         )
     }
-    return upward if ENTRY.fullmatch(place) else upward | entries
+    return upward if ENTRY.fullmatch(at) else upward | entries
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_imports_point_down(path):
-    place = path.relative_to(ROOT).as_posix()
-    assert faults(place, path.read_text(encoding="utf-8")) - inside_entry(place) == set()
+def upward(path: Path) -> set[str]:
+    return faults(place(path), tree(path)) - inside_entry(place(path))
 
 
-def inside_entry(place: str) -> set[str]:
-    return {"forecast.cli.main.main"} if place == "forecast/__main__.py" else set()
+def inside_entry(at: str) -> set[str]:
+    return {"forecast.cli.main.main"} if at == "forecast/__main__.py" else set()
+
+
+def test_imports_point_down():
+    assert found_in(upward, MODULES) == {}
 
 
 @pytest.mark.parametrize(
-    ("place", "source"),
+    ("at", "source"),
     [
         ("data/x.py", "from models.paths import Paths"),
         ("data/x.py", "def f():\n    import reports.render.pdf"),
@@ -142,20 +138,20 @@ def inside_entry(place: str) -> set[str]:
         ("reports/x.py", "from forecast.cli.main import main"),
     ],
 )
-def test_an_upward_import_is_seen(place, source):
-    assert faults(place, source)
+def test_an_upward_import_is_seen(at, source):
+    assert faults(at, ast.parse(source))
 
 
 @pytest.mark.parametrize(
-    ("place", "source"),
+    ("at", "source"),
     [
         ("models/x.py", "from data.series import Series"),
         ("forecast/cli/main.py", "from reports.render.pdf import write_pdf"),
         ("reports/x.py", "from forecast.run.result import RunResult"),
     ],
 )
-def test_a_downward_import_is_allowed(place, source):
-    assert faults(place, source) == set()
+def test_a_downward_import_is_allowed(at, source):
+    assert faults(at, ast.parse(source)) == set()
 
 
 def room(dotted: str) -> str | None:
@@ -164,11 +160,11 @@ def room(dotted: str) -> str | None:
     return max(fits, key=len, default=None)
 
 
-def room_faults(place: str, source: str) -> set[str]:
+def room_faults(at: str, source: ast.Module) -> set[str]:
     """Return the imports of a module that point to a room after its own, or to no room."""
-    own = room(place.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
-    assert own is not None, f"{place} is in no room; expected a folder or module named in ROOMS"
-    ours = {name for name in imported(ast.parse(source)) if name.split(".")[0] in LAYERS}
+    own = room(at.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+    assert own is not None, f"{at} is in no room; expected a folder or module named in ROOMS"
+    ours = {name for name in imported(source) if name.split(".")[0] in LAYERS}
     rooms = {name: room(name) for name in ours}
     return {
         name
@@ -177,16 +173,14 @@ def room_faults(place: str, source: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_rooms_import_only_rooms_before_them(path):
-    place = path.relative_to(ROOT).as_posix()
-    if path.name == "__init__.py" and path.parent.parent == ROOT:
-        return
-    assert room_faults(place, path.read_text(encoding="utf-8")) == set()
+def test_rooms_import_only_rooms_before_them():
+    layers = [ROOT / layer / "__init__.py" for layer in LAYERS]
+    inside = [path for path in MODULES if path not in layers]
+    assert found_in(lambda path: room_faults(place(path), tree(path)), inside) == {}
 
 
 @pytest.mark.parametrize(
-    ("place", "source"),
+    ("at", "source"),
     [
         ("data/tables/x.py", "from data.streams.monthly import streams"),
         ("forecast/simulation/x.py", "from forecast.run.result import RunResult"),
@@ -195,19 +189,24 @@ def test_rooms_import_only_rooms_before_them(path):
         ("forecast/bands.py", "from forecast.nowhere import f"),
     ],
 )
-def test_an_import_of_a_later_room_or_of_none_is_seen(place, source):
-    assert room_faults(place, source)
+def test_an_import_of_a_later_room_or_of_none_is_seen(at, source):
+    assert room_faults(at, ast.parse(source))
 
 
 def test_two_rooms_in_a_circle_cannot_both_pass():
-    forth = room_faults("forecast/run/x.py", "from forecast.ask.source import in_memory")
-    back = room_faults("forecast/ask/x.py", "from forecast.run.result import RunResult")
+    ask = ast.parse("from forecast.ask.source import in_memory")
+    run = ast.parse("from forecast.run.result import RunResult")
+    forth = room_faults("forecast/run/x.py", ask)
+    back = room_faults("forecast/ask/x.py", run)
     assert forth and not back
+
+
+FOLDERS = sorted({path.parent for path in MODULES})
 
 
 def inner_imports(path: Path, package: str) -> set[str]:
     """Return the modules of the same folder that a module imports."""
-    names = imported(ast.parse(path.read_text(encoding="utf-8")))
+    names = imported(tree(path))
     return {
         sibling.stem
         for sibling in path.parent.glob("*.py")
@@ -215,30 +214,43 @@ def inner_imports(path: Path, package: str) -> set[str]:
     } - {path.stem}
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES}), ids=str)
-def test_no_circle_between_the_modules_of_a_room(folder):
-    package = folder.relative_to(ROOT).as_posix().replace("/", ".")
-    left = {path.stem: inner_imports(path, package) for path in folder.glob("*.py")}
+def in_circles(left: dict[str, set[str]]) -> set[str]:
+    """Return the modules that are left when those that need no other are taken out in turn."""
     while free := {name for name, needs in left.items() if not needs & set(left)}:
         left = {name: needs for name, needs in left.items() if name not in free}
-    assert left == {}
+    return set(left)
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES}), ids=str)
-def test_a_room_holds_at_most_fourteen_files(folder):
+def circle(folder: Path) -> set[str]:
+    package = place(folder).replace("/", ".")
+    return in_circles({path.stem: inner_imports(path, package) for path in folder.glob("*.py")})
+
+
+def test_no_circle_between_the_modules_of_a_room():
+    assert found_in(circle, FOLDERS) == {}
+
+
+def test_a_circle_is_seen():
+    assert in_circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == {"a", "b", "c"}
+
+
+def files_over(folder: Path) -> list[str]:
     allowed = 14 if folder != ROOT / "models" / "monthly" else 40
-    held = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
-    assert len(held) <= allowed, sorted(path.name for path in held)
+    held = sorted(path.name for path in folder.glob("*.py") if path.name != "__init__.py")
+    return held if len(held) > allowed else []
+
+
+def test_a_room_holds_at_most_fourteen_files():
+    assert found_in(files_over, FOLDERS) == {}
 
 
 NETWORK = ("http", "requests", "socket", "urllib3", "urllib.request")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_only_a_refresh_uses_the_network(path):
-    named = imported(ast.parse(path.read_text(encoding="utf-8")))
-    at_work = {name for name in named if name.startswith(NETWORK)}
-    assert path.is_relative_to(ROOT / "data" / "refresh") or at_work == set()
+def test_only_a_refresh_uses_the_network():
+    others = [path for path in MODULES if not path.is_relative_to(ROOT / "data" / "refresh")]
+    at_work = {name for path in others for name in imported(tree(path)) if name.startswith(NETWORK)}
+    assert at_work == set()
 
 
 def test_every_room_stands_in_the_map_in_this_order():

@@ -9,27 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest_modules import LAYERS, MODULES, ROOT, TESTS, faults, place, tree
+
 pytestmark = pytest.mark.shape
 
-ROOT = Path(__file__).parents[1]
-LAYERS = ("data", "models", "forecast", "reports")
-MODULES = sorted(
-    path
-    for layer in LAYERS
-    for path in (ROOT / layer).rglob("*.py")
-    if "notebooks" not in path.parts
-)
-TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # They see to it that our packages are ours in a folder with a user's own models.py.
 LOADERS = ("forecast/__init__.py", "forecast/asielprognose/__init__.py")
-IDS = [path.relative_to(ROOT).as_posix() for path in MODULES]
 # The public name ``plot`` is a module by itself, so that a notebook writes ``plot.fan(...)``.
 MODULE_AS_NAME = {("forecast/api.py", "reports.figures.notebook")}
-ALL_IDS = [path.relative_to(ROOT).as_posix() for path in MODULES + TESTS]
-
-
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def bound_names(module: ast.AST) -> set[str]:
@@ -47,9 +34,8 @@ def bound_names(module: ast.AST) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", MODULES + TESTS, ids=ALL_IDS)
-def test_no_name_hides_a_package(path):
-    assert bound_names(tree(path)) & set(LAYERS) == set()
+def test_no_name_hides_a_package():
+    assert faults(lambda path: bound_names(tree(path)) & set(LAYERS), MODULES + TESTS) == {}
 
 
 @pytest.mark.parametrize(
@@ -59,28 +45,29 @@ def test_a_hiding_name_is_seen(source):
     assert bound_names(ast.parse(source)) & set(LAYERS)
 
 
-@pytest.mark.parametrize("path", MODULES + TESTS, ids=ALL_IDS)
-def test_imports_are_absolute_and_named(path):
+def relative_or_starred(path: Path) -> list[str]:
     froms = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
-    assert [ast.unparse(node) for node in froms if node.level or node.names[0].name == "*"] == []
+    return [ast.unparse(node) for node in froms if node.level or node.names[0].name == "*"]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_no_module_is_named_as_one_of_the_standard_library(path):
-    assert path.stem in ("__init__", "__main__") or path.stem not in sys.stdlib_module_names
+def test_imports_are_absolute_and_named():
+    assert faults(relative_or_starred, MODULES + TESTS) == {}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name == "__init__.py"], ids=str)
-def test_a_package_file_holds_a_docstring_and_nothing_else(path):
-    module = tree(path)
-    assert ast.get_docstring(module)
-    place = path.relative_to(ROOT).as_posix()
-    assert len(module.body) == 1 or place in LOADERS
+def test_no_module_is_named_as_one_of_the_standard_library():
+    named = {path.stem for path in MODULES} - {"__init__", "__main__"}
+    assert named & sys.stdlib_module_names == set()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_every_package_folder_has_its_init(path):
-    assert (path.parent / "__init__.py").is_file()
+def test_a_package_file_holds_a_docstring_and_nothing_else():
+    files = [path for path in MODULES if path.name == "__init__.py"]
+    assert faults(lambda path: not ast.get_docstring(tree(path)), files) == {}
+    more = faults(lambda path: tree(path).body[1:], files)
+    assert set(more) <= set(LOADERS)
+
+
+def test_every_package_folder_has_its_init():
+    assert faults(lambda path: not (path.parent / "__init__.py").is_file(), MODULES) == {}
 
 
 def test_no_package_under_tests():
@@ -95,16 +82,9 @@ def test_each_package_comes_from_this_repository(layer):
     assert Path(found.__file__).resolve() == (ROOT / layer / "__init__.py").resolve()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_no_package_file_is_ignored_by_git(path):
-    asked = subprocess.run(
-        ["git", "check-ignore", "--quiet", "--no-index", str(path.relative_to(ROOT))], cwd=ROOT
-    )
-    assert asked.returncode == 1  # 0: ignored, 128: git could not answer
-
-
-def test_shipped_tables_are_not_ignored_by_git():
-    shipped = [p for kind in ("csv", "toml", "md") for p in (ROOT / "data").rglob(f"*.{kind}")]
+def test_what_ships_is_not_ignored_by_git():
+    tables = [p for kind in ("csv", "toml", "md") for p in (ROOT / "data").rglob(f"*.{kind}")]
+    shipped = [*MODULES, *tables]
     names = "\n".join(str(path.relative_to(ROOT)) for path in shipped)
     asked = subprocess.run(
         ["git", "check-ignore", "--no-index", "--stdin"],
@@ -113,16 +93,19 @@ def test_shipped_tables_are_not_ignored_by_git():
         capture_output=True,
         text=True,
     )
-    assert shipped
-    assert (asked.returncode, asked.stdout) == (1, "")
+    assert tables
+    assert (asked.returncode, asked.stdout) == (1, "")  # 0: ignored, 128: git could not answer
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_functions_do_not_have_empty_names(path):
+def empty_names(path: Path) -> list[str]:
     banned = re.compile(r"^_?(get|do|process|handle)_|^(utils|helpers|manager)$")
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     names = [node.name for node in ast.walk(tree(path)) if isinstance(node, functions)]
-    assert [name for name in [*names, path.stem] if banned.search(name)] == []
+    return [name for name in [*names, path.stem] if banned.search(name)]
+
+
+def test_functions_do_not_have_empty_names():
+    assert faults(empty_names, MODULES) == {}
 
 
 def type_names(module: ast.Module) -> tuple[set[str], set[str]]:
@@ -147,7 +130,7 @@ def clashes(modules: dict[str, ast.Module]) -> dict[str, list[str]]:
 
 
 def test_a_public_class_name_means_one_thing_in_the_house():
-    assert clashes({path.relative_to(ROOT).as_posix(): tree(path) for path in MODULES}) == {}
+    assert clashes({place(path): tree(path) for path in MODULES}) == {}
 
 
 def test_a_second_class_or_type_of_one_name_is_seen():
@@ -158,27 +141,40 @@ def test_a_second_class_or_type_of_one_name_is_seen():
     assert clashes({"a": ast.parse("class _Step: ..."), "b": first}) == {}
 
 
-def modules_imported(source: str) -> set[str]:
+PLACES = {place(path).removesuffix(".py").removesuffix("/__init__") for path in MODULES}
+OURS = {name.replace("/", ".") for name in PLACES}
+
+
+def modules_imported(module: ast.Module) -> set[str]:
     """Return the modules of ours that are imported as such, where names in them are meant."""
-    module = ast.parse(source)
     froms = [node for node in ast.walk(module) if isinstance(node, ast.ImportFrom)]
     named = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
     named |= {a.name for n in ast.walk(module) if isinstance(n, ast.Import) for a in n.names}
-    places = {path.relative_to(ROOT).with_suffix("").as_posix() for path in MODULES}
-    ours = {place.removesuffix("/__init__").replace("/", ".") for place in places}
-    return named & ours
+    return named & OURS
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)  # a test may take the module it is about
-def test_names_are_imported_and_not_the_module_that_holds_them(path):
-    place = path.relative_to(ROOT).as_posix()
-    exempt = {name for own, name in MODULE_AS_NAME if own == place}
-    assert modules_imported(path.read_text(encoding="utf-8")) - exempt == set()
+def as_modules(path: Path) -> set[str]:
+    exempt = {name for own, name in MODULE_AS_NAME if own == place(path)}
+    return modules_imported(tree(path)) - exempt
 
 
-def test_an_imported_module_is_seen_in_every_form():
-    assert modules_imported("from forecast.archive import store as kept")
-    assert modules_imported("def f():\n    from data import glossary")
-    assert modules_imported("import models.chain.coa")
-    assert modules_imported("from data import tables")  # a folder is a module too
-    assert not modules_imported("from models.chain.coa import simulate_coa\nimport json")
+def test_names_are_imported_and_not_the_module_that_holds_them():
+    assert faults(as_modules, MODULES) == {}  # a test may take the module it is about
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from forecast.archive import store as kept",
+        "def f():\n    from data import glossary",
+        "import models.chain.coa",
+        "from data import tables",  # a folder is a module too
+    ],
+)
+def test_an_imported_module_is_seen_in_every_form(source):
+    assert modules_imported(ast.parse(source))
+
+
+def test_imported_names_are_no_fault():
+    source = "from models.chain.coa import simulate_coa\nimport json"
+    assert not modules_imported(ast.parse(source))

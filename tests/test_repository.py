@@ -8,17 +8,14 @@ import tomllib
 from datetime import date
 from fnmatch import fnmatch
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from data.parameters import load_parameters
+from tests.conftest_modules import EVERY, LAYERS, ROOT, faults, tree
 
 pytestmark = pytest.mark.shape
 
-ROOT = Path(__file__).parents[1]
-LAYERS = ("data", "models", "forecast", "reports")
-MODULES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
 AT_ROOT = {
     "docs",
     *LAYERS,
@@ -70,7 +67,7 @@ def test_the_root_holds_the_agreed_files_only():
 def test_the_packages_listed_are_those_on_disk():
     found = {
         path.parent.relative_to(ROOT).as_posix().replace("/", ".")
-        for path in MODULES
+        for path in EVERY
         if path.name == "__init__.py"
     }
     own_name = {"forecast.asielprognose": "asielprognose"}
@@ -151,6 +148,7 @@ def test_a_foreign_word_is_seen(text):
     assert FOREIGN.search(text)
 
 
+@cache
 def constants() -> set[float]:
     """Return the parameter values that can be told from a number that only looks alike."""
     values = {step.value for found in load_parameters(date.max).values() for step in found.steps}
@@ -158,12 +156,18 @@ def constants() -> set[float]:
     return amounts | {value for value in values if 0.9 < value < 1}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_no_parameter_is_typed_in_code(path):
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    typed = {node.value for node in nodes if isinstance(node, ast.Constant)}
-    numbers = {value for value in typed if type(value) in (int, float)}
-    assert numbers & constants() == set()
+def typed(module: ast.Module) -> set[float]:
+    """Return the parameter values that stand in a module."""
+    values = {node.value for node in ast.walk(module) if isinstance(node, ast.Constant)}
+    return {value for value in values if type(value) in (int, float)} & constants()
+
+
+def test_no_parameter_is_typed_in_code():
+    assert faults(lambda path: typed(tree(path)), EVERY) == {}
+
+
+def test_a_typed_parameter_is_seen():
+    assert typed(ast.parse("price = 27_100 * places")) == {27_100.0}
 
 
 def test_the_constants_looked_for_are_the_telling_ones():

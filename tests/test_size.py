@@ -5,18 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest_modules import MODULES, TESTS, faults, text, tree
+
 pytestmark = pytest.mark.shape
 
-ROOT = Path(__file__).parents[1]
-MODULES = sorted(
-    path
-    for layer in ("data", "models", "forecast", "reports")
-    for path in (ROOT / layer).rglob("*.py")
-    if "notebooks" not in path.parts
-)
-IDS = [path.relative_to(ROOT).as_posix() for path in MODULES]
-WRITTEN = MODULES + sorted((ROOT / "tests").rglob("*.py"))  # tests keep the rules of form too
-WRITTEN_IDS = [path.relative_to(ROOT).as_posix() for path in WRITTEN]
+WRITTEN = MODULES + TESTS  # tests keep the rules of form too
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MODULE_LINES = 600
 BODY_LINES = 30
@@ -50,18 +43,21 @@ def undocumented(module: ast.Module) -> list[str]:
     return missing + [node.name for node in public if not ast.get_docstring(node)]
 
 
-@pytest.fixture(params=MODULES, ids=IDS)
-def source(request) -> str:
-    return request.param.read_text(encoding="utf-8")
+def lines_over(path: Path) -> int:
+    return max(len(text(path).splitlines()) - MODULE_LINES, 0)
 
 
-def test_a_module_is_short(source):
-    assert len(source.splitlines()) <= MODULE_LINES
+def test_a_module_is_short():
+    assert faults(lines_over, MODULES) == {}
 
 
-def test_a_function_is_short(source):
-    long = {f.name: body_lines(f) for f in functions(ast.parse(source))}
-    assert {name: lines for name, lines in long.items() if lines > BODY_LINES} == {}
+def long_functions(path: Path) -> dict[str, int]:
+    long = {f.name: body_lines(f) for f in functions(tree(path))}
+    return {name: lines for name, lines in long.items() if lines > BODY_LINES}
+
+
+def test_a_function_is_short():
+    assert faults(long_functions, MODULES) == {}
 
 
 def is_command(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -69,14 +65,17 @@ def is_command(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any("command(" in ast.unparse(made) for made in function.decorator_list)
 
 
-def test_a_function_has_few_parameters(source):
-    own = [f for f in functions(ast.parse(source)) if not is_command(f)]
-    wide = {f.name: parameters(f) for f in own}
-    assert {name: names for name, names in wide.items() if len(names) > PARAMETERS} == {}
+def wide_functions(path: Path) -> dict[str, list[str]]:
+    wide = {f.name: parameters(f) for f in functions(tree(path)) if not is_command(f)}
+    return {name: names for name, names in wide.items() if len(names) > PARAMETERS}
 
 
-def test_what_is_public_has_a_docstring(source):
-    assert undocumented(ast.parse(source)) == []
+def test_a_function_has_few_parameters():
+    assert faults(wide_functions, MODULES) == {}
+
+
+def test_what_is_public_has_a_docstring():
+    assert faults(lambda path: undocumented(tree(path)), MODULES) == {}
 
 
 def test_the_measures_themselves():
@@ -87,9 +86,8 @@ def test_the_measures_themselves():
     assert undocumented(ast.parse("class A:\n    def f(self): ...")) == ["module", "A", "f"]
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=WRITTEN_IDS)
-def test_no_line_is_kept_from_the_formatter(path):
-    assert "fmt: " + "skip" not in path.read_text(encoding="utf-8")
+def test_no_line_is_kept_from_the_formatter():
+    assert faults(lambda path: "fmt: " + "skip" in text(path), WRITTEN) == {}
 
 
 def packed(module: ast.Module) -> list[int]:
@@ -98,6 +96,15 @@ def packed(module: ast.Module) -> list[int]:
     return [node.lineno for node in starred if isinstance(node.value, ast.Tuple | ast.List)]
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=WRITTEN_IDS)
-def test_no_literal_is_packed_into_another(path):
-    assert packed(ast.parse(path.read_text(encoding="utf-8"))) == []
+def test_no_literal_is_packed_into_another():
+    assert faults(lambda path: packed(tree(path)), WRITTEN) == {}
+
+
+def test_what_breaks_a_rule_is_named(tmp_path):
+    longest = "\n".join(["def f(a, b, c, d, e, f):", *["    a = 1"] * (BODY_LINES + 1)])
+    path = tmp_path / "x.py"
+    path.write_text(longest + "\nx = [*[1], 2]\n" * MODULE_LINES, encoding="utf-8")
+    assert long_functions(path) == {"f": BODY_LINES + 1}
+    assert list(wide_functions(path)) == ["f"]
+    assert lines_over(path) > 0
+    assert len(packed(tree(path))) == MODULE_LINES
