@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # pytest answers 5 when it found no test; that is no failure.
 NONE_IS_FINE = || test $$? -eq 5
 
-.PHONY: help install run backtest notebooks docs lint check test slow bench audit
+.PHONY: help install run backtest notebooks serve docs lint check test slow bench audit
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
@@ -45,6 +45,11 @@ notebooks: install  ## open the notebooks in a browser
 	@echo "notebooks: Jupyter opens; each file under reports/notebooks is a notebook"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[notebooks]' -c constraints.txt
 	@$(BIN)/jupyter lab reports/notebooks
+
+serve: install  ## open the newest run in the browser, to move levers in
+	@echo "serve: the newest run in the browser of this machine; Ctrl-C stops it"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[app]' -c constraints.txt
+	@$(BIN)/prognose serve
 
 docs: install  ## make the documents a site in out/docs, with the notebooks executed
 	@echo "docs: pages and executed notebooks -> out/docs/index.html; this takes minutes"

@@ -76,6 +76,7 @@ ROOMS = (
     "reports.changes",
     "reports.pages",
     "reports.render",
+    "reports.app",
     "forecast.session",
     "forecast.commands",
     "forecast.cli",

@@ -49,7 +49,7 @@ def state(run: RerunBasis, scenario: str | None) -> State:
     """Return the state of a finished run; without levers when it has no such scenario."""
     config, then, ledger = run.order[:3]
     parts = config.scenarios.get(scenario or "", ())
-    levers = chosen(scenario or "", parts, then.day).levers if parts else ()
+    levers = chosen(scenario or "", parts, then.day, config.own_scenarios).levers if parts else ()
     return State(then, config, levers, ledger, then.day)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.options import AsOf, FigureFolder, NewFolder, RunName
+from forecast.cli.options import AsOf, FigureFolder, Lang, NewFolder, RunName
 
 app = typer.Typer()
 
@@ -42,3 +42,16 @@ def watch(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> Non
     from forecast.commands.watch import run_watch
 
     run_watch(run, as_of, figures)
+
+
+@app.command()
+def serve(
+    run: Annotated[str, typer.Argument(help="Folder or id of a run; the newest if empty.")] = "",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8765,
+    host: Annotated[str, typer.Option(help="Others than this machine need a token.")] = "127.0.0.1",
+    lang: Lang = None,
+) -> None:
+    """Open a run in the browser: move levers, see persons and euros, ask questions."""
+    from forecast.commands.serve import ServeOptions, run_serve
+
+    run_serve(run, ServeOptions(host, port, lang))

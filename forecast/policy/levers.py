@@ -4,8 +4,9 @@ A scenario is a file in ``forecast/scenarios/`` with one or more levers. All are
 names them; the forecast without them is policy-neutral.
 """
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,6 +25,8 @@ FOLDER = FORECAST / "scenarios"
 KINDS = ("add", "scale", "hold", "spread")
 AMOUNT_KINDS = ("printed", "assumption")
 PER_YEAR = "/year"
+LARGEST_FILE = 65_536  # bytes of a scenario a user wrote
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", flags=re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +117,73 @@ def load_scenarios(folder: Path = FOLDER) -> dict[str, Scenario]:
     return dict(_read_folder(folder))
 
 
-def chosen(name: str, parts: Iterable[str], day: date) -> Scenario:
+def is_file(asked: str) -> bool:
+    """Return whether a scenario is asked for by its own file and not by a shipped name."""
+    return asked.endswith(".toml")
+
+
+def read_scenario_file(path: Path) -> tuple[str, str]:
+    """Return the name and the text of a scenario file a user wrote, checked.
+
+    Raises:
+        RunError: it cannot be read, is too large, or is no scenario; nothing is taken from it.
+    """
+    try:
+        if not path.is_file():
+            raise RunError(f"{path}: no such file; expected a scenario in TOML. Check the path.")
+        raw = path.read_bytes()[: LARGEST_FILE + 1]
+    except OSError as error:
+        raise RunError(f"{path}: {error.strerror}; expected a TOML file.") from error
+    if len(raw) > LARGEST_FILE:
+        raise RunError(f"{path}: more than {LARGEST_FILE} bytes; expected less. Shorten it.")
+    if not NAME.fullmatch(path.stem) or path.stem in load_scenarios():
+        raise RunError(
+            f"{path}: {path.stem!a} cannot name a scenario; expected letters, digits and _, other "
+            f"than a shipped one. Rename the file."
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RunError(f"{path}: not UTF-8; expected UTF-8. Save the file as UTF-8.") from None
+    parse_scenario(path.stem, text)
+    return path.stem, text
+
+
+def parse_scenario(name: str, text: str) -> Scenario:
+    """Return a scenario from its TOML.
+
+    Raises:
+        RunError: it is not as it should be; what is expected is said.
+    """
+    try:
+        entry = tomllib.loads(text)
+        levers = tuple(_lever(raw) for raw in entry.pop("levers"))
+        return Scenario(name=name, levers=levers, **entry)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        problem = str(error).replace("\n", " ")
+        raise RunError(
+            f"{name}.toml: {problem}; expected label_nl, label_en and levers with target, kind, "
+            f"amount, unit, first_month, amount_kind, source, published_on, note_nl, note_en. "
+            f"Correct the file."
+        ) from None
+
+
+def chosen(
+    name: str, parts: Iterable[str], day: date, own: Mapping[str, str] | None = None
+) -> Scenario:
     """Return one scenario made of the levers of several files, in their order.
 
     Args:
         name: how the run calls it.
         parts: names of files; none makes the baseline again.
         day: the as-of day; a lever published later cannot be used.
+        own: text of scenarios a user wrote, by name.
 
     Raises:
         RunError: a name is unknown, or a lever was published after the day.
     """
     shipped = load_scenarios()
+    shipped |= {one: parse_scenario(one, text) for one, text in (own or {}).items()}
     found = []
     for part in parts:
         if part not in shipped:
@@ -153,17 +211,7 @@ def _read_folder(folder: Path) -> tuple[tuple[str, Scenario], ...]:
 
 
 def _read(path: Path) -> Scenario:
-    try:
-        entry = tomllib.loads(path.read_text(encoding="utf-8"))
-        levers = tuple(_lever(raw) for raw in entry.pop("levers"))
-        return Scenario(name=path.stem, levers=levers, **entry)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        problem = str(error).replace("\n", " ")
-        raise RunError(
-            f"{path.name}: {problem}; expected label_nl, label_en and levers with target, kind, "
-            f"amount, unit, first_month, amount_kind, source, published_on, note_nl, note_en. "
-            f"Correct the file."
-        ) from None
+    return parse_scenario(path.stem, path.read_text(encoding="utf-8"))
 
 
 def _lever(raw: dict[str, Any]) -> Lever:

@@ -55,7 +55,10 @@ def make(order: RunOrder) -> RunDraft:
         ToolkitError: a model or figure is not as it should be.
     """
     config, then, ledger, before = order
-    scenarios = [chosen(name, parts, then.day) for name, parts in config.scenarios.items()]
+    scenarios = [
+        chosen(name, parts, then.day, config.own_scenarios)
+        for name, parts in config.scenarios.items()
+    ]
     with steps(3 + len(scenarios)) as step:
         # First, so that two sets of paths are never held at once.
         earlier = pd.DataFrame() if before is None else earlier_rows(config, before)

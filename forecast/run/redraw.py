@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from data.tables.vintages import VINTAGES
@@ -11,8 +12,9 @@ from forecast.archive.opened import config_of
 from forecast.backtest.calibration import with_errors
 from forecast.config import RunConfig
 from forecast.known import Known, Shipped, known, shipped
-from forecast.policy.levers import Scenario, chosen
+from forecast.policy.levers import Scenario, chosen, is_file
 from forecast.policy.policy import Policy
+from forecast.run.scenarios import with_scenarios
 from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.simulate import simulate, streams
 
@@ -35,12 +37,15 @@ class Redraw:
         return simulate(self.config, self.known, self.drawn, policy)
 
     def chosen(self, name: str) -> Scenario:
-        """Return a scenario by its file, or by the name the run's configuration gives it.
+        """Return a scenario by its name, by its own file, or as the run's configuration calls it.
 
         Raises:
             RunError: it is unknown, or published after the day of the run.
         """
-        return chosen(name, self.config.scenarios.get(name, (name,)), self.known.day)
+        config = with_scenarios(self.config, [name]) if is_file(name) else self.config
+        named = Path(name).stem if is_file(name) else name
+        parts = config.scenarios.get(named, (named,))
+        return chosen(named, parts, self.known.day, config.own_scenarios)
 
 
 def redraw(

@@ -1,12 +1,13 @@
 """Scenarios beside a run: asked for, simulated on the same draws."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from forecast.config import RunConfig
 from forecast.known import Known
-from forecast.policy.levers import Scenario
+from forecast.policy.levers import Scenario, is_file, read_scenario_file
 from forecast.policy.policy import Policy
 from forecast.run.scenario_table import lever_rows, scenario_rows
 from forecast.simulation.futures import Futures, Streams
@@ -15,9 +16,21 @@ from forecast.simulation.streams import Step
 
 
 def with_scenarios(config: RunConfig, names: Sequence[str]) -> RunConfig:
-    """Return the configuration with scenarios of one file each added to its own."""
-    asked = config.scenarios | {name: (name,) for name in names}
-    return config.model_copy(update={"scenarios": asked})
+    """Return the configuration with scenarios of one file each added to its own.
+
+    Args:
+        config: of the run.
+        names: shipped names, or files that end in ``.toml``; the text of a file stays with the
+            run, so that it can be made again without the file.
+
+    Raises:
+        RunError: a file is not as it should be.
+    """
+    own = dict(read_scenario_file(Path(name)) for name in names if is_file(name))
+    plain = [Path(name).stem if is_file(name) else name for name in names]
+    asked = config.scenarios | {name: (name,) for name in plain}
+    texts = config.own_scenarios | own
+    return config.model_copy(update={"scenarios": asked, "own_scenarios": texts})
 
 
 def scenario_tables(

@@ -1,0 +1,168 @@
+"""A finished run opened to move levers on its own futures; what was computed is kept a while."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from forecast.archive.opened import finished_run
+from forecast.ask.source import AskedRun, in_memory
+from forecast.bands import band_rows
+from forecast.budget.table import budget_table
+from forecast.policy.levers import Lever
+from forecast.policy.policy import Policy
+from forecast.run.redraw import Redraw, redraw
+from forecast.run.scenario_table import scenario_rows
+from forecast.simulation.futures import Futures, every
+from forecast.simulation.simulate import simulate
+from forecast.years import is_stock
+
+ROUGH = 1000  # futures behind a first answer
+KEPT = 32  # outcomes kept by content of their levers
+SHOWN = (
+    "inflow_total",
+    "inflow_first",
+    "inflow_nareis",
+    "ind_stock",
+    "nareis_backlog",
+    "coa_occupancy",
+    "coa_places_needed",
+    "ukraine_stock",
+    "cost_coa",
+    "cost_ind",
+    "cost_ukraine",
+    "cost_chapter",
+)
+Key = tuple[tuple[Lever, ...], bool]
+
+
+class Outcome(NamedTuple):
+    """What a set of levers gives.
+
+    Attributes:
+        bands: of the quantities shown, columns of ``bands.csv``.
+        change: their years with the levers and the difference with the baseline on the same
+            futures, columns of ``scenarios.csv``; empty for the baseline.
+        budget: columns of ``budget.csv``.
+        untouched: targets nothing in the run answers to.
+        n_paths: futures behind it; a first answer has fewer.
+    """
+
+    bands: pd.DataFrame
+    change: pd.DataFrame
+    budget: pd.DataFrame
+    untouched: tuple[str, ...]
+    n_paths: int
+
+
+@dataclass(eq=False)
+class Board:
+    """A run and what its levers gave; safe for several readers at once.
+
+    Attributes:
+        folder: of the run.
+        manifest: of the run.
+        made: its configuration, what was known and its streams.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    made: Redraw
+    kept: "OrderedDict[Key, Outcome]" = field(default_factory=OrderedDict)
+    busy: Lock = field(default_factory=Lock)
+
+    @property
+    def levels(self) -> dict[str, float]:
+        """Return the chance of staying below each MPP label."""
+        return self.made.config.levels
+
+    @cached_property
+    def rough(self) -> Redraw:
+        """Return the same day with few futures, for a first answer."""
+        return Redraw(self.made.config.model_copy(update={"n_paths": ROUGH}), self.made.known)
+
+    @cached_property
+    def neutral(self) -> Futures:
+        """Return every quantity of the run, without levers."""
+        return self.made.futures()
+
+    @cached_property
+    def neutral_rough(self) -> Futures:
+        """Return every quantity with few futures, without levers."""
+        return self.rough.futures()
+
+    @cached_property
+    def asked(self) -> AskedRun:
+        """Return the run, ready for questions."""
+        return in_memory(self.made, self.neutral)
+
+    def outcome(self, levers: tuple[Lever, ...] = (), *, rough: bool = False) -> Outcome:
+        """Return what levers give on the futures of the run; one is computed at a time.
+
+        Args:
+            levers: none gives the baseline.
+            rough: few futures, for a first answer within a second.
+
+        Raises:
+            ToolkitError: a lever cannot work in this run.
+        """
+        key = (levers, rough)
+        if (found := self.kept.get(key)) is None:
+            with self.busy:
+                found = self.kept.get(key) or self._computed(levers, rough=rough)
+                self.kept[key] = found
+                while len(self.kept) > KEPT:
+                    self.kept.popitem(last=False)
+        return found
+
+    def holds(self, levers: tuple[Lever, ...]) -> bool:
+        """Return whether the whole answer is there already."""
+        return (levers, False) in self.kept
+
+    def _computed(self, levers: tuple[Lever, ...], *, rough: bool) -> Outcome:
+        made = self.rough if rough else self.made
+        base = self.neutral_rough if rough else self.neutral
+        policy = Policy(levers)
+        futures = simulate(made.config, made.known, made.drawn, policy) if levers else base
+        rows = scenario_rows("own", _only(base), _only(futures), self.levels) if levers else None
+        return Outcome(
+            bands=_bands(futures, self.levels),
+            change=pd.DataFrame() if rows is None else rows,
+            budget=budget_table(futures.costs, made.known.lines, self.levels),
+            untouched=policy.untouched,
+            n_paths=made.config.n_paths,
+        )
+
+
+def _only(futures: Futures) -> Futures:
+    """Return the quantities that are shown, of all."""
+    paths = {key: found for key, found in futures.paths.items() if key in SHOWN}
+    costs = {key: found for key, found in futures.costs.items() if key in SHOWN}
+    return Futures(paths, costs, futures.histories, {})
+
+
+def _bands(futures: Futures, levels: dict[str, float]) -> pd.DataFrame:
+    shown = {key: paths for key, paths in every(futures).items() if key in SHOWN}
+    tables = [
+        band_rows(paths, levels, stock=is_stock(key), history=futures.histories.get(key))
+        for key, paths in shown.items()
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def open_board(name: str, language: str | None = None) -> Board:
+    """Return a finished run ready to move levers; it is simulated once more.
+
+    Args:
+        name: folder or id of a run.
+        language: of the words; that of the run when None.
+
+    Raises:
+        RunError: there is no such run, or it is not whole.
+    """
+    folder, manifest = finished_run(name)
+    return Board(folder, manifest, redraw(manifest, language))

@@ -1,0 +1,95 @@
+"""Who may see the page and what the page may fetch: a token, a content policy, one host."""
+
+import hmac
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "asielprognose"
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self' {socket}; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+KEPT_OUT = b"403: no token; expected the link that `prognose serve` printed.\n"
+
+
+class Guard:
+    """An application behind a token and with a content policy on every answer.
+
+    Args:
+        inner: the application.
+        token: what a reader must bring once, in the link; no one need when empty.
+    """
+
+    def __init__(self, inner: ASGIApp, token: str = "") -> None:
+        self.inner, self.token = inner, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.inner(scope, receive, send)
+        elif not (self._brought(scope) and _own_page(scope)):
+            await _refuse(scope, send)
+        else:
+            await self.inner(scope, receive, self._signed(scope, send))
+
+    def _brought(self, scope: Scope) -> bool:
+        if not self.token:
+            return True
+        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        given = query.get("token", [""])[0] or _cookie(_headers(scope))
+        return hmac.compare_digest(given.encode(), self.token.encode())
+
+    def _signed(self, scope: Scope, send: Send) -> Send:
+        host = _headers(scope).get("host", "")
+        policy = POLICY.format(socket=f"ws://{host}" if _plain(host) else "")
+
+        async def signed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                added = {
+                    "content-security-policy": policy,
+                    "x-content-type-options": "nosniff",
+                    "referrer-policy": "no-referrer",
+                }
+                if self.token:
+                    added["set-cookie"] = f"{COOKIE}={self.token}; HttpOnly; SameSite=Strict"
+                pairs = [(key.encode(), value.encode()) for key, value in added.items()]
+                message = {**message, "headers": [*message.get("headers", []), *pairs]}
+            await send(message)
+
+        return signed
+
+
+def _headers(scope: Scope) -> Mapping[str, str]:
+    return {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+
+
+def _plain(host: str) -> bool:
+    return all(letter.isalnum() or letter in ".:-[]" for letter in host)
+
+
+def _own_page(scope: Scope) -> bool:
+    """Return whether a socket is opened by our own page and not by that of another host."""
+    headers = _headers(scope)
+    origin = headers.get("origin", "")
+    return scope["type"] == "http" or not origin or origin.split("//")[-1] == headers.get("host")
+
+
+def _cookie(headers: Mapping[str, str]) -> str:
+    try:
+        found = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return found[COOKIE].value if COOKIE in found else ""
+
+
+async def _refuse(scope: Scope, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 4403})
+        return
+    plain = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 403, "headers": plain})
+    await send({"type": "http.response.body", "body": KEPT_OUT})

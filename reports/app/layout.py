@@ -1,0 +1,217 @@
+"""The page in the browser: its views, sliders and boxes, before any number is in it."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from shiny import ui
+
+from forecast.policy.levers import Scenario
+from reports.app.board import Board
+from reports.app.controls import (
+    HIGHEST,
+    LOWEST,
+    Choice,
+    Control,
+    Moved,
+    controls,
+    known_scenarios,
+)
+from reports.app.views import FANS, Reader, budget_years
+
+STEP = 5  # percent
+EXAMPLES = (
+    "E(inflow_total[{year}])",
+    "P(inflow_total[{year}] > 50000)",
+    "P(cost_coa[{year}] > booked_coa[{year}])",
+    "coa_occupancy[{year}-12]",
+)
+
+
+def page(board: Board, language: str, chosen: Choice) -> ui.Tag:
+    """Return the whole page for one reader.
+
+    Args:
+        board: the run.
+        language: ``"nl"`` or ``"en"``.
+        chosen: levers that are on at the start, from the link.
+    """
+    reader = Reader(board, language)
+    other = "en" if language == "nl" else "nl"
+    return ui.page_navbar(
+        ui.nav_panel(reader.say("page.now"), _now(reader), value="now"),
+        ui.nav_panel(reader.say("page.levers"), _levers(reader, chosen), value="levers"),
+        ui.nav_panel(reader.say("page.budget"), _budget(reader), value="budget"),
+        ui.nav_panel(reader.say("page.questions"), _questions(reader), value="questions"),
+        ui.nav_spacer(),
+        ui.nav_control(
+            ui.tags.a(reader.say("page.other"), href=f"?lang={other}", lang=other, hreflang=other)
+        ),
+        title=reader.say("page.title"),
+        id="view",
+        lang=language,
+        window_title=f"{reader.say('page.title')} {board.manifest['as_of']}",
+        header=ui.head_content(
+            ui.tags.link(rel="stylesheet", href="own/app.css"),
+            ui.tags.script(src="own/app.js", defer=""),
+        ),
+        footer=ui.tags.footer(
+            ui.p(
+                reader.say(
+                    "page.day",
+                    day=reader.words.day_text(board.manifest["as_of"]),
+                    n=reader.words.number(board.made.config.n_paths),
+                )
+            )
+        ),
+    )
+
+
+def _now(reader: Reader) -> ui.Tag:
+    return ui.tags.main(
+        ui.h1(reader.say("now.head")),
+        ui.output_ui("tiles"),
+        ui.output_ui("first_fan"),
+        ui.output_ui("fresh"),
+    )
+
+
+def _levers(reader: Reader, chosen: Choice) -> ui.Tag:
+    moved = dict(chosen.moved)
+    groups: dict[str, list[Control]] = {}
+    for control in controls().values():
+        groups.setdefault(control.group, []).append(control)
+    sliders = [
+        ui.tags.fieldset(
+            ui.tags.legend(reader.say(f"levers.{group}")),
+            *(_slider(reader, one, moved) for one in found),
+        )
+        for group, found in groups.items()
+    ]
+    return ui.tags.main(
+        ui.h1(reader.say("levers.head")),
+        ui.p(reader.say("levers.how")),
+        ui.div(
+            ui.div(*sliders, _policies(reader, chosen), _buttons(reader), class_="sliders"),
+            ui.div(
+                ui.div(ui.output_ui("state"), role="status", aria_live="polite"),
+                _choices(reader),
+                ui.output_ui("lever_fan"),
+                ui.output_ui("lever_effects"),
+                ui.output_ui("lever_chances"),
+                class_="effects",
+            ),
+            class_="side",
+        ),
+    )
+
+
+def _slider(reader: Reader, control: Control, moved: Mapping[str, Moved]) -> ui.Tag:
+    label = control.label(reader.language)
+    percent, first = moved.get(
+        control.target, Moved(100, f"{reader.board.made.known.day.year + 1}-01")
+    )
+    named, dated = f"p_{control.target}", f"m_{control.target}"
+    return ui.div(
+        ui.tags.label(reader.say("levers.percent", label=label), for_=named),
+        ui.div(
+            ui.tags.input(
+                id=named,
+                type="range",
+                class_="own-range",
+                min=str(LOWEST),
+                max=str(HIGHEST),
+                step=str(STEP),
+                value=str(percent),
+            ),
+            ui.tags.output(f"{percent}%", for_=named, id=f"o_{control.target}"),
+            ui.tags.label(reader.say("levers.from"), for_=dated, class_="from"),
+            ui.tags.select(
+                *(
+                    ui.tags.option(name, value=name, selected="" if name == first else None)
+                    for name in _months(reader.board)
+                ),
+                id=dated,
+                class_="own-select",
+                aria_label=reader.say("levers.month", label=label),
+            ),
+            class_="row-of-one",
+        ),
+        class_="slider",
+    )
+
+
+def _months(board: Board) -> list[str]:
+    year = board.made.known.day.year
+    quarters = pd.period_range(f"{year}-01", f"{year + 5}-12", freq="M")[::3]
+    return [str(month) for month in quarters]
+
+
+def _policies(reader: Reader, chosen: Choice) -> ui.Tag:
+    known = known_scenarios(reader.board.made.known.day)
+    return ui.tags.details(
+        ui.tags.summary(reader.say("levers.shipped")),
+        ui.tags.fieldset(
+            ui.tags.legend(reader.say("levers.shipped")),
+            *(_policy(reader, found, name in chosen.scenarios) for name, found in known.items()),
+        ),
+        open="" if chosen.scenarios else None,
+    )
+
+
+def _policy(reader: Reader, found: Scenario, on: bool) -> ui.Tag:
+    nl = reader.language == "nl"
+    notes = [one.note_nl if nl else one.note_en for one in found.levers]
+    sources = dict.fromkeys(one.source for one in found.levers)
+    return ui.div(
+        ui.input_checkbox(f"s_{found.name}", found.label_nl if nl else found.label_en, on),
+        ui.p(f"{'; '.join(dict.fromkeys(notes))} ({', '.join(sources)})", class_="note"),
+    )
+
+
+def _buttons(reader: Reader) -> ui.Tag:
+    return ui.div(
+        ui.input_action_button("reset", reader.say("levers.reset")),
+        ui.download_button("save", reader.say("levers.save"), icon=None),
+        ui.tags.a(reader.say("levers.link"), id="link", href="?"),
+        class_="buttons",
+    )
+
+
+def _choices(reader: Reader) -> ui.Tag:
+    keys = [key for key in FANS if key in set(reader.board.outcome().bands["quantity"])]
+    year = reader.board.made.known.day.year
+    years = [str(year + ahead) for ahead in range(1, 5)]
+    return ui.div(
+        ui.input_select(
+            "shown", reader.say("levers.show"), {key: reader.label(key) for key in keys}
+        ),
+        ui.input_select("year", reader.say("levers.year"), years, selected=str(year + 1)),
+        class_="choices",
+    )
+
+
+def _budget(reader: Reader) -> ui.Tag:
+    years = [str(year) for year in budget_years(reader)]
+    return ui.tags.main(
+        ui.h1(reader.say("budget.head")),
+        ui.input_select("budget_year", reader.say("budget.year"), years, selected=years[0])
+        if years
+        else ui.p(reader.say("budget.none")),
+        ui.output_ui("lines"),
+    )
+
+
+def _questions(reader: Reader) -> ui.Tag:
+    year = str(reader.board.made.known.day.year + 1)
+    shown = [example.format(year=year) for example in EXAMPLES]
+    return ui.tags.main(
+        ui.h1(reader.say("questions.head")),
+        ui.input_text("question", reader.say("questions.box"), width="100%"),
+        ui.input_action_button("ask", reader.say("questions.ask")),
+        ui.p(reader.say("questions.levers_on"), class_="note"),
+        ui.div(ui.output_ui("answer"), role="status", aria_live="polite"),
+        ui.h2(reader.say("questions.example")),
+        ui.tags.ul(*(ui.tags.li(ui.tags.code(one)) for one in shown)),
+        ui.h2(reader.say("questions.names")),
+        ui.output_ui("names"),
+    )

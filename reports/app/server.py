@@ -1,0 +1,250 @@
+"""The page at work: a moved lever gives a first answer on few futures, then the whole one."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from shiny import App, Inputs, Outputs, Session, reactive, render, ui
+from starlette.requests import Request
+
+from data.errors import ToolkitError, one_line
+from forecast.ask.answer import ask
+from forecast.ask.evaluate import names
+from reports.answers.question import answer_lines
+from reports.app.board import Board, Outcome
+from reports.app.controls import (
+    Choice,
+    Moved,
+    as_link,
+    choice,
+    controls,
+    from_link,
+    known_scenarios,
+    levers,
+    scenario_toml,
+)
+from reports.app.layout import page
+from reports.app.views import (
+    FANS,
+    Reader,
+    budget_table_of,
+    effects,
+    fan_of,
+    freshness_table,
+    sufficiency,
+    tiles,
+)
+
+STATIC = Path(__file__).parent / "static"
+LANGUAGES = ("nl", "en")
+LAST = 20  # questions a reader sees again
+
+
+def language_of(query: dict[str, list[str]], board: Board) -> str:
+    """Return the language a link asks for; that of the run when it asks for none we have."""
+    asked = query.get("lang", [""])[0]
+    return asked if asked in LANGUAGES else board.made.config.language
+
+
+def chosen_in(query: dict[str, list[str]]) -> Choice:
+    """Return the levers of a link; none where it holds no link of ours."""
+    try:
+        return from_link(query.get("levers", [""])[0])
+    except ToolkitError:
+        return Choice()
+
+
+def application(board: Board) -> App:
+    """Return the page of a run, ready to be served."""
+
+    def made(request: Request) -> ui.Tag:
+        query = parse_qs(request.url.query)
+        return page(board, language_of(query, board), chosen_in(query))
+
+    def serve(inputs: Inputs, output: Outputs, session: Session) -> None:
+        _Reading(board, inputs, session)
+
+    return App(made, serve, static_assets={"/own": STATIC})
+
+
+class _Reading:
+    """One reader: what he chose, what came of it, and what is shown."""
+
+    def __init__(self, board: Board, inputs: Inputs, session: Session) -> None:
+        self.board, self.inputs, self.session = board, inputs, session
+        self.found: reactive.Value[tuple[Choice, Outcome] | None] = reactive.Value(None)
+        self.fault: reactive.Value[str] = reactive.Value("")
+        self.asked: reactive.Value[tuple[str, ...]] = reactive.Value(())
+        self._choose()
+        self._now()
+        self._levers()
+        self._budget()
+        self._questions()
+
+    @property
+    def reader(self) -> Reader:
+        """Return the writer in the language of this page."""
+        query = parse_qs(self.session.clientdata.url_search().lstrip("?"))
+        return Reader(self.board, language_of(query, self.board))
+
+    def chosen(self) -> Choice:
+        """Return what is chosen now."""
+        moved = {key: Moved(int(self._of(f"p_{key}")), self._of(f"m_{key}")) for key in controls()}
+        on = [name for name in known_scenarios(self.board.made.known.day) if self._of(f"s_{name}")]
+        return choice(moved, on)
+
+    def _of(self, name: str) -> Any:
+        return self.inputs[name]()
+
+    def outcomes(self, chosen: Choice) -> Iterator[tuple[bool, tuple[Any, ...]]]:
+        """Yield the computations a choice needs: the first answer, then the whole one."""
+        moved = levers(chosen, self.board.made.known.day)
+        if moved and not self.board.holds(moved):
+            yield True, moved
+        yield False, moved
+
+    def _choose(self) -> None:
+        @reactive.extended_task
+        async def compute(chosen: Choice, rough: bool) -> tuple[Choice, Outcome]:
+            moved = levers(chosen, self.board.made.known.day)
+            return chosen, await asyncio.to_thread(self.board.outcome, moved, rough=rough)
+
+        @reactive.extended_task
+        async def whole(chosen: Choice) -> tuple[Choice, Outcome]:
+            moved = levers(chosen, self.board.made.known.day)
+            return chosen, await asyncio.to_thread(self.board.outcome, moved)
+
+        @reactive.effect
+        async def start() -> None:
+            chosen = self.chosen()
+            await self.session.send_custom_message("link", {"levers": as_link(chosen)})
+            compute.cancel()
+            whole.cancel()
+            for rough, _ in self.outcomes(chosen):
+                if rough:
+                    compute.invoke(chosen, rough)
+                else:
+                    whole.invoke(chosen)
+
+        @reactive.effect
+        def first() -> None:
+            self._take(compute.result())
+
+        @reactive.effect
+        def last() -> None:
+            self._take(whole.result())
+
+    def _take(self, result: tuple[Choice, Outcome]) -> None:
+        with reactive.isolate():
+            held, now = self.found(), self.chosen()
+        if result[0] != now:
+            return
+        better = held is None or held[0] != now or held[1].n_paths <= result[1].n_paths
+        if better:
+            self.found.set(result)
+
+    def _now(self) -> None:
+        year = self.board.made.known.day.year
+
+        @self.session.output(id="tiles")
+        @render.ui
+        def _tiles() -> ui.TagList:
+            return ui.TagList(tiles(self.reader, year), tiles(self.reader, year + 1))
+
+        @render.ui
+        def first_fan() -> ui.Tag:
+            return fan_of(self.reader, "inflow_total")
+
+        @render.ui
+        def fresh() -> ui.Tag:
+            return freshness_table(self.reader)
+
+    def _levers(self) -> None:
+        @render.ui
+        def state() -> ui.Tag:
+            return ui.p(self._state())
+
+        @render.ui
+        def lever_fan() -> ui.Tag | None:
+            outcome, on = self._outcome()
+            key = str(self.inputs["shown"]())
+            return fan_of(self.reader, key, outcome if on else None) if key in FANS else None
+
+        @render.ui
+        def lever_effects() -> ui.Tag | None:
+            outcome, on = self._outcome()
+            return effects(self.reader, outcome, self._year()) if on else None
+
+        @render.ui
+        def lever_chances() -> ui.Tag | None:
+            outcome, on = self._outcome()
+            return sufficiency(self.reader, outcome, self._year()) if on else None
+
+        @reactive.effect
+        @reactive.event(self.inputs["reset"])
+        async def reset() -> None:
+            await self.session.send_custom_message("reset", {})
+            for name in known_scenarios(self.board.made.known.day):
+                ui.update_checkbox(f"s_{name}", value=False)
+
+        @render.download_button(filename="own_levers.toml")
+        def save() -> Iterator[str]:
+            yield scenario_toml(self.chosen(), self.board.made.known.day)
+
+    def _year(self) -> int:
+        return int(self.inputs["year"]())
+
+    def _outcome(self) -> tuple[Outcome, bool]:
+        """Return what is to be shown and whether levers are on."""
+        found = self.found()
+        if found is None or found[0] == Choice():
+            return self.board.outcome(), False
+        return found[1], True
+
+    def _state(self) -> str:
+        outcome, on = self._outcome()
+        reader, whole = self.reader, self.board.made.config.n_paths
+        if not on:
+            return reader.say("levers.none")
+        told = reader.say(
+            "levers.whole" if outcome.n_paths == whole else "levers.busy",
+            n=reader.words.number(outcome.n_paths),
+        )
+        if outcome.untouched:
+            told += " " + reader.say("levers.untouched", names=", ".join(outcome.untouched))
+        return told
+
+    def _budget(self) -> None:
+        @render.ui
+        def lines() -> ui.Tag:
+            year = int(self.inputs["budget_year"]())
+            return budget_table_of(self.reader, self.board.outcome(), year)
+
+    def _questions(self) -> None:
+        @reactive.effect
+        @reactive.event(self.inputs["ask"])
+        def asked() -> None:
+            question = str(self.inputs["question"]()).strip()
+            if question:
+                self.asked.set((question, *self.asked())[:LAST])
+
+        @render.ui
+        def answer() -> ui.TagList:
+            return ui.TagList(*(self._answer(one) for one in self.asked()))
+
+        @self.session.output(id="names")
+        @render.ui
+        def _names() -> ui.Tag:
+            listed = names(self.board.asked)
+            return ui.tags.p(*(ui.TagList(ui.tags.code(name), " ") for name in listed))
+
+    def _answer(self, question: str) -> ui.Tag:
+        try:
+            told = answer_lines(ask(self.board.asked, question), self.reader.language)
+        except ToolkitError as error:
+            told = [one_line(str(error))]
+        return ui.tags.section(
+            ui.h2(ui.tags.code(question)), *(ui.p(line) for line in told), class_="answer"
+        )

@@ -1,0 +1,35 @@
+/* Native sliders and lists as inputs of the page, and a link that holds the levers. */
+"use strict";
+(function () {
+  const native = class extends Shiny.InputBinding {
+    find(scope) { return $(scope).find("input.own-range, select.own-select"); }
+    getId(el) { return el.id; }
+    getValue(el) { return el.value; }
+    setValue(el, value) { el.value = value; told(el); }
+    subscribe(el, callback) {
+      $(el).on("input.own", () => told(el));
+      $(el).on("change.own", () => callback(false));
+    }
+    unsubscribe(el) { $(el).off(".own"); }
+    receiveMessage(el, data) { this.setValue(el, data.value); $(el).trigger("change"); }
+  };
+  function told(el) {
+    const out = document.getElementById(el.id.replace(/^p_/, "o_"));
+    if (out && el.type === "range") { out.textContent = `${el.value}%`; }
+    if (el.type === "range") { el.setAttribute("aria-valuetext", `${el.value}%`); }
+  }
+  Shiny.inputBindings.register(new native(), "asielprognose.native");
+  Shiny.addCustomMessageHandler("link", ({ levers }) => {
+    const query = new URLSearchParams(location.search);
+    if (levers) { query.set("levers", levers); } else { query.delete("levers"); }
+    const to = `${location.pathname}?${query}`;
+    history.replaceState(null, "", to);
+    const link = document.getElementById("link");
+    if (link) { link.href = to; }
+  });
+  Shiny.addCustomMessageHandler("reset", (nothing) => {
+    document.querySelectorAll("input.own-range").forEach((el) => {
+      el.value = "100"; told(el); $(el).trigger("change");
+    });
+  });
+})();

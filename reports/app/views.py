@@ -1,0 +1,259 @@
+"""What each view shows: outcomes of a board as elements of a page, in the reader's language."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from shiny import ui
+
+from data.glossary import glossary_entry
+from forecast.run.freshness import WEEKS
+from reports.app.board import Board, Outcome
+from reports.app.chart import Year, fan, highest, ticks
+from reports.app.words import word
+from reports.number_format import number
+from reports.rounding import MILLION
+from reports.wording import Wording
+
+TILES = ("inflow_total", "coa_occupancy", "cost_chapter")
+FANS = (
+    "inflow_total",
+    "coa_occupancy",
+    "coa_places_needed",
+    "ind_stock",
+    "nareis_backlog",
+    "ukraine_stock",
+)
+EUROS = "EUR"
+
+
+class Reader:
+    """Writes the elements of one reader's page."""
+
+    def __init__(self, board: Board, language: str) -> None:
+        self.board, self.language = board, language
+        self.words = Wording(language)
+
+    def say(self, key: str, **values: str) -> str:
+        """Return a text of the page in the reader's language."""
+        return word(key, self.language, **values)
+
+    def label(self, key: str) -> str:
+        """Return the name of a quantity, with its unit where it is in euros."""
+        named = self.words.title(key)
+        return f"{named} (mln EUR)" if self.in_euros(key) else named
+
+    def in_euros(self, key: str) -> bool:
+        """Return whether a quantity is in euros."""
+        return glossary_entry(key).unit.startswith(EUROS)
+
+    def amount(self, key: str, value: float, *, sign: bool = False) -> str:
+        """Return a number of a quantity: euros in millions, all else in tens."""
+        shown = round(value / MILLION) if self.in_euros(key) else round(value, -1)
+        return number(shown, self.language, sign=sign and shown != 0)
+
+    def chance(self, value: float) -> str:
+        """Return a chance as a number of a hundred; below 1 and above 99 as such."""
+        if math.isnan(value):
+            return ""
+        if 0.01 <= value <= 0.99:
+            return str(round(100 * value))
+        return "< 1" if value < 0.5 else "> 99"
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> ui.Tag:
+        """Return a table with a name; numbers at the right."""
+        first, *others = head
+        top = ui.tags.tr(
+            ui.tags.th(first, scope="col"),
+            *(ui.tags.th(one, scope="col", class_="number") for one in others),
+        )
+        body = [
+            ui.tags.tr(
+                ui.tags.th(row[0], scope="row"),
+                *(ui.tags.td(cell, class_="number") for cell in row[1:]),
+            )
+            for row in rows
+        ]
+        return ui.div(
+            ui.tags.table(
+                ui.tags.caption(name), ui.tags.thead(top), ui.tags.tbody(*body), class_="table"
+            ),
+            class_="wide",
+            tabindex="0",
+            role="region",
+            aria_label=name,
+        )
+
+
+def yearly(outcome: Outcome, key: str) -> pd.DataFrame:
+    """Return the years of the band of a quantity, indexed by year."""
+    bands = outcome.bands
+    rows = bands[(bands["quantity"] == key) & (bands["period"].str.len() == 4)]
+    return rows.set_index("period")
+
+
+def tiles(reader: Reader, year: int) -> ui.Tag:
+    """Return inflow, reception and euros of a year: number, band, booked and chance."""
+    outcome = reader.board.outcome()
+    found = [_tile(reader, outcome, key, year) for key in TILES]
+    return ui.div(*(one for one in found if one), class_="tiles")
+
+
+def _tile(reader: Reader, outcome: Outcome, key: str, year: int) -> ui.Tag | None:
+    rows = yearly(outcome, key)
+    if str(year) not in rows.index:
+        return None
+    row: Any = rows.loc[str(year)]
+    low, high = (reader.amount(key, row[name]) for name in ("minimum", "maximum"))
+    return ui.tags.section(
+        ui.h3(f"{reader.label(key)} {year}"),
+        ui.p(reader.amount(key, row["mediaan"]), class_="figure"),
+        ui.p(reader.say("now.band", low=low, high=high)),
+        ui.p(_sufficiency(reader, outcome, key, year)),
+        class_="tile",
+    )
+
+
+def _sufficiency(reader: Reader, outcome: Outcome, key: str, year: int) -> str:
+    table = outcome.budget
+    rows = table[(table["key"] == key) & (table["year"] == year) & table["p_sufficient"].notna()]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    booked, chance = reader.amount(key, row["booked"]), reader.chance(row["p_sufficient"])
+    return reader.say("now.booked", booked=booked, chance=chance)
+
+
+def fan_of(reader: Reader, key: str, other: Outcome | None = None) -> ui.Tag:
+    """Return the fan of a quantity by year; with the levers of an outcome over it."""
+    base = yearly(reader.board.outcome(), key)
+    years = _years(base)
+    changed = _years(yearly(other, key)) if other is not None else []
+    marks = [reader.amount(key, value) for value in ticks(highest(years, changed))]
+    told = _told(reader, key, years, changed)
+    legend = reader.say("levers.legend_two" if changed else "levers.legend")
+    return ui.tags.figure(
+        ui.HTML(fan(years, changed, told, marks)),
+        ui.tags.figcaption(f"{reader.label(key)}. {legend}"),
+    )
+
+
+def _years(rows: pd.DataFrame) -> list[Year]:
+    return [
+        Year(str(name), float(row["minimum"]), float(row["mediaan"]), float(row["maximum"]))
+        for name, row in rows.iterrows()
+    ]
+
+
+def _told(reader: Reader, key: str, years: Sequence[Year], other: Sequence[Year]) -> str:
+    first, last = years[0], years[-1]
+    blanks = {
+        "label": reader.label(key),
+        "first": reader.amount(key, first.middle),
+        "last": reader.amount(key, last.middle),
+        "from": first.name,
+        "to": last.name,
+    }
+    if not other:
+        return reader.say("levers.chart_one", **blanks)
+    return reader.say("levers.chart", **blanks, other=reader.amount(key, other[-1].middle))
+
+
+def effects(reader: Reader, outcome: Outcome, year: int) -> ui.Tag:
+    """Return what levers change in a year: without, with, difference on the same futures."""
+    base = reader.board.outcome(rough=outcome.n_paths != reader.board.made.config.n_paths)
+    change = outcome.change[outcome.change["period"] == str(year)]
+    moved, after = (
+        change[change["measure"] == one].set_index("quantity") for one in ("difference", "level")
+    )
+    rows = [
+        [
+            reader.label(str(key)),
+            reader.amount(str(key), float(yearly(base, str(key))["mediaan"][str(year)])),
+            reader.amount(str(key), float(after["mediaan"][str(key)])),
+            *_differences(reader, str(key), moved.loc[key]),
+        ]
+        for key in moved.index
+    ]
+    names = ("now.quantity", "levers.without", "levers.with", "levers.difference", "levers.range")
+    head = [reader.say(name) for name in names]
+    return reader.table(head, rows, f"{reader.say('levers.effect')}, {year}")
+
+
+def _differences(reader: Reader, key: str, moved: Any) -> list[str]:
+    """Return the mediaan and the 80% range of a difference on the same futures."""
+    low, middle, high = (
+        reader.amount(key, float(moved[name]), sign=True) for name in ("p10", "mediaan", "p90")
+    )
+    return [middle, f"{low} / {high}"]
+
+
+def sufficiency(reader: Reader, outcome: Outcome, year: int) -> ui.Tag:
+    """Return the chance that each line suffices, without and with the levers."""
+    base = reader.board.outcome(rough=outcome.n_paths != reader.board.made.config.n_paths)
+    before = _chances(base.budget, year)
+    moved = _chances(outcome.budget, year)
+    after = dict(zip(moved.index, moved["p_sufficient"], strict=True))
+    rows = [
+        [
+            _line(reader, row),
+            reader.amount("cost_chapter", row["booked"]),
+            reader.chance(row["p_sufficient"]),
+            reader.chance(after[str(at)]),
+        ]
+        for at, row in before.iterrows()
+        if at in after
+    ]
+    names = ("line", "booked", "enough_before", "enough_after")
+    head = [reader.say(f"levers.{name}") for name in names]
+    return reader.table(head, rows, f"{reader.say('budget.head')}, {year}")
+
+
+def _chances(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    rows = table[(table["year"] == year) & table["p_sufficient"].notna()]
+    return rows.set_index(rows["article"].astype(str) + " " + rows["line"])
+
+
+def _line(reader: Reader, row: Any) -> str:
+    if row["kind"] == "chapter":
+        return reader.say("budget.total")
+    if row["kind"] == "article":
+        return reader.say("budget.article", article=str(row["article"]))
+    return str(row["line"])
+
+
+def budget_table_of(reader: Reader, outcome: Outcome, year: int) -> ui.Tag:
+    """Return need beside what is booked, line by line, of a year."""
+    rows = []
+    for _, row in _chances(outcome.budget, year).iterrows():
+        amounts = [row[name] for name in ("booked", "minimum", "mediaan", "maximum")]
+        shown = [reader.amount("cost_chapter", value) for value in amounts]
+        rows.append([_line(reader, row), *shown, reader.chance(row["p_sufficient"])])
+    names = ("line", "booked", "low", "need", "high", "enough")
+    return reader.table(
+        [reader.say(f"budget.{name}") for name in names],
+        rows,
+        f"{reader.say('budget.head')}, {year}",
+    )
+
+
+def budget_years(reader: Reader) -> list[int]:
+    """Return the years in which something is booked."""
+    table = reader.board.outcome().budget
+    return sorted({int(year) for year in table.loc[table["p_sufficient"].notna(), "year"]})
+
+
+def freshness_table(reader: Reader) -> ui.Tag:
+    """Return to which month each stream is known."""
+    rows = pd.read_csv(reader.board.folder / "freshness.csv", dtype=str, keep_default_na=False)
+    shown = [
+        [_stream(reader, row["stream"]), reader.words.day_text(row["known_to"])]
+        for _, row in rows.iterrows()
+    ]
+    head = [reader.say("now.stream"), reader.say("now.fresh")]
+    return reader.table(head, shown, reader.say("now.freshness"))
+
+
+def _stream(reader: Reader, name: str) -> str:
+    return reader.say("now.weeks") if name == WEEKS else reader.words.title(name)
