@@ -26,7 +26,7 @@ VIEWS = ("now", "levers", "budget", "questions")
 def work(tmp_path_factory):
     """Return a folder with one small run in it."""
     folder = tmp_path_factory.mktemp("app")
-    (folder / "few.toml").write_text("n_paths = 1500\n", encoding="utf-8")
+    (folder / "few.toml").write_text("n_paths = 1500\ncalibrate = false\n", encoding="utf-8")
     made = [*PROGNOSE, "run", "--config", "few.toml", "--as-of", "2026-07-31", "--out", "run"]
     subprocess.run(made, cwd=folder, check=True, capture_output=True)
     return folder
@@ -117,7 +117,7 @@ def rows(page, output):
 
 
 def number(text):
-    return float(re.sub(r"[.+]", "", text).replace("−", "-").replace("\N{EN DASH}", "-"))
+    return float(re.sub(r"[.+]", "", text).replace("\N{MINUS SIGN}", "-"))
 
 
 def test_every_view_opens_without_a_fault_and_without_another_host(opened, address):
