@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.errors import BudgetError, DataError, ModelError
-from data.price_index import adjusted_years, yearly_adjustment
+from data.price_index import adjusted_years, yearly_growth
 from forecast.budget.coa_line import capacities, places, rounds, steps
 from forecast.budget.drivers import tornado, variance_shares
 from forecast.budget.line_years import BookedBudget
@@ -60,7 +60,7 @@ def suffice(case: BookedBudget, certain: tuple[float, float]) -> pd.DataFrame:
     """Return per line and year the booked amount, budget and reserve, chance and shortfall.
 
     Years after the newest known price index are at its prices; ``budget_nominal`` raises them
-    by the mean of the printed adjustments.
+    by the mean of the known growth.
     """
     growth, level = nominal_growth(case.known), case.budget.prices.level
     rows = []
@@ -87,8 +87,8 @@ def _chance(cost: FloatArray, amount: float) -> dict[str, float]:
 
 
 def nominal_growth(known: Known) -> float:
-    """Return the mean printed wage and price adjustment, share a year; 0 when none is known."""
-    shares = [yearly_adjustment(known.parameters, y) for y in adjusted_years(known.parameters)]
+    """Return the mean known growth of wages and prices, share a year; 0 when none is known."""
+    shares = [yearly_growth(known.parameters, y) for y in adjusted_years(known.parameters)]
     return float(np.mean(shares)) if shares else 0.0
 
 

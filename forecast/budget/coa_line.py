@@ -12,7 +12,7 @@ from forecast.budget.line_years import BookedBudget
 from forecast.budget.places import best_stock, payable_places
 from forecast.budget.planning import capacity
 from forecast.budget.rounds import impact, of_round, of_table
-from forecast.costs.printed import places_needed
+from forecast.costs.printed import months_of, places_needed
 from forecast.known import Known
 from forecast.years import yearly
 from models.chain.places import regular_places
@@ -34,7 +34,7 @@ def steps(case: BookedBudget) -> pd.DataFrame:
     _needs_places(case)
     quantities, settings = case.budget.quantities, case.budget.prices.settings
     vintage, amount = newest_round(known, year), case.booked("cost_coa", year)
-    regular = regular_places(known.figures, known.parameters)
+    regular = regular_places(known.figures, known.parameters, months_of(year))
     need = places_needed(known, year, vintage)
     before = printed_factors(need, regular, _prices(case, year))
     start = float(euros(before)[0])
