@@ -8,7 +8,8 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import BudgetError, DataError, ModelError
 from data.price_index import adjusted_years, yearly_growth
-from forecast.budget.coa_line import capacities, places, rounds, steps
+from forecast.budget.booked_volume import beside_volumes, booked_volumes, volumes
+from forecast.budget.coa_line import capacities, places, rounds, steps, to_decided
 from forecast.budget.drivers import tornado, variance_shares
 from forecast.budget.line_years import BookedBudget
 from forecast.budget.marginal import ASYLUM, UKRAINE, marginal
@@ -34,7 +35,8 @@ def analysis(
     """
     budget, following = case.budget, case.year + 1
     made: dict[str, Callable[[], pd.DataFrame]] = {
-        "suffice": lambda: suffice(case, certain),
+        "volumes": lambda: volumes(case),
+        "suffice": lambda: beside_volumes(suffice(case, certain), booked_volumes(case)),
         "run_out": lambda: run_out(case),
         "plans": lambda: _each(case, AHEAD, lambda cost: plans(cost, levels)),
         "ranges": lambda: _each(case, AHEAD, lambda cost: ranges(cost, levels)),
@@ -44,6 +46,7 @@ def analysis(
         "tornado": lambda: tornados(case),
         "marginal": lambda: marginal(budget.quantities, budget.prices.settings, following),
         "places": lambda: places(case),
+        "decided": lambda: to_decided(case),
         "capacity": lambda: capacities(case, levels),
         "rounds": lambda: rounds(case),
     }
