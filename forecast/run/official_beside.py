@@ -19,7 +19,7 @@ COLUMNS = (
     "round",
     "published_on",
 )
-BESIDE = ("official", "official_scenario", "official_round", "difference")
+BESIDE = ("official", "official_scenario", "official_round", "official_difference")
 
 
 def official_beside(prognoses: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def beside(bands: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
         official: of :func:`official_beside`.
 
     Returns:
-        ``bands`` with the columns ``BESIDE`` added; ``difference`` is ours - official.
+        ``bands`` with the columns ``BESIDE`` added; ``official_difference`` is ours - official.
     """
     rows = official[official["name"].str.startswith("mpp_")]
     rows = rows.assign(label=rows["scenario"].replace("point", "mediaan"))
@@ -88,10 +88,10 @@ def beside(bands: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
     )
     kept = ["quantity", "period", "official", "official_scenario", "official_round"]
     found = bands.merge(rows[kept], on=["quantity", "period"], how="left")
-    found["difference"] = float("nan")
+    found["official_difference"] = float("nan")
     for label in LABELS:
         at = found["official_scenario"] == label
-        found.loc[at, "difference"] = found.loc[at, label] - found.loc[at, "official"]
+        found.loc[at, "official_difference"] = found.loc[at, label] - found.loc[at, "official"]
     return found
 
 
