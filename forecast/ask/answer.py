@@ -1,9 +1,11 @@
 """Ask a run: a question in, a number with its error and its band out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
+
+import numpy as np
 
 from data.arrays import BoolArray, FloatArray
 from forecast.ask.errors import (
@@ -32,8 +34,18 @@ from forecast.ask.tree import (
     under,
 )
 from forecast.bands import EXTRA, LABELS
+from forecast.budget.booked_volume import VOLUMES
 
 FEW = 400  # futures under a condition below which the answer says there are few
+
+
+class BookedFor(NamedTuple):
+    """What a booked line of one year pays for: a name of the run, the number, mediaan of need."""
+
+    name: str
+    year: str
+    volume: float
+    needed: float
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,6 +68,7 @@ class Answer:
         about: the quantity of the band.
         band_unit: unit of the band.
         levers: scenarios that are on; none means policy-neutral.
+        booked_for: what each booked line of the question pays for, with what is needed.
         effect: what the scenario of the question changes, on the same futures.
         tree: the question as parsed.
     """
@@ -74,6 +87,7 @@ class Answer:
     band_unit: str
     levers: tuple[str, ...]
     tree: Estimate
+    booked_for: tuple[BookedFor, ...] = ()
     effect: "Answer | None" = field(default=None)
 
     @property
@@ -134,7 +148,26 @@ def _answer(run: AskedRun, question: str, tree: Estimate) -> Answer:
         band_unit="" if about is None else evaluation.number(about).unit,
         levers=tuple(name for name in levers if name not in ("", BASELINE)),
         tree=tree,
+        booked_for=tuple(_booked_for(evaluation, tree)),
     )
+
+
+def _booked_for(evaluation: Evaluation, tree: Estimate) -> Iterator[BookedFor]:
+    """Yield what the booked lines of a question pay for, each line and year once."""
+    asked = dict.fromkeys(
+        (f"cost_{node.name.removeprefix(BOOKED)}", node.first)
+        for node in references(tree)
+        if node.name.startswith(BOOKED) and node.first == node.last
+    )
+    levers = next((node.scenario for node in references(tree) if node.scenario), "")
+    for key, year in asked:
+        line = VOLUMES.get(key)
+        if line is None or (line.name, year) not in evaluation.run.known:
+            continue
+        terms = [Reference(one, year, year, levers) for one in line.quantities]
+        need = np.atleast_1d(sum(evaluation.number(term).numbers for term in terms))
+        needed = quantile(need, evaluation.run.levels["mediaan"])
+        yield BookedFor(line.name, year, evaluation.run.known[line.name, year][0], needed)
 
 
 def _valued(evaluation: Evaluation, tree: Estimate, found: FloatArray) -> tuple[str, float, Error]:

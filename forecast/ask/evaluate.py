@@ -68,6 +68,7 @@ def joined(first: UnitValue, second: UnitValue, sign: str) -> str:
 
 LIST = "`prognose ask RUN` without a question lists all names."
 MONTHS = 12
+NEVER_REALISED = (BOOKED, "mpp_", "decided_")  # official figures and booked volumes
 
 
 def looked_up(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
@@ -79,7 +80,7 @@ def looked_up(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     Raises:
         QueryError: unknown, absent, or a month that is neither known nor simulated.
     """
-    if node.name.startswith(BOOKED):
+    if node.name.startswith(BOOKED) and node.name not in known_names(run):
         return _booked(run, node)
     if node.name.startswith(REALISED):
         return _over(run, node, node.name.removeprefix(REALISED), None)
@@ -90,13 +91,19 @@ def looked_up(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     return _over(run, node, node.name, found.get(node.name))
 
 
+def known_names(run: AskedRun) -> tuple[str, ...]:
+    """Return the names of which something was known on the day, official figures included."""
+    return tuple(dict.fromkeys(key for key, _ in run.known))
+
+
 def names(run: AskedRun) -> dict[str, str]:
     """Return every name that can be asked, with what it spans."""
     found = {key: f"{paths.months[0]}..{paths.months[-1]}" for key, paths in run.paths.items()}
-    for key in dict.fromkeys(key for key, _ in run.known):
+    for key in known_names(run):
         periods = [period for one, period in run.known if one == key]
         told = f"{min(periods)}..{max(periods)}"
-        found[REALISED + key] = told
+        if not key.startswith(NEVER_REALISED):
+            found[REALISED + key] = told
         found.setdefault(key, told)
     for key in dict.fromkeys(key for key, _ in run.booked):
         years = [year for one, year in run.booked if one == key]

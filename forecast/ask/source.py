@@ -61,18 +61,23 @@ def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
         made: its configuration and what was known.
         futures: its quantities without levers.
     """
+    from forecast.budget.booked_volume import booked_volumes
+    from forecast.budget.line_years import case
     from forecast.budget.table import budget_table
-    from forecast.run.realised import realised
+    from forecast.run.realised import asked_years
 
     config, then = made.config, made.known
     table = budget_table(futures.costs, then.lines, config.levels)
+    volumes = None
+    if futures.budget is not None:
+        volumes = booked_volumes(case(then, futures.budget, table))
     return AskedRun(
         day=f"{then.day:%Y-%m-%d}",
         language=config.language,
         levels=config.levels,
         n_paths=config.n_paths,
         paths=every(futures),
-        known=_known(realised(then, futures.histories)),
+        known=_known(asked_years(then, futures.histories, volumes)),
         booked=_booked(table),
         absent=futures.absent,
         scenario=cache(lambda name: every(made.futures(made.chosen(name)))),

@@ -7,8 +7,9 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.errors import BudgetError, DataError, ModelError
-from data.price_index import adjusted_years, yearly_adjustment
-from forecast.budget.coa_line import capacities, places, rounds, steps
+from data.price_index import adjusted_years, yearly_growth
+from forecast.budget.booked_volume import beside_volumes, booked_volumes, volumes
+from forecast.budget.coa_line import capacities, places, rounds, steps, to_decided
 from forecast.budget.drivers import tornado, variance_shares
 from forecast.budget.line_years import BookedBudget
 from forecast.budget.marginal import ASYLUM, UKRAINE, marginal
@@ -34,7 +35,8 @@ def analysis(
     """
     budget, following = case.budget, case.year + 1
     made: dict[str, Callable[[], pd.DataFrame]] = {
-        "suffice": lambda: suffice(case, certain),
+        "volumes": lambda: volumes(case),
+        "suffice": lambda: beside_volumes(suffice(case, certain), booked_volumes(case)),
         "run_out": lambda: run_out(case),
         "plans": lambda: _each(case, AHEAD, lambda cost: plans(cost, levels)),
         "ranges": lambda: _each(case, AHEAD, lambda cost: ranges(cost, levels)),
@@ -44,6 +46,7 @@ def analysis(
         "tornado": lambda: tornados(case),
         "marginal": lambda: marginal(budget.quantities, budget.prices.settings, following),
         "places": lambda: places(case),
+        "decided": lambda: to_decided(case),
         "capacity": lambda: capacities(case, levels),
         "rounds": lambda: rounds(case),
     }
@@ -60,7 +63,7 @@ def suffice(case: BookedBudget, certain: tuple[float, float]) -> pd.DataFrame:
     """Return per line and year the booked amount, budget and reserve, chance and shortfall.
 
     Years after the newest known price index are at its prices; ``budget_nominal`` raises them
-    by the mean of the printed adjustments.
+    by the mean of the known growth.
     """
     growth, level = nominal_growth(case.known), case.budget.prices.level
     rows = []
@@ -87,8 +90,8 @@ def _chance(cost: FloatArray, amount: float) -> dict[str, float]:
 
 
 def nominal_growth(known: Known) -> float:
-    """Return the mean printed wage and price adjustment, share a year; 0 when none is known."""
-    shares = [yearly_adjustment(known.parameters, y) for y in adjusted_years(known.parameters)]
+    """Return the mean known growth of wages and prices, share a year; 0 when none is known."""
+    shares = [yearly_growth(known.parameters, y) for y in adjusted_years(known.parameters)]
     return float(np.mean(shares)) if shares else 0.0
 
 

@@ -159,7 +159,7 @@ def _sizes(known: Known, row: Mapping[str, Any], printed: float, model: float) -
         sizes |= {"oda": oda / 1e6, "net": (printed + oda) / 1e6, "rest": rest}
     if cause == "goo_before":
         sizes["before"] = goo_before(known, printed)
-    if cause == "small":
+    if cause in ("small", "small_difference"):
         sizes["part"] = 100 * (model - printed) / _line(known, row)
     return sizes
 

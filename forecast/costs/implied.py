@@ -105,17 +105,12 @@ def nidos_care_share(known: Known) -> float:
     return float(rest / (_of_year(known, "price_nidos_care", FIT_YEAR) * pupils))
 
 
-def goo_other(known: Known) -> float:
-    """Return what a municipal place costs beyond the norm amount, EUR a year.
+def goo_other_range(known: Known) -> tuple[float, float]:
+    """Return what a municipal place costs beyond the norm amount, EUR a year, in two readings.
 
     Private reception, transition and regional coordination are inside it. Places are counted, so
-    the amount is the newest stand; a mutation of the whole article is spread over its lines.
-    """
-    return goo_other_range(known)[0]
-
-
-def goo_other_range(known: Known) -> tuple[float, float]:
-    """Return ``goo_other`` with a mutation of article 37.7 in proportion, and all in this line.
+    the amount is the newest stand. A mutation of the whole article is spread over its lines in
+    proportion, or falls all in this line; the paths lie between the two.
 
     Raises:
         BudgetError: nothing was booked or shipped by the day.

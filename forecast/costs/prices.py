@@ -2,11 +2,11 @@
 
 | name | unit | meaning |
 |---|---|---|
-| `price_regular_place` | EUR/place/year | regular COA place, printed, raised by the price index |
+| `price_regular_place` | EUR/place/year | regular COA place, printed, raised by COA's cost growth |
 | `price_emergency_place` | EUR/place/year | emergency place, all types, printed, raised likewise |
 | `coa_contract_months` | months | places stay paid for after the need has gone; none is printed |
 | `price_goo_night` | EUR/place/day | norm amount for a municipal place |
-| `price_goo_other` | EUR/place/year | municipal cost beyond the norm, implied |
+| `price_goo_other` | EUR/place/year | municipal cost beyond the norm, implied, in a range |
 | `price_rmo_head` | EUR/person/year | medical care of a registered person, implied |
 | `price_ind_asylum` | EUR/product | IND asylum product, printed, penalty payments taken out |
 | `ind_products` | products/application | products per inflow and mvv-nareis application, implied |
@@ -31,10 +31,10 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import BudgetError, DataError
 from data.parameters import Parameter, parameter
-from data.price_index import adjusted_years, price_factor
+from data.price_index import CostShares, adjusted_years, coa_shares, price_factor
 from forecast.costs.implied import (
     FIT_YEAR,
-    goo_other,
+    goo_other_range,
     ind_fixed_share,
     ind_products,
     nidos_care_share,
@@ -43,6 +43,7 @@ from forecast.costs.implied import (
 )
 from forecast.known import Known
 from models.chain.settings import Settings
+from models.pools.pool import model_rng
 
 PRINTED = {
     "price_regular_place": "price_reception_place_regular",
@@ -51,16 +52,17 @@ PRINTED = {
     "price_nidos_care": "price_nidos_care",
     "price_nidos_intake": "price_nidos_intake",
 }
+OF_COA = ("price_regular_place", "price_emergency_place")  # their cost shares are printed
 IMPLIED: dict[str, Callable[[Known], float]] = {
-    "price_goo_other": goo_other,
     "price_rmo_head": rmo_per_head,
     "ind_products": ind_products,
     "ind_fixed_share": ind_fixed_share,
     "nidos_care_share": nidos_care_share,
     "price_oda_arrival": oda_per_arrival,
 }
-IMPLIED_LEVEL = {"price_goo_other": FIT_YEAR, "price_rmo_head": FIT_YEAR + 1}
+IMPLIED_LEVEL = {"price_rmo_head": FIT_YEAR + 1}
 NOTICE = "coa_contract_months"
+GOO_OTHER = "price_goo_other"
 
 
 class Prices(NamedTuple):
@@ -87,9 +89,9 @@ def prices(known: Known, months: pd.PeriodIndex, n_paths: int) -> Prices:
     """
     values: dict[str, FloatArray] = {NOTICE: np.zeros((1, len(months)))}
     absent: dict[str, str] = {}
-    for name, make in _makers().items():
+    for name, make in _makers(n_paths).items():
         try:
-            values[name] = make(known, months)[None, :]
+            values[name] = np.atleast_2d(make(known, months))
         except (DataError, BudgetError) as error:
             absent[name] = str(error)
     years = [year for year in adjusted_years(known.parameters) if year <= months[-1].year]
@@ -100,10 +102,11 @@ def prices(known: Known, months: pd.PeriodIndex, n_paths: int) -> Prices:
 Maker = Callable[[Known, pd.PeriodIndex], FloatArray]
 
 
-def _makers() -> Mapping[str, Maker]:
+def _makers(n_paths: int) -> Mapping[str, Maker]:
     return {
-        **{name: _printed(source) for name, source in PRINTED.items()},
+        **{name: _printed(source, name in OF_COA) for name, source in PRINTED.items()},
         **{name: _implied(name) for name in IMPLIED},
+        GOO_OTHER: _other(n_paths),
         "price_goo_night": lambda known, months: by_month(known, "goo_night_price", months),
         "price_ind_asylum": _ind_price,
         "ind_booked_products": _ind_products,
@@ -130,20 +133,22 @@ def _day(month: pd.Period) -> date:
     return date(month.year, month.month, 1)
 
 
-def _printed(name: str) -> Maker:
+def _printed(name: str, of_coa: bool) -> Maker:
     def make(known: Known, months: pd.PeriodIndex) -> FloatArray:
         found = parameter(known.parameters, name)
-        by_year = {y: _nominal(known, found, y) for y in range(months[0].year, months[-1].year + 1)}
+        shares = coa_shares(known.parameters) if of_coa else None
+        years = range(months[0].year, months[-1].year + 1)
+        by_year = {year: _nominal(known, found, year, shares) for year in years}
         return np.array([by_year[month.year] for month in months])
 
     return make
 
 
-def _nominal(known: Known, found: Parameter, year: int) -> float:
+def _nominal(known: Known, found: Parameter, year: int, shares: CostShares | None) -> float:
     """Return the step of a year raised from its price level to that year."""
     steps = [step for step in found.steps if step.start.year <= year] or [found.steps[0]]
     level = steps[-1].price_level or steps[-1].start.year
-    return steps[-1].value * price_factor(known.parameters, min(level, year), year)
+    return steps[-1].value * price_factor(known.parameters, min(level, year), year, shares)
 
 
 def _implied(name: str) -> Maker:
@@ -153,6 +158,21 @@ def _implied(name: str) -> Maker:
             return np.full(len(months), value)
         factors = [price_factor(known.parameters, min(level, m.year), m.year) for m in months]
         return value * np.array(factors)
+
+    return make
+
+
+def _other(n_paths: int) -> Maker:
+    """Return the municipal cost beyond the norm, even between its two readings on the paths.
+
+    The draw has its own chance, the same for every run; one path takes the middle.
+    """
+    drawn = model_rng(0, GOO_OTHER, "prices").random(n_paths) if n_paths > 1 else np.array([0.5])
+
+    def make(known: Known, months: pd.PeriodIndex) -> FloatArray:
+        spread, here = goo_other_range(known)
+        factors = [price_factor(known.parameters, min(FIT_YEAR, m.year), m.year) for m in months]
+        return np.asarray((spread + drawn * (here - spread))[:, None] * np.array(factors))
 
     return make
 

@@ -20,9 +20,14 @@ OCCUPIED = ("ua_goo_occupied", "ukraine_goo_occupancy")
 LAST_COUNTED = 2025  # year of the counts that the documents of 2025 and 2026 could have used
 
 
+def months_of(year: int) -> pd.PeriodIndex:
+    """Return the twelve months of a year."""
+    return pd.period_range(f"{year}-01", f"{year}-12", freq="M")
+
+
 def constant(quantities: Mapping[str, float], year: int) -> dict[str, Paths]:
     """Return one future in which every quantity keeps its value all year."""
-    months = pd.period_range(f"{year}-01", f"{year}-12", freq="M")
+    months = months_of(year)
     return {
         name: Paths(name, months, np.full((1, 12), value), "") for name, value in quantities.items()
     }
@@ -66,7 +71,7 @@ def places_needed(known: Known, year: int, vintage: str) -> float:
 def coa(known: Known, year: int, vintage: str) -> float:
     """Return COA euros at the places of a round; all beyond the regular ones is emergency."""
     need = places_needed(known, year, vintage)
-    regular = min(need, regular_places(known.figures, known.parameters))
+    regular = min(need, regular_places(known.figures, known.parameters, months_of(year)))
     places = {"coa_places_regular": regular, "coa_places_emergency": need - regular}
     return euros(known, "cost_coa", places, year)
 
@@ -150,6 +155,6 @@ def payable(known: Known, model: str, amount: float, year: int) -> float:
     one = {"coa_places_regular": 1.0, "coa_places_emergency": 0.0}
     regular = euros(known, "cost_coa", one, year)
     emergency = euros(known, "cost_coa", {name: 1 - x for name, x in one.items()}, year)
-    fixed = regular_places(known.figures, known.parameters)
+    fixed = regular_places(known.figures, known.parameters, months_of(year))
     places = min(amount / regular, fixed + max(amount - fixed * regular, 0) / emergency)
     return places * parameter(known.parameters, "target_occupancy_rate").on(date(year, 1, 1))

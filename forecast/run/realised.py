@@ -7,7 +7,9 @@ import pandas as pd
 from data.glossary import glossary_entry
 from data.series import Series
 from data.streams.spans import by_year
+from forecast.budget.booked_volume import DERIVED
 from forecast.known import Known
+from forecast.run.official_beside import asked_rows, official_beside
 from models.chain.ind import IND_NATIONAL
 
 COLUMNS = ("quantity", "period", "unit", "value", "estimated")
@@ -40,3 +42,21 @@ def realised(known: Known, histories: Mapping[str, Series]) -> pd.DataFrame:
     ]
     table = pd.concat([*months, pd.DataFrame(years, columns=list(COLUMNS))], ignore_index=True)
     return table.astype({"estimated": bool})
+
+
+def asked_years(
+    known: Known, histories: Mapping[str, Series], volumes: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Return ``history.csv``: what was known, official figures and what lines are booked for.
+
+    Args:
+        known: figures published by the day.
+        histories: months known on the day, by quantity.
+        volumes: of ``forecast.budget.booked_volume``; None where the day allows none.
+    """
+    tables = [realised(known, histories), asked_rows(official_beside(known.prognoses))]
+    if volumes is not None:
+        booked = {"quantity": volumes["name"], "period": volumes["year"].astype(str)}
+        value = {"unit": volumes["unit"], "value": volumes["booked_volume"]}
+        tables.append(pd.DataFrame(booked | value).assign(estimated=volumes["basis"] == DERIVED))
+    return pd.concat(tables, ignore_index=True).astype({"estimated": bool})[list(COLUMNS)]

@@ -21,7 +21,7 @@ class RunResult:
         seed: seed of the random generator.
         bands: one row per quantity and period (month "2027-03" or year "2027"), columns
             quantity, period, unit, minimum, mediaan, medio, maximum, p2_5, p10, p90, p97_5,
-            mean, realised.
+            mean, realised, official, official_scenario, official_round, official_difference.
         history: observed months, columns quantity, month (monthly Period), value, unit,
             estimated.
         budget: one row per budget line and year, columns article, line, year, unit, booked,

@@ -21,7 +21,8 @@ from forecast.evaluation.warranty import warranty
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
 from forecast.run.freshness import feeds, freshness
-from forecast.run.realised import realised
+from forecast.run.official_beside import beside, official_beside
+from forecast.run.realised import asked_years
 from forecast.run.result import RunResult
 from forecast.simulation.futures import Futures
 from forecast.simulation.streams import learnt_by
@@ -67,13 +68,14 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         for key, paths in (futures.paths | costs).items()
     ]
     table = budget_table(futures.costs, known.lines, config.levels)
+    found = _analysis(config, known, futures, table)
     return RunResult(
         day=known.day,
         language=config.language,
         levels=config.levels,
         n_paths=config.n_paths,
         seed=config.seed,
-        bands=pd.concat(tables, ignore_index=True),
+        bands=beside(pd.concat(tables, ignore_index=True), official_beside(known.prognoses)),
         history=history_table(futures),
         budget=table,
         official=known.prognoses,
@@ -82,10 +84,10 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         parameters=parameter_table(known.parameters),
         sources=source_rows(known, futures.histories),
         correlation=link(known.errors),
-        analysis=_analysis(config, known, futures, table),
+        analysis=found,
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         alarms=alarm_table(known.histories),
-        realised=realised(known, futures.histories),
+        realised=asked_years(known, futures.histories, found.get("volumes")),
         freshness=freshness(known.figures, known.histories, known.day),
         feeds=feeds(known.figures, known.day),
         printed=against_ind(known.figures, futures.histories),

@@ -77,7 +77,7 @@ def simulate(
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
     if "coa_occupancy" in paths:
-        found.attempt("coa_places_needed", lambda: _add_places(known, found, policy))
+        found.attempt("coa_places_needed", lambda: _add_places(config, known, found, policy))
     add_people(config, known, found, policy)
     made = _add_costs(known, found, policy)
     return _stored(found, made)
@@ -133,9 +133,11 @@ def _add_reception(config: RunConfig, known: Known, futures: Futures) -> None:
     futures.absent.update(why_absent(known, futures.paths, reason) | futures.absent)
 
 
-def _add_places(known: Known, futures: Futures, policy: Policy) -> None:
+def _add_places(config: RunConfig, known: Known, futures: Futures, policy: Policy) -> None:
     occupied = futures.paths["coa_occupancy"]
-    settings = policy.settings(place_settings(occupied, known.figures, known.parameters))
+    uniform = model_rng(config.seed, "coa_regular_places", "chain").random(config.n_paths)
+    made = place_settings(occupied, known.figures, known.parameters, uniform)
+    settings = policy.settings(made)
     futures.paths.update(places(occupied, settings))
 
 

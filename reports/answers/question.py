@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from forecast.ask.answer import Answer
+from forecast.ask.answer import Answer, BookedFor
 from forecast.ask.errors import INTERVAL
 from forecast.ask.words import written
 from forecast.bands import EXTRA, LABELS
@@ -22,6 +22,7 @@ def answer_lines(answer: Answer, language: str) -> list[str]:
     words = Wording(language)
     lines = [sentence(answer, words)]
     lines += [_band(answer, words)] if answer.band else []
+    lines += [_booked_for(one, words) for one in answer.booked_for]
     lines += [_error(answer, words, _shape(answer, words)), _levers(answer, words)]
     if answer.effect is not None:
         lines += _effect(answer.effect, words, chance=answer.kind == "chance")
@@ -63,6 +64,12 @@ def _band(answer: Answer, words: Wording) -> str:
     about = written(answer.about, WordedQuestion(words)) if answer.about else ""
     key = "ask.band_of" if form.unit else "ask.band_plain"
     return words.text(key, about=about, unit=form.unit, band="; ".join(parts))
+
+
+def _booked_for(one: BookedFor, words: Wording) -> str:
+    """Return what a booked line pays for beside what is needed."""
+    blanks = {"booked": words.about(one.volume), "needed": words.about(one.needed)}
+    return words.text("ask.booked_for", label=words.title(one.name), year=one.year, **blanks)
 
 
 def _error(answer: Answer, words: Wording, form: Shape) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.glossary import glossary_entries
 from forecast.ask.tree import BASELINE, BOOKED, REALISED, Reference
 from forecast.ask.words import QuestionWriter
 from reports.wording import Wording, texts
@@ -81,7 +82,7 @@ class WordedQuestion(QuestionWriter):
     def quantity(self, node: Reference) -> str:
         """Return a quantity by its label, with its span and scenario."""
         key, form = node.name, "plain"
-        if node.name.startswith(BOOKED):
+        if node.name.startswith(BOOKED) and node.name not in glossary_entries():
             key, form = f"cost_{node.name.removeprefix(BOOKED)}", "booked"
         if node.name.startswith(REALISED):
             key, form = node.name.removeprefix(REALISED), "realised"

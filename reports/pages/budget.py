@@ -7,6 +7,7 @@ import numpy as np
 from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
+from reports.figures.budget import rows_of
 from reports.pages.streams import chart_blocks, reading
 from reports.result.gaps import why
 from reports.result.rows import BudgetYear, budget_lines
@@ -25,7 +26,7 @@ def budget_page(result: RunResult) -> list[Block]:
         parts += [
             Heading(words.title(key), 2),
             budget_table(result, rows),
-            Points(tuple(remarks(words, rows))),
+            Points(tuple([*booked_for(result, key), *remarks(words, rows)])),
         ]
     booked = any(row.booked > 0 for rows in lines.values() for row in rows)
     notes = ("chart.reading_booked", "budget.shortfall_note") if booked else ()
@@ -56,6 +57,27 @@ def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
     caption = words.text("budget.caption", line=first.line, article=first.article)
     widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
     return Table(caption, header, (Group("", cells),), "l" + "r" * 8, widths)
+
+
+def booked_for(result: RunResult, key: str) -> list[tuple[str, str]]:
+    """Return what a line is booked for next year beside the need; nothing without a volume."""
+    words, rows = Wording(result.language), rows_of(result, "volumes")
+    if rows.empty:
+        return []
+    rows = rows[(rows["key"] == key) & (rows["year"] == result.day.year + 1)]
+    return [
+        (
+            words.text("budget.volume_lead"),
+            words.text(
+                "officer.volumes_line",
+                label=words.title(str(row["name"])),
+                year=str(row["year"]),
+                booked=words.about(row["booked_volume"]),
+                needed=words.about(row["needed"]),
+            ),
+        )
+        for row in rows.to_dict("records")
+    ]
 
 
 def _enough(words: Wording, chance: float) -> str:

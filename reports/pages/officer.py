@@ -9,7 +9,7 @@ from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.figures.budget import rows_of
-from reports.pages.officer_tables import Row, dicts, marginals, moved, payable
+from reports.pages.officer_tables import Row, dicts, marginals, moved, payable, volumes
 from reports.pages.streams import chart_blocks
 from reports.result.budget_words import budget_words
 from reports.screen.budget import TWO, months_out, said
@@ -107,6 +107,7 @@ def pictures(result: RunResult) -> list[Block]:
 
 PARTS: tuple[Callable[[RunResult], list[Block]], ...] = (
     articles,
+    volumes,
     reserves,
     pictures,
     marginals,

@@ -12,6 +12,7 @@ from reports.wording import Wording
 
 ARRIVALS = (1, 7, 12)  # months of arrival shown
 AHEAD = 3  # years shown in the table of places
+STAR = " *"  # a number that no round prints
 ONE_AND_TOTAL = 2  # a total of one organisation says nothing more
 Row = dict[Any, Any]
 
@@ -48,6 +49,52 @@ def marginals(result: RunResult) -> list[Block]:
         ),
         Paragraph(words.text("officer.marginal_note"), "note"),
     ]
+
+
+def volumes(result: RunResult) -> list[Block]:
+    """Return what each line is booked for next year, beside need, and the gap in its parts."""
+    words, rows = Wording(result.language), rows_of(result, "volumes")
+    rows = rows[rows["year"] == result.day.year + 1] if len(rows) else rows
+    if rows.empty:
+        return []
+    effects = ("gap_volume", "gap_price", "gap_mix", "gap_mean")
+    cells = tuple(
+        (
+            words.title(row["name"]),
+            words.persons(row["booked_volume"]) + (STAR if row["basis"] == "derived" else ""),
+            words.persons(row["needed"]),
+            *(words.millions(row[name]) for name in effects),
+        )
+        for row in dicts(rows)
+    )
+    names = ("item", "booked", "needed", *effects)
+    header = tuple(words.text(f"officer.volumes_{name}") for name in names)
+    caption = words.text("officer.volumes_caption", year=str(result.day.year + 1))
+    widths = (2.4, 1, 1, 0.9, 0.9, 0.8, 1)
+    return [
+        Heading(words.text("officer.volumes"), 2),
+        Table(caption, header, (Group("", cells),), "l" + "r" * 6, widths),
+        Paragraph(words.text("officer.volumes_note"), "note"),
+        *_decided(result),
+    ]
+
+
+def _decided(result: RunResult) -> list[Block]:
+    words, rows = Wording(result.language), rows_of(result, "decided")
+    if rows.empty:
+        return []
+    cells = tuple(
+        (
+            words.sentence(said("value", row["step"], result.language)),
+            words.persons(row["persons"]),
+            words.persons(row["places"]),
+        )
+        for row in dicts(rows)
+    )
+    header = tuple(words.text(f"officer.decided_{name}") for name in ("step", "persons", "places"))
+    caption = words.text("officer.decided_caption", year=str(result.day.year + 1))
+    table = Table(caption, header, (Group("", cells),), "lrr", (2.6, 1, 1))
+    return [table, Paragraph(words.text("officer.decided_note"), "note")]
 
 
 def payable(result: RunResult) -> list[Block]:

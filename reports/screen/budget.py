@@ -49,6 +49,10 @@ EUROS = {
     "difference",
     "p10",
     "p90",
+    "gap_volume",
+    "gap_price",
+    "gap_mix",
+    "gap_mean",
 }
 SHARES = {
     "p_sufficient",
@@ -71,8 +75,14 @@ COUNTS = {
     "places",
     "price_regular",
     "price_emergency",
+    "booked_volume",
+    "payable",
+    "needed_mean",
+    "price_booked",
+    "price_ours",
+    "persons",
 }
-TEXTS = ("key", "stream", "driver", "step", "plan", "range", "tenth", "half")
+TEXTS = ("key", "stream", "driver", "step", "plan", "range", "tenth", "half", "basis", "unit")
 YEARS = 4  # years after the as-of year on the screen; files hold them all
 TWO = (0.1, 0.5)  # chances of which the month is shown
 WIDTH = 180
@@ -136,7 +146,9 @@ def condensed(name: str, rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows[[*names, "gap", "p_sufficient", "expected_shortfall"]]
     if name == "scenarios":
         rows = rows[rows["difference"].abs() > 0]
-    if name in ("budget", "suffice", "places", "scenarios"):
+    if name == "volumes":
+        rows = rows.drop(columns=["name", "needed_mean"])
+    if name in ("budget", "suffice", "volumes", "places", "scenarios"):
         rows = rows[rows["year"] <= rows["year"].min() + YEARS]
     if name in ("plans", "ranges", "exceedance"):
         rows = rows[rows["year"] == rows["year"].max()]

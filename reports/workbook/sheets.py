@@ -34,6 +34,8 @@ MIXED = {  # columns in the unit of the row
     "mean",
     "realised",
     "value",
+    "official",
+    "official_difference",
 }
 RATIOS = {
     "weight",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.price_index import price_factor
+from data.price_index import coa_shares, price_factor
 from forecast.backtest.cache import CACHE
 from forecast.budget_record.beside_printed import budget_record, moment_summary
 from forecast.budget_record.day import COLUMNS, day_rows, record_basis
@@ -81,8 +81,9 @@ def test_a_count_of_1_january_is_the_end_of_the_year_before(tables):
 def test_the_need_in_euros_is_places_times_printed_prices(outcomes, newest):
     places = outcomes.of("coa_places_needed", 2025)
     assert places == pytest.approx(outcomes.of("coa_occupancy", 2025) / 0.91)
-    raised = price_factor(newest.parameters, 2023, 2025)
-    expected = (35400 * 27100 + (places - 35400) * 55700) * raised
+    raised = price_factor(newest.parameters, 2023, 2025, coa_shares(newest.parameters))
+    regular = 35400 + 5600 / 2  # from 35.400 in January to 41.000 in December
+    expected = (regular * 27100 + (places - regular) * 55700) * raised
     assert outcomes.of("cost_coa", 2025) == pytest.approx(expected)
     assert np.isnan(outcomes.of("cost_coa", 2026)) and np.isnan(outcomes.of("cost_coa", 2022))
     assert np.isnan(outcomes.of("cost_ind", 2025))

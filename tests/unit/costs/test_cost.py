@@ -127,12 +127,15 @@ def test_what_is_absent_is_named():
         cost("cost_ukraine_municipal", needed, prices(paths([[1.0]]).months))
 
 
-def test_prices_are_raised_by_the_printed_compensation():
+def test_prices_of_coa_are_raised_by_its_own_cost_growth():
     then = known(shipped(), date(2026, 7, 31))
     months = pd.period_range("2026-01", "2027-12", freq="M")
     found = budget_prices(then, months, 1).settings.of("price_regular_place")[0, -1]
-    # 27.100 * (1 + 124.821 / 9.480.898) * (1 + 116.650 / 8.940.024)
-    assert found == pytest.approx(27100 * (1 + 124.821 / 9480.898) * (1 + 116.65 / 8940.024))
+    # 2024 and 2025 realised: 22% staff at 6,2% and 3,9%, 75% goods and care at 3,3% and 3,3%;
+    # 2026 what the budget was given over the part that bears it
+    given = 0.22 * 62.054 / 1743.18 + 0.75 * 54.596 / 3475.777
+    realised = (1 + 0.22 * 0.062 + 0.75 * 0.033) * (1 + 0.22 * 0.039 + 0.75 * 0.033)
+    assert found == pytest.approx(27100 * realised * (1 + given))
 
 
 def lines(*rows):

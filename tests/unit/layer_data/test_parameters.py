@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data.build.figure_rows import raw_rows
 from data.errors import DataError
 from data.glossary import UNITS
 from data.parameters import (
@@ -18,7 +19,15 @@ from data.parameters import (
     parameter,
     table,
 )
-from data.price_index import adjusted_years, price_factor, yearly_adjustment
+from data.price_index import (
+    CostShares,
+    adjusted_years,
+    chapter_shares,
+    coa_shares,
+    growth,
+    price_factor,
+    yearly_growth,
+)
 from data.tables.sources import load_sources
 
 pytestmark = pytest.mark.unit
@@ -194,7 +203,11 @@ PRINTED = printed_amounts()
 @pytest.mark.parametrize(("found", "step"), STEPS)
 def test_a_shipped_value_stands_in_its_source(found, step):
     document, _, line = step.source.partition(":")
-    if line:
+    if step.note.startswith("sum of "):  # printed in parts, which the note names
+        parts = re.findall(r"\d[\d.]*(?:,\d+)?", step.note.partition(";")[0])
+        whole = sum(float(part.replace(".", "").replace(",", ".")) for part in parts)
+        assert step.value == pytest.approx(whole * (1000 if "thousand" in step.note else 1))
+    elif line:
         assert step.value in PRINTED[document, line]
     elif step.note.startswith("text line "):  # a sentence with a date, no amount of a table
         assert document in load_sources()
@@ -231,34 +244,79 @@ def made(name: str, **values: float) -> Parameter:
 MADE = {
     "wage_adjustment": made("wage_adjustment", y2025=30.0, y2026=12.0),
     "price_adjustment": made("price_adjustment", y2025=10.0, y2026=8.0),
-    "adjusted_budget": made("adjusted_budget", y2025=1000.0, y2026=500.0),
+    "price_adjustment_granted": made("price_adjustment_granted", y2025=0.5, y2026=1.0),
+    "wage_base": made("wage_base", y2025=500.0, y2026=300.0),
+    "price_base": made("price_base", y2025=1000.0, y2026=200.0),
+}
+REALISED = {
+    "wage_growth_public": made("wage_growth_public", y2024=0.06, y2025=0.05),
+    "consumer_price_growth": made("consumer_price_growth", y2024=0.03),
 }
 
 
 def test_the_price_factor_by_hand():
-    # 2025: (30 + 10) / 1000 = 4%; 2026: (12 + 8) / 500 = 4%; none for 2024, 2027 and later
-    assert price_factor(MADE, 2023, 2024) == 1.0
-    assert price_factor(MADE, 2023, 2025) == pytest.approx(1.04)
-    assert price_factor(MADE, 2023, 2026) == pytest.approx(1.0816)
-    assert price_factor(MADE, 2025, 2030) == pytest.approx(1.04)
-    assert yearly_adjustment(MADE, 2027) == 0.0
+    # 2025: wages 30/500 = 6%, prices 10/0.5/1000 = 2%; 2026: 12/300 = 4% and 8/200 = 4%
+    mostly_prices = CostShares(0.25, 0.5)
+    assert growth(MADE, 2025) == pytest.approx((0.06, 0.02))
+    assert price_factor(MADE, 2023, 2024, mostly_prices) == 1.0
+    assert price_factor(MADE, 2023, 2025, mostly_prices) == pytest.approx(1.025)
+    assert price_factor(MADE, 2023, 2026, mostly_prices) == pytest.approx(1.025 * 1.03)
+    assert price_factor(MADE, 2025, 2030, mostly_prices) == pytest.approx(1.03)
+    assert yearly_growth(MADE, 2027) == 0.0
+    # the chapter's own shares: those of the newest bases, 300 and 200 of 500
+    assert yearly_growth(MADE, 2025) == pytest.approx(0.6 * 0.06 + 0.4 * 0.02)
 
 
-def test_a_year_counts_only_when_all_three_are_known():
+def test_what_was_realised_comes_before_what_the_budget_was_given():
+    both = MADE | REALISED
+    assert adjusted_years(both) == (2024, 2025, 2026)
+    assert growth(both, 2024) == pytest.approx((0.06, 0.03))
+    assert growth(both, 2025) == pytest.approx((0.06, 0.02))  # wages alone are not enough
+    assert price_factor(REALISED, 2023, 2024) == pytest.approx(1.03)  # nothing split: prices alone
+
+
+def test_a_year_counts_only_when_all_of_it_is_known():
     wages = replace(MADE["wage_adjustment"], steps=MADE["wage_adjustment"].steps[:1])
     assert adjusted_years({**MADE, "wage_adjustment": wages}) == (2025,)
     assert adjusted_years({}) == ()
     assert price_factor({}, 2023, 2030) == 1.0
 
 
-def test_the_shipped_adjustments():
-    # (97.485 + 27.336) / 9.480.898 = 1,3166%; (62.054 + 54.596) / 8.940.024 = 1,3048%
-    assert adjusted_years(load_parameters(date(2025, 9, 15))) == ()
-    assert adjusted_years(load_parameters(date(2025, 9, 16))) == (2025,)
-    assert price_factor(load_parameters(date(2026, 5, 30)), 2023, 2027) == pytest.approx(
-        1.013166, abs=1e-6
-    )
-    assert price_factor(ALL, 2023, 2027) == pytest.approx(1.026385, abs=1e-6)
+def test_the_shipped_growth():
+    # Tabel 11: 22% staff, 67% + 8% goods and care. 2024: 0,22 x 6,2% + 0,75 x 3,3% = 3,839%
+    assert adjusted_years(load_parameters(date(2024, 12, 31))) == ()
+    assert adjusted_years(load_parameters(date(2025, 1, 14))) == (2024,)
+    assert adjusted_years(load_parameters(date(2025, 9, 16))) == (2024, 2025)
+    assert coa_shares(ALL) == (0.22, 0.75)
+    assert sum(chapter_shares(ALL)) == pytest.approx(1)
+    # 2025 realised: 0,22 x 3,9% + 0,75 x 3,3% = 3,333%
+    # 2026: 0,22 x 62.054 / 1.743.180 + 0,75 x 54.596 / 3.475.777 = 1,9612%
+    expected = 1.03839 * 1.03333 * 1.0196124
+    assert price_factor(ALL, 2023, 2027, coa_shares(ALL)) == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_bases_are_the_printed_parts():
+    def thousand(table: str, line: str, year: str, article: str | None = None) -> float:
+        return sum(
+            float(row["amount_keur"])
+            for row in raw_rows("budget_lines")
+            if row["document"] == "begroting-2026"
+            and (row["table"], row["line"], row["year"]) == (table, line, year)
+            and article in (None, row["article"])
+        )
+
+    for year in ("2025", "2026"):
+        coa = thousand("Tabel 5", "COA", year, "37.4")
+        wages = round(0.22 * coa) + thousand("Tabel 18", "Personele kosten", year)
+        wages += thousand("Tabel 5", "Personele uitgaven", year, "37.1")
+        wages += thousand("Tabel 15", "Personele uitgaven", year)
+        prices = round(0.75 * coa) + thousand("Tabel 18", "Materiële kosten", year)
+        prices += thousand("Tabel 18", "Materiële programmakosten", year)
+        prices += thousand("Tabel 5", "Materiële uitgaven", year, "37.1")
+        prices += thousand("Tabel 15", "Materiële uitgaven", year)
+        day = date(int(year), 1, 1)
+        assert ALL["wage_base"].on(day) == pytest.approx(1000 * wages, abs=1000)
+        assert ALL["price_base"].on(day) == pytest.approx(1000 * prices, abs=1000)
 
 
 def test_no_price_is_taken_back_in_time():
