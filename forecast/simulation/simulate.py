@@ -17,7 +17,7 @@ from forecast.policy.policy import Policy
 from forecast.simulation.chain import chain_inputs, quantities, why_absent
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
-from forecast.simulation.partly_known import partly_known
+from forecast.simulation.partly_known import NAREIS, partly_known
 from forecast.simulation.streams import Step, simulate_streams
 from forecast.simulation.totals import total_history, total_paths
 from forecast.simulation.ukraine_nidos_departures import add_people
@@ -73,6 +73,9 @@ def simulate(
     found = Futures(paths, {}, dict(known.histories), dict(streams.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
     found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found, streams, policy))
+    if "coa_permit_holders" in found.absent and streams.unchained is not None:
+        told = {**streams.paths, NAREIS: streams.unchained}  # the chain would have moved them
+        paths[NAREIS] = policy.streams(told, known.histories)[NAREIS]
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
