@@ -14,6 +14,7 @@ from forecast.costs.euros import Budget, budget
 from forecast.costs.rules import Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
+from forecast.simulation.carried import with_carried
 from forecast.simulation.chain import chain_inputs, quantities, why_absent
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
@@ -32,8 +33,8 @@ from models.pools.share import part_of
 def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:
     """Return the paths of every stream to December of the as-of year + 5.
 
-    They are given what was known of months that were not printed yet; where nothing was, they
-    are what the pools drew, to the byte.
+    They are given what was known of months that were not printed yet, and months that a rule made
+    its error; where there is neither, they are what the pools drew, to the byte.
 
     Args:
         config: seed, number of paths and pools.
@@ -54,7 +55,9 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
     absent = {**known.absent, **absent}
     if not paths:
         _nothing(known, absent)
-    return partly_known(config, known, Streams(paths, absent), lambda one: draw(one)[0])
+    found = partly_known(config, known, Streams(paths, absent), lambda one: draw(one)[0])
+    rng = model_rng(config.seed, "inflow_first", "carried")
+    return found._replace(paths=with_carried(found.paths, known, rng))
 
 
 def simulate(
