@@ -101,8 +101,13 @@ def run_indicators(folder: Path | None = None, page: Path = INDICATORS_PAGE) -> 
     days = sorted(date.fromisoformat(day) for day in rows["day"].unique())
     found = signals(figures, {day: known(shipped_now, day).histories for day in days})
     levels = np.array([float(level) for level in HUB_LEVELS])
+    own_streams = known(shipped_now, shipped_now.newest).histories
     newest = max(shipped_now.newest, figures["published_on"].max().date())
-    say(write_indicators(worth(rows, found, levels), early_alarms(figures, newest), page))
+    say(
+        write_indicators(
+            worth(rows, found, levels), early_alarms(figures, own_streams, newest), page
+        )
+    )
 
 
 def run_publish() -> None:

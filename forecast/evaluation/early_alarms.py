@@ -1,6 +1,7 @@
 """Would the control chart have seen turns in figures of other countries, and how soon?"""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 
 from data.series import Series
 from data.tables.vintages import known_on
-from forecast.evaluation.control_chart import FALSE_ALARM, stream_chart
+from forecast.evaluation.control_chart import FALSE_ALARM, WATCHED, stream_chart
 from forecast.evaluation.indicators import indicators, monthly
 
 TURNS = Path(__file__).with_name("turns.toml")
@@ -50,13 +51,15 @@ def turns() -> dict[str, Turn]:
     }
 
 
-def early_alarms(figures: pd.DataFrame, day: date) -> pd.DataFrame:
+def early_alarms(figures: pd.DataFrame, own: Mapping[str, Series], day: date) -> pd.DataFrame:
     """Return the first alarm of every indicator in each turn, and how often it gives one.
 
     Values are as known on ``day``; each month counts from the day it was first out.
 
     Args:
         figures: rows of every vintage of the indicators.
+        own: our monthly streams, of which those watched come first; when a month of them was out
+            is what `prognose alarms` says.
         day: the as-of day.
 
     Returns:
@@ -65,7 +68,10 @@ def early_alarms(figures: pd.DataFrame, day: date) -> pd.DataFrame:
         turn, empty where there was none.
     """
     known = known_on(figures, day)
-    found = []
+    found: list[tuple[object, ...]] = []
+    for key in WATCHED:
+        if key in own:
+            found += rows_of(own[key], pd.Series(dtype="datetime64[ns]"))
     for key in indicators():
         series = monthly(known, key)
         if series is not None:
@@ -96,12 +102,12 @@ def rows_of(series: Series, out: "pd.Series[pd.Timestamp]") -> list[tuple[object
         own = raised[raised["alarm"] == turn.direction]
         inside = own[(own["month"] >= turn.first) & (own["month"] <= turn.last)]
         month = str(inside["month"].iloc[0]) if len(inside) else ""
-        known = f"{out[month]:%Y-%m-%d}" if month else ""
+        known = f"{out[month]:%Y-%m-%d}" if month in out else ""
         found.append((*head, len(chart) / FALSE_ALARM, name, month, known))
     return found
 
 
 def judged(table: pd.DataFrame, turn: str) -> int:
     """Return how many indicators were judged before a turn began."""
-    rows = table[table["turn"] == turn]
+    rows = table[(table["turn"] == turn) & ~table["indicator"].isin(WATCHED)]
     return int((rows["first_judged"] <= str(turns()[turn].first)).sum())

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data.errors import RunError
+from forecast.evaluation.control_chart import WATCHED
 from forecast.evaluation.early_alarms import judged, turns
 from reports.backtest.markdown import WORDS, grid
 from reports.backtest.words import BacktestWords
@@ -104,7 +105,10 @@ def _ratio(value: float) -> str:
 
 def _seen(alarms: pd.DataFrame, turn: str, words: BacktestWords) -> str:
     """Return in a sentence how many indicators saw a turn, and which first."""
-    rows = alarms[(alarms["turn"] == turn) & (alarms["month"] != "")]
+    raised = alarms[(alarms["turn"] == turn) & (alarms["month"] != "")]
+    ours = raised["indicator"].isin(WATCHED)
+    rows = raised[~ours]
+    own = [f"`{row['indicator']}` {row['month']}" for row in raised[ours].to_dict("records")]
     first = rows.sort_values(["known_on", "indicator"], kind="stable")
     items = [
         words.text(
@@ -118,6 +122,7 @@ def _seen(alarms: pd.DataFrame, turn: str, words: BacktestWords) -> str:
     return words.text(
         "indicators_seen",
         turn=words.text(f"indicators_turn_{turn}"),
+        own=words.listing(own) if own else words.text("indicators_no_item").lower(),
         n=WORDS.number(len(rows)),
         judged=WORDS.number(judged(alarms, turn)),
         items="; ".join(items) or words.text("indicators_no_item"),

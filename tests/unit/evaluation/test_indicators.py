@@ -132,6 +132,7 @@ def test_an_alarm_is_known_when_the_last_of_its_series_is_out():
     assert table[7].iloc[0] == f"{out[str(turn.first + 1)]:%Y-%m-%d}"
     assert table[6].iloc[1] == ""
     told = pd.DataFrame({"turn": [name, name], "first_judged": ["2018-01", "2023-01"]})
+    told = told.assign(indicator=["a", "b"])
     assert judged(told, name) == 1
     rows = [("a", "2024-01", 3), ("b", "2024-01", 9), ("b", "2024-01", 20)]
     every = pd.DataFrame(rows, columns=["series", "period", "day"])

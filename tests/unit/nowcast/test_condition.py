@@ -164,7 +164,7 @@ def test_weeks_that_were_revised_are_believed_less(tables):
 
 
 def test_a_week_that_may_be_another_is_believed_no_closer_than_its_readings(tables):
-    # week 24 stood as 710 and then as 970, which is probably week 25 (data/raw/DEFINITIONS.md)
+    # week 24 stood as 710 and then as 970, which is probably week 25 (data/weekly.toml)
     told = facts(known(tables, date(2026, 8, 31)), WHOLE)
     weeks = told.table.set_index("period")
     assert weeks["value"]["2026-W24"] == 970

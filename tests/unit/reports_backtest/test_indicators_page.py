@@ -23,6 +23,8 @@ def worth(after=0.873):
 
 def alarms():
     rows = [
+        ("inflow_first", "2013-01", 160, 8, 0.8, "autumn_2021", "", ""),
+        ("inflow_first", "2013-01", 160, 8, 0.8, "december_2024", "2025-02", ""),
         ("germany", "2021-01", 66, 0, 0.33, "autumn_2021", "", ""),
         ("germany", "2021-01", 66, 0, 0.33, "december_2024", "2025-01", "2025-04-16"),
         ("europe_total", "2022-02", 113, 3, 0.565, "autumn_2021", "2021-10", "2022-01-14"),
@@ -41,8 +43,9 @@ def test_every_cell_comes_from_its_table():
     assert "Of 2 indicators 1 lay below one on the later days." in page
     assert "None could be chosen before 2020." in page
     assert "| `europe_total` | 2022-02 | 113 | 3 | 0,6 |" in page
-    assert "**Autumn 2021, up**: 1 of 1 indicators. `europe_total` in 2021-10" in page
-    assert "**December 2024, down**: 1 of 2 indicators. `germany` in 2025-01" in page
+    seen = "**Autumn 2021, up**: our own streams no alarm; 1 of 1 indicators. `europe_total` in "
+    assert f"{seen}2021-10 (known on 2022-01-14)." in page
+    assert "own streams `inflow_first` 2025-02; 1 of 2 indicators. `germany` in 2025-01" in page
 
 
 @pytest.mark.parametrize(("after", "told"), [(1.2, "lost"), (1.001, "no difference"), (0.9, "won")])
