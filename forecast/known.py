@@ -13,8 +13,8 @@ from data.parameters import Parameter, load_parameters
 from data.series import Series
 from data.streams.history import histories, yearly
 from data.streams.monthly import values
+from data.streams.readings import moves, nothing_read
 from data.streams.ukraine import Ukraine, ukraine
-from data.streams.weekly import revision
 from data.tables.atomic import of_one_moment
 from data.tables.checks import violations
 from data.tables.mutations import with_autumn
@@ -46,8 +46,7 @@ class Known:
         parameters: constants by name.
         errors: past errors of the pools, as of ``backtest.calibration``; none unless asked for.
         cases: official totals whose outcome was published by the day.
-        week_revision: how far a weekly total moved after its first reading, a share; 0 while none
-            did.
+        moved: how far each figure moved after its first reading, of ``data.streams.readings``.
     """
 
     day: date
@@ -60,7 +59,7 @@ class Known:
     parameters: Mapping[str, Parameter]
     errors: pd.DataFrame = field(default_factory=pd.DataFrame)
     cases: pd.DataFrame = field(default_factory=pd.DataFrame)
-    week_revision: float = 0.0
+    moved: "pd.Series[float]" = field(default_factory=nothing_read)
 
 
 class Shipped(NamedTuple):
@@ -117,7 +116,7 @@ def known(tables: Shipped, day: date) -> Known:
         lines=_published(tables.lines, day),
         parameters=load_parameters(day),
         cases=tables.cases[tables.cases["realised_published_on"] <= pd.Timestamp(day)],
-        week_revision=revision(tables.figures, day),
+        moved=moves(tables.figures, day),
     )
 
 

@@ -2,11 +2,9 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from data.errors import DataError
@@ -75,27 +73,6 @@ def weekly_totals(known: pd.DataFrame) -> pd.DataFrame:
         DataError: a row has no rounding in ``data/weekly.toml``.
     """
     return _totals(known, WEEK)
-
-
-def revision(figures: pd.DataFrame, day: date) -> float:
-    """Return how far a week moved between its first and its newest reading, as a share.
-
-        revision**2 = mean over weeks of log(newest / first)**2
-
-    The mean is over the weeks of the years in which one was revised: a new reading is one of all
-    weeks of its year, and most stay as they were. 0 while none was revised.
-
-    Args:
-        figures: as of ``data.tables.vintages.load_figures``, every vintage.
-        day: readings of a later day have no influence.
-    """
-    rows = figures[(figures["series"] == WEEK) & (figures["retrieved_on"] <= pd.Timestamp(day))]
-    rows = rows.sort_values("retrieved_on", kind="stable")
-    weeks = rows.groupby("period")["value"]
-    moved: pd.Series[float] = (weeks.last() / weeks.first()).map(np.log)
-    years = moved.index.str[:4]
-    read_again = moved[years.isin(years[moved != 0])]
-    return float(np.sqrt(np.square(read_again).mean())) if len(read_again) else 0.0
 
 
 def totals_to_week(known: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from forecast.config import RunConfig
 from forecast.known import Known
 from forecast.nowcast.condition import conditioned
 from forecast.nowcast.facts import facts
+from forecast.simulation.carried import with_carried
 from forecast.simulation.streams import learnt_by
 from forecast.simulation.totals import NEEDED, total_paths
 from forecast.years import with_realised
@@ -97,6 +98,7 @@ def variants(config: RunConfig, known: Known, how: How) -> Variants:
             _add_stream(found, known, key, simulated)
     if how.nowcast:
         _nowcast(found, config, known)
+        _carried(found, config, known)
     _add_total(found, known)
     _add_ukraine_stock(found, config, known)
     return found
@@ -159,6 +161,14 @@ def _nowcast(variants: Variants, config: RunConfig, known: Known) -> None:
     rng = model_rng(config.seed, "inflow_total", "nowcast")
     moved = conditioned(pools, known.histories, told, rng, config.n_paths)
     for key, paths in moved.paths.items():
+        variants.paths[key][POOL] = paths
+
+
+def _carried(variants: Variants, config: RunConfig, known: Known) -> None:
+    """Spread the months of the pools that a rule made, as a run does."""
+    pools = {key: variants.paths[key][POOL] for key in TOTAL if key in variants.paths}
+    rng = model_rng(config.seed, "inflow_first", "carried")
+    for key, paths in with_carried(pools, known, rng).items():
         variants.paths[key][POOL] = paths
 
 

@@ -75,7 +75,7 @@ def _revised(at: State, after: State) -> State | None:
     figures = both.assign(value=both["value"].mask(other, both["value_now"]))
     then = at.known
     tables = Shipped(figures.drop(columns="value_now"), then.prognoses, then.lines, then.cases)
-    told = replace(known(tables, then.day), week_revision=after.known.week_revision)
+    told = replace(known(tables, then.day), moved=after.known.moved)
     return replace(at, known=replace(told, errors=then.errors))
 
 

@@ -61,10 +61,10 @@ def hindcast(
 
 @app.command()
 def record(
-    what: Annotated[str, typer.Argument(help="budget.")] = "budget",
-    out: Annotated[Path | None, typer.Option(help="New folder for the tables.")] = None,
+    what: Annotated[str, typer.Argument(help="budget or indicators.")] = "budget",
+    out: Annotated[Path | None, typer.Option(help="New folder for the tables of budget.")] = None,
 ) -> None:
-    """Say how good the need would have been at each budget moment of the past."""
+    """Say how good the need would have been at past budget moments, or write what leads ours."""
     from forecast.commands.budget_record import run_record
 
     run_record(what, out)

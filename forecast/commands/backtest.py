@@ -3,19 +3,29 @@
 import contextlib
 import io
 import tempfile
+from datetime import date
 from pathlib import Path
 
+import numpy as np
+
+from data.tables.vintages import INDICATOR_FILES, VINTAGES, load_figures
 from forecast.archive.drafts import draft_folder, refuse_existing
 from forecast.archive.store import verified_run, write_manifest
 from forecast.backtest.calibration import PATH, write_calibration
 from forecast.backtest.setting import BacktestOptions, identity, prepared
 from forecast.backtest.tables import read_shown, read_tables, write
+from forecast.bands import HUB_LEVELS
+from forecast.evaluation.early_alarms import early_alarms
+from forecast.evaluation.indicators import indicators, signals, worth, yearly_pools
+from forecast.known import known, shipped
 from forecast.official.record import tables
 from reports.screen.backtest import show_backtest
 from reports.screen.lines import say, unchanged
 
 BACKTESTS = Path("out") / "backtests"
 README, RECORD = Path("README.md"), Path("docs") / "record.md"
+INDICATORS_PAGE = Path("docs") / "indicators.md"
+APPLICANTS = "eu_applicants_monthly"  # of other countries too, beside the tables no run reads
 PICTURES = Path("reports") / "readme"
 
 
@@ -70,6 +80,36 @@ def run_calibrate(options: BacktestOptions, folder: Path, path: Path = PATH) -> 
     return path
 
 
+def run_indicators(folder: Path | None = None, page: Path = INDICATORS_PAGE) -> None:
+    """Weigh figures of other countries beside the pools, and write the page that says so.
+
+    Args:
+        folder: a finished backtest on both kinds of days; made, or found again, when None.
+        page: replaced whole.
+
+    Raises:
+        ToolkitError: the page is another, or as in :func:`run_backtest`.
+    """
+    from reports.backtest.indicators_page import write_indicators
+
+    folder = folder or run_backtest(BacktestOptions("both"))
+    shipped_now = shipped()
+    own = load_figures(VINTAGES, (*INDICATOR_FILES, APPLICANTS))
+    every = {name for names in indicators().values() for name in names}
+    figures = own[own["series"].isin(every)].reset_index(drop=True)
+    rows = yearly_pools(read_tables(folder).monthly)
+    days = sorted(date.fromisoformat(day) for day in rows["day"].unique())
+    found = signals(figures, {day: known(shipped_now, day).histories for day in days})
+    levels = np.array([float(level) for level in HUB_LEVELS])
+    own_streams = known(shipped_now, shipped_now.newest).histories
+    newest = max(shipped_now.newest, figures["published_on"].max().date())
+    say(
+        write_indicators(
+            worth(rows, found, levels), early_alarms(figures, own_streams, newest), page
+        )
+    )
+
+
 def run_publish() -> None:
     """Make again what the repository shows: the record, past errors, and the README's bands.
 
@@ -86,6 +126,7 @@ def run_publish() -> None:
     folder = run_backtest(options)
     write_record(folder, RECORD)
     say(RECORD, run_calibrate(options, folder))
+    run_indicators(folder)
     with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(io.StringIO()):
         made = Path(place) / "run"
         run_forecast(RunOptions(None, None, made, None, None))

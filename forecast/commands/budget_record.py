@@ -5,6 +5,7 @@ from pathlib import Path
 from joblib import cpu_count
 
 from data.errors import RunError
+from data.names import nearest
 from data.tables.vintages import VINTAGES
 from forecast.archive.drafts import draft_folder, refuse_existing
 from forecast.archive.store import write_manifest
@@ -12,26 +13,39 @@ from forecast.backtest.setting import N_PATHS
 from forecast.budget_record.day import record_basis
 from forecast.budget_record.days import content
 from forecast.budget_record.tables import record_tables
+from forecast.commands.backtest import run_indicators
 from forecast.config import load_config
 from forecast.exchange import write_csv
 from forecast.known import shipped
 from reports.screen.lines import say
 from reports.screen.record import show_record
 
+RECORDS = ("budget", "indicators")
+
 
 def run_record(what: str, out: Path | None = None) -> None:
     """Print one record.
 
     Args:
-        what: ``"budget"``.
-        out: new folder for its tables.
+        what: ``"budget"``, or ``"indicators"``, which writes its page.
+        out: new folder for the tables of the budget.
 
     Raises:
         RunError: another name; or as of :func:`run_budget_record`.
     """
-    if what != "budget":
-        raise RunError(f"record {what[:40]!r}: unknown; expected budget. Write budget.")
-    run_budget_record(out)
+    if what not in RECORDS:
+        raise RunError(
+            f"record {what[:40]!r}: unknown; expected {' or '.join(RECORDS)}. "
+            f"Write {nearest(what, RECORDS)}."
+        )
+    if what == "budget":
+        run_budget_record(out)
+    elif out is not None:
+        raise RunError(
+            f"--out {out}: record {what} writes its page; expected no folder. Leave out."
+        )
+    else:
+        run_indicators()
 
 
 def run_budget_record(out: Path | None = None, workers: int | None = None) -> None:

@@ -5,9 +5,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from data.errors import BudgetError
 from data.tables.mutations import AUTUMN
 
 STANDS = ("ontwerpbegroting", "vastgestelde begroting", "stand 1e suppletoire")
+MUTATION = "mutatie"  # moves a stand and is none
 KEY = ["article", "line", "year"]
 LEAVES = {"37.1": 1, "37.4": 3, "37.5": 3, "37.6": 3, "37.7": 3, "91.2": 1, "92.2": 3}
 CHAPTER = "XX"
@@ -52,6 +54,9 @@ def stands(lines: pd.DataFrame) -> pd.DataFrame:
     Returns:
         A row per article, line and year (int), in the order printed, columns of ``lines`` with
         ``amount`` in EUR and ``level`` as a number.
+
+    Raises:
+        BudgetError: a version is no known stand and no mutation.
     """
     rank = lines["version"].map(_rank)
     rows = lines.assign(rank=rank)[rank >= 0]
@@ -69,7 +74,14 @@ def stands(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rank(version: str) -> int:
+    """Return the place of a stand in the cycle, -1 of a mutation."""
     ranks = [rank for rank, stand in enumerate(STANDS) if version.startswith(stand)]
+    if not ranks and not version.startswith(MUTATION):
+        raise BudgetError(
+            f"budget: the version {version!r} is unknown; expected {', '.join(STANDS)} or "
+            f"{MUTATION} and a year. Correct data/vintages/budget.csv or add the stand to "
+            f"forecast/costs/booked.py."
+        )
     return ranks[0] if ranks else -1
 
 

@@ -26,6 +26,7 @@ COLUMNS = (
     "n_left_by_weights",
 )
 LEAST = 1000  # futures that must count; half of those of a run when it has fewer than twice that
+BY = 500  # futures are drawn by as many, so that no last bit of a sum decides on their number
 MOST = 50_000  # futures in all, a run's own and those drawn beside them
 
 
@@ -59,7 +60,7 @@ def lacking(
     at = _Rows(paths, histories, found)
     wanted = min(LEAST, n_paths / 2)
     needed = pull(at.said(at.state), at.observed) / (1 / wanted - 1 / n_paths)
-    return max(min(int(np.ceil(needed)), MOST) - n_paths, 0)
+    return max(min(int(np.ceil(needed / BY)) * BY, MOST) - n_paths, 0)
 
 
 def conditioned(

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.arrays import FloatArray
 
@@ -33,6 +34,20 @@ def month_shares(rows: pd.DataFrame, months: pd.PeriodIndex) -> FloatArray:
 def lengths(rows: pd.DataFrame) -> FloatArray:
     """Return the days of each stretch."""
     return np.asarray((rows["end"] - rows["start"]).dt.days + 1, dtype=np.float64)
+
+
+def week_years(rows: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the year each stretch belongs to: of a week that of its Thursday, as in ISO 8601.
+
+    Months end on day 28 or later, so the same rule gives theirs.
+
+    Example:
+        >>> week = pd.DataFrame({"end": [pd.Timestamp(2027, 1, 3), pd.Timestamp(2026, 1, 4)]})
+        >>> week_years(week)  # weeks 53 and 1 of 2026
+        array([2026, 2026])
+    """
+    thursdays = rows["end"] - pd.Timedelta(days=3)
+    return np.asarray(thursdays.dt.year, dtype=np.int64)
 
 
 def daily_noise(rows: pd.DataFrame) -> FloatArray:

@@ -7,10 +7,22 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
+from data.streams.readings import own_moves, revision
+from data.streams.weekly import WEEK
 from forecast.known import Known
-from forecast.nowcast.days import daily_noise, lengths, month_shares
+from forecast.nowcast.days import daily_noise, lengths, month_shares, week_years
 from forecast.nowcast.measures import Measure, measures, printed
-from forecast.nowcast.spread import LONG, Spread, counted, expected, rounding, spread, summed
+from forecast.nowcast.spread import (
+    LONG,
+    Spread,
+    correlated,
+    counted,
+    expected,
+    rounding,
+    spread,
+    summed,
+)
+from forecast.nowcast.weeks import with_holiday
 
 TABLE = ("measure", "period", "value", "error", "bias", "n_beside")
 LEAST_NEW = 0.1  # of a sum; less is told by its error, not by the months it would speak of
@@ -43,20 +55,21 @@ class KnownSums:
 def facts(known: Known, streams: Collection[str]) -> KnownSums | None:
     """Return what was known of months that are not known one by one; None when nothing was.
 
-    A sum counts when every stream it holds is among ``streams``, all its months are known or
-    ahead, a tenth of it or more is not known (by the last twelve months of each stream, never by
-    the sum itself), and its measure stood beside known months often enough to say how far it
-    lies off. What is left of a sum of which nearly all is known says
-    more of definitions than of the small streams that are not.
+    A sum counts when every stream it holds is among ``streams``, small ones aside, its months are
+    known or ahead, a tenth of it or more is not known (by the last twelve months of each stream,
+    never by the sum itself), and its measure stood beside known months often enough to say how
+    far it lies off. What is left of a sum of which nearly all is known says more of definitions
+    than of the small streams that are not.
 
     Args:
         known: what was known on the day.
         streams: those that are simulated.
     """
+    there = set(streams) & set(known.histories)
+    within = [one for measure in measures() if (one := measure.within(there))]
     found = [
         (rows, measure, off)
-        for measure in measures()
-        if set(measure.streams) <= set(streams) & set(known.histories)
+        for measure in within
         for rows, off in [_of_measure(known, measure)]
         if off is not None and len(rows)
     ]
@@ -70,7 +83,7 @@ def facts(known: Known, streams: Collection[str]) -> KnownSums | None:
     holds = np.vstack(
         [np.tile([key in one.streams for key in keys], (len(part), 1)) for part, one, _ in found]
     )
-    error = _error(rows, [(len(part), one, off) for part, one, off in found])
+    error = _error(rows, [(len(part), one, off) for part, one, off in found], known.moved)
     return KnownSums(
         streams=keys,
         months=months,
@@ -87,8 +100,9 @@ def _of_measure(known: Known, measure: Measure) -> tuple[pd.DataFrame, Spread | 
     rows = printed(known.figures, measure)
     rows = rows[rows["end"] <= pd.Timestamp(known.day)]
     off = spread(rows, measure, known.histories)
-    if off is not None and measure.weekly:
-        off = off._replace(revision=known.week_revision)
+    if off is not None:
+        moved = revision(known.moved, measure.names)
+        off = _revised(off, moved, weekly=measure.weekly)
     first = max(known.histories[key].months[0] for key in measure.streams)
     rows = rows[rows["start"].dt.to_period("M") >= first]
     if rows.empty:
@@ -99,22 +113,42 @@ def _of_measure(known: Known, measure: Measure) -> tuple[pd.DataFrame, Spread | 
     return rows[unknown & (new >= LEAST_NEW)], off
 
 
-def _error(rows: pd.DataFrame, measured: list[tuple[int, Measure, Spread]]) -> FloatArray:
+def _revised(off: Spread, moved: float, *, weekly: bool) -> Spread:
+    """Return a spread with what readings still move: of single weeks, else of every sum."""
+    if weekly:
+        return off._replace(revision=moved)
+    return off._replace(definition=max(off.definition, moved))
+
+
+def _error(
+    rows: pd.DataFrame,
+    measured: list[tuple[int, Measure, Spread]],
+    moved: "pd.Series[float]",
+) -> FloatArray:
     """Return rounding, revision, the days of a month and definition together, shape (F, F)."""
     sizes = [n for n, _, _ in measured]
-    daily, wide, moved = (
+    daily, holiday, wide, later = (
         np.repeat([getattr(off, name) for _, _, off in measured], sizes)
-        for name in ("daily", "definition", "revision")
+        for name in ("daily", "holiday", "definition", "revision")
     )
     which = np.repeat(np.arange(len(measured)), sizes)
-    years = rows["end"].dt.year.to_numpy()
+    years = week_years(rows)
     share = np.repeat([1.0 if one.weekly else SHARED for _, one, _ in measured], sizes)
-    same = ((which[:, None] == which) & (years[:, None] == years)) * share
+    alike = correlated([off for _, _, off in measured])[np.ix_(which, which)]
+    same = (years[:, None] == years) * alike * np.sqrt(np.outer(share, share))
     np.fill_diagonal(same, 1.0)
-    own = np.square(rounding(rows)) + np.square(moved) * (lengths(rows) < LONG)
-    days: FloatArray = np.outer(daily, daily) * daily_noise(rows)
-    found: FloatArray = days + np.outer(wide, wide) * same + np.diag(own)
+    single = lengths(rows) < LONG
+    own = np.square(rounding(rows)) + single * np.square(np.maximum(later, _own(rows, moved)))
+    noise = daily_noise(rows)
+    special = single & with_holiday(rows)
+    own += special * (np.square(holiday) - np.square(daily)).clip(min=0.0) * np.diag(noise)
+    found: FloatArray = np.outer(daily, daily) * noise + np.outer(wide, wide) * same + np.diag(own)
     return found
+
+
+def _own(rows: pd.DataFrame, moved: "pd.Series[float]") -> FloatArray:
+    """Return how far each week moved itself: it is believed no closer than its readings lie."""
+    return own_moves(moved, WEEK, rows["period"])
 
 
 def _table(rows: pd.DataFrame, error: FloatArray, off: list[Spread]) -> pd.DataFrame:

@@ -1,14 +1,15 @@
 """Printed sums over streams and stretches of time, as known on a day."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from data.streams.stocks import VAGUE
-from data.streams.weekly import totals_to_week, weekly_totals
+from data.streams.weekly import WEEK, totals_to_week, weekly_totals
 
 MEASURES = Path(__file__).with_name("measures.toml")
 COLUMNS = ("measure", "period", "start", "end", "value", "rounding")
@@ -25,12 +26,30 @@ class Measure:
         streams: what it holds together.
         series: printed series, best first.
         weekly: whether it is the ministry's weeks and sums to a week.
+        small: streams of it that may be absent on a day.
     """
 
     key: str
     streams: tuple[str, ...]
     series: tuple[str, ...] = ()
     weekly: bool = False
+    small: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the printed series it is read from."""
+        return (WEEK,) if self.weekly else self.series
+
+    def within(self, streams: Collection[str]) -> "Measure | None":
+        """Return the measure over the streams that are there; None when a large one is not.
+
+        Args:
+            streams: keys of the streams that are known and simulated.
+        """
+        there = tuple(key for key in self.streams if key in streams)
+        if not there or not {*self.streams} - {*there} <= {*self.small}:
+            return None
+        return replace(self, streams=there)
 
 
 @cache
@@ -43,6 +62,7 @@ def measures() -> tuple[Measure, ...]:
             streams=tuple(entry["streams"]),
             series=tuple(entry.get("series", ())),
             weekly=entry.get("weekly", False),
+            small=tuple(entry.get("small", ())),
         )
         for key, entry in entries.items()
     )

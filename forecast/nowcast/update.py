@@ -78,9 +78,9 @@ def pull(now: FloatArray, observed: ObservedSums) -> float:
         observed: values and their error.
     """
     off = now - now.mean(axis=0)
-    own = off.T @ off / (len(now) - 1)
+    own = np.einsum("nf,ng->fg", off, off) / (len(now) - 1)
     v = np.linalg.solve(own + observed.error, observed.values - now.mean(axis=0))
-    return float(v @ own @ v)
+    return float(np.einsum("f,fg,g->", v, own, v))
 
 
 def left_by_weights(now: FloatArray, observed: ObservedSums) -> float:

@@ -56,6 +56,8 @@ class Streams(NamedTuple):
         family: how the nowcast moves nareis after the chain has pooled it, as of
             ``models.chain.run.FamilyPool``; None where ``paths`` hold it already.
         nowcast: columns of ``forecast.nowcast.condition``; no rows when nothing was known.
+        unchained: nareis as the nowcast left it with its backlog, for a run whose chain stops
+            after that; None where ``family`` is.
     """
 
     paths: dict[str, Paths]
@@ -63,6 +65,7 @@ class Streams(NamedTuple):
     starts: Starts | None = None
     family: Paths | None = None
     nowcast: pd.DataFrame = pd.DataFrame(columns=list(COLUMNS))
+    unchained: Paths | None = None
 
 
 def every(futures: Futures) -> dict[str, Paths]:

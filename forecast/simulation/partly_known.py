@@ -38,8 +38,7 @@ def partly_known(
     found = facts(known, drawn.paths)
     if found is None:
         return drawn
-    starts = _starts(known, drawn.paths) if NAREIS in found.streams else None
-    before = _as_pooled(config, known, drawn.paths, starts)
+    starts, before = _chained(config, known, drawn.paths, wanted=NAREIS in found.streams)
     every = before
     if more := lacking(before, known.histories, found, config.n_paths):
         other = config.model_copy(update={"seed": config.seed + 1, "n_paths": more, "workers": 1})
@@ -47,20 +46,28 @@ def partly_known(
         every = {key: _joined(before[key], beside[key]) for key in found.streams}
     rng = model_rng(config.seed, "inflow_total", "nowcast")
     made = conditioned(every, known.histories, found, rng, config.n_paths)
-    paths, family = {**drawn.paths, **made.paths}, None
+    paths, family, unchained = {**drawn.paths, **made.paths}, None, None
     if starts is not None:
-        family = _ratio(before[NAREIS], made.paths[NAREIS])
+        unchained = made.paths[NAREIS]
+        family = _ratio(before[NAREIS], unchained)
         paths[NAREIS] = drawn.paths[NAREIS]
-    return Streams(paths, drawn.absent, starts, family, made.table)
+    return Streams(paths, drawn.absent, starts, family, made.table, unchained)
 
 
-def _starts(known: Known, paths: Mapping[str, Paths]) -> Starts | None:
-    """Return the calibrations of the chain where it pools nareis with a backlog, else None."""
+def _chained(
+    config: RunConfig, known: Known, paths: Mapping[str, Paths], *, wanted: bool
+) -> tuple[Starts | None, dict[str, Paths]]:
+    """Return the calibrations of the chain where it pools nareis with a backlog, and the paths so.
+
+    Where it cannot, there are none and the paths stay: the chain says why, where it is asked for.
+    """
     try:
-        found = starts_of(known, paths, known.histories)
+        starts = starts_of(known, paths, known.histories) if wanted else None
+        if starts is not None and starts.nareis is not None:
+            return starts, _as_pooled(config, known, paths, starts)
     except (DataError, ModelError):
-        return None  # the chain says why, where it is asked for
-    return found if found.nareis is not None else None
+        pass
+    return None, dict(paths)
 
 
 def _as_pooled(

@@ -14,10 +14,11 @@ from forecast.costs.euros import Budget, budget
 from forecast.costs.rules import Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
+from forecast.simulation.carried import with_carried
 from forecast.simulation.chain import chain_inputs, quantities, why_absent
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
-from forecast.simulation.partly_known import partly_known
+from forecast.simulation.partly_known import NAREIS, partly_known
 from forecast.simulation.streams import Step, simulate_streams
 from forecast.simulation.totals import total_history, total_paths
 from forecast.simulation.ukraine_nidos_departures import add_people
@@ -32,8 +33,8 @@ from models.pools.share import part_of
 def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:
     """Return the paths of every stream to December of the as-of year + 5.
 
-    They are given what was known of months that were not printed yet; where nothing was, they
-    are what the pools drew, to the byte.
+    They are given what was known of months that were not printed yet, and months that a rule made
+    its error; where there is neither, they are what the pools drew, to the byte.
 
     Args:
         config: seed, number of paths and pools.
@@ -54,7 +55,9 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
     absent = {**known.absent, **absent}
     if not paths:
         _nothing(known, absent)
-    return partly_known(config, known, Streams(paths, absent), lambda one: draw(one)[0])
+    found = partly_known(config, known, Streams(paths, absent), lambda one: draw(one)[0])
+    rng = model_rng(config.seed, "inflow_first", "carried")
+    return found._replace(paths=with_carried(found.paths, known, rng))
 
 
 def simulate(
@@ -73,6 +76,9 @@ def simulate(
     found = Futures(paths, {}, dict(known.histories), dict(streams.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
     found.attempt("coa_permit_holders", lambda: _add_chain(config, known, found, streams, policy))
+    if "coa_permit_holders" in found.absent and streams.unchained is not None:
+        told = {**streams.paths, NAREIS: streams.unchained}  # the chain would have moved them
+        paths[NAREIS] = policy.streams(told, known.histories)[NAREIS]
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))

@@ -90,14 +90,29 @@ def learnt_by(tiers: Sequence[PoolConfig], history: Series) -> tuple[Series, Poo
     """
     for entry in tiers:
         start = pd.Period(entry.from_month, "M") if entry.from_month else history.months[0]
-        fits = all(set(find(name).needs) <= set(history.beside) for name in entry.members)
-        if fits and (history.months >= start).sum() >= entry.least_months:
+        if not _missing(entry, history) and (history.months >= start).sum() >= entry.least_months:
             learnt = history.since(start)
             weights = entry.weights or (1.0,) * len(entry.members)
             shares = tuple(w / sum(weights) for w in weights)
             return learnt, Pool(entry.members, shares, entry.rule)
-    least = min(entry.least_months for entry in tiers)
+    easiest = min(tiers, key=lambda entry: (len(_missing(entry, history)), entry.least_months))
     raise ModelError(
-        f"{history.key}: {len(history.months)} months known; its pools need at least {least}. "
-        f"Take a later day or lower least_months."
+        f"{history.key}: {_why_not(easiest, history)}. Take a later day or change its pools."
+    )
+
+
+def _missing(entry: PoolConfig, history: Series) -> list[str]:
+    needs = {need for name in entry.members for need in find(name).needs}
+    return sorted(needs - set(history.beside))
+
+
+def _why_not(entry: PoolConfig, history: Series) -> str:
+    """Return what a pool lacks: series beside the stream, or months it may learn from."""
+    members = ", ".join(entry.members)
+    if missing := _missing(entry, history):
+        return f"{' and '.join(missing)} not known; the pool of {members} learns from it"
+    first = entry.from_month or f"{history.months[0]}"
+    months = int((history.months >= pd.Period(first, "M")).sum())
+    return (
+        f"{months} months known from {first} on; the pool of {members} needs {entry.least_months}"
     )

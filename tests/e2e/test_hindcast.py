@@ -44,4 +44,4 @@ def test_a_day_that_is_too_early_gets_one_line(prognose):
 def test_a_record_of_another_name_gets_one_line(prognose):
     found = prognose("record", "bugdet")
     assert (found.code, found.out) == (1, "")
-    assert "record 'bugdet': unknown; expected budget" in found.err
+    assert "record 'bugdet': unknown; expected budget or indicators" in found.err

@@ -1,5 +1,6 @@
 """A day on which weeks are known of months that are not: one nowcast for run, levers and redraw."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -106,6 +107,18 @@ def test_the_chain_still_closes(made):
     inside = np.isin(made.paths["coa_occupancy"].months, months)
     occupied = made.paths["coa_occupancy"].values[:, inside]
     np.testing.assert_allclose(occupied[:, -60:], stocks[:, -60:], rtol=1e-4)
+
+
+def test_a_chain_that_stops_keeps_the_nowcast_of_nareis(then, drawn):
+    figures = then.figures[~then.figures["series"].str.startswith("coa_")]
+    lost = replace(then, figures=figures)
+    found = simulate(CONFIG, lost, drawn._replace(starts=None))
+    assert "coa_permit_holders" in found.absent  # by name
+    nareis = found.paths["inflow_nareis"].values
+    np.testing.assert_allclose(nareis, drawn.unchained.values, rtol=1e-6)
+    july = found.paths["inflow_total"]
+    values = july.values[:, july.months == pd.Period("2026-07", "M")]
+    assert np.median(values) == pytest.approx(3300 / 28 * 31, rel=0.04)
 
 
 def test_a_lever_works_on_the_same_nowcast(then, drawn, made):

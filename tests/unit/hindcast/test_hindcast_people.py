@@ -43,7 +43,9 @@ def test_the_end_of_2025_is_within_five_percent_from_the_year_before(ukraine):
 def test_2023_has_too_few_months_for_a_pool_and_says_so(ukraine):
     row = one(ukraine, 2023, "2022-12-31", "Eurostat")
     assert np.isnan(row.mediaan)
-    assert row.remark == "ukraine_registrations: 8 months known; its pools need at least 13"
+    assert row.remark == (
+        "ukraine_registrations: 6 months known from 2022-07 on; the pool of random_walk needs 13"
+    )
 
 
 def test_a_weekly_official_figure_is_read_as_net_from_the_last_count(ukraine):

@@ -70,10 +70,11 @@ def test_the_definition_of_weeks_is_measured_by_year_and_days_by_single_weeks():
     ]
     told = spread(rows(*short, *halves, *weeks), WEEKS, histories)
     assert told.n == 3
-    assert told.definition == pytest.approx(np.sqrt((0.01**2 + 0.02**2 + 0.02**2) / 3))
+    measured = (0.01**2 + 0.02**2 + 0.02**2) / 3
+    assert told.definition == pytest.approx(np.sqrt(measured * 3 / (3 - 2)))
     assert told.bias == pytest.approx(0.01 / 3)
     # a week of 7 in a month of 31: noise (7 - 49/31) / 49 of a daily variance
-    left = 0.1**2 - told.definition**2 - (1 / np.sqrt(12) / 700) ** 2
+    left = 0.1**2 - measured - (1 / np.sqrt(12) / 700) ** 2
     assert told.daily == pytest.approx(np.sqrt(left / ((7 - 49 / 31) / 49)), rel=0.01)
 
 
@@ -85,6 +86,8 @@ def test_too_little_beside_known_months_tells_nothing():
     third = ("2022-01-01", "2022-06-30", 18_600, 100)
     assert spread(rows(*halves, third, *weeks[:7]), WEEKS, histories) is None  # seven weeks
     assert spread(rows(*halves, third, *weeks), WEEKS, histories) is not None
+    early = ("2022-01-01", "2022-02-13", 4_600, 100)  # six weeks are not half a year
+    assert spread(rows(*halves, early, *weeks), WEEKS, histories) is None
     assert spread(rows(*halves).head(0), MONTHS, histories) is None
 
 

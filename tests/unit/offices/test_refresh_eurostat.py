@@ -1,13 +1,20 @@
 """Eurostat's answers and the weekly CSV: what is taken from them, and what is refused."""
 
+from datetime import date
+
+import pandas as pd
 import pytest
 
+from data.build.publication import load_lags
 from data.errors import DataError
 from data.refresh.offices.eurostat import read_eurostat
 from data.refresh.offices.pages import Pages
 from data.refresh.offices.settings import load_settings
 from data.refresh.offices.transport import Client
 from data.refresh.offices.weekly import read_weekly
+from data.refresh.vintage import new_rows
+from data.streams.history import histories
+from data.tables.vintages import known_on, load_figures
 from tests.conftest_eurostat import Eurostat
 from tests.conftest_refresh import Reply, serving
 
@@ -42,9 +49,10 @@ def eurostat(server):
 def read(server, tmp_path):
     """Read the Dutch applicants without Ukrainians, or the weekly totals."""
 
-    def call(name="eurostat_applicants"):
+    def call(name="eurostat_applicants", place=0):
         rule = SETTINGS.sources[name]
-        rule = rule.model_copy(update={"base_url": server[0], "series": rule.series[:1]})
+        one = rule.series[place : place + 1]
+        rule = rule.model_copy(update={"base_url": server[0], "series": one})
         pages = Pages(Client(name, LIMITS, lambda text: None), tmp_path)
         pages.version = "" if name == "ministry_weekly" else "2026-08-20"
         reader = read_weekly if name == "ministry_weekly" else read_eurostat
@@ -61,6 +69,31 @@ def test_ukrainians_are_taken_off(eurostat, read):
     assert {cell.status for cell in answer.cells} == {"derived"}
     assert answer.cells[0].series == "nl_first_plus_repeat_eurostat_exUA"
     assert answer.cells[0].period == "2026-01"
+
+
+def test_a_month_of_all_applicants_is_taken_whole_and_gives_a_month_of_first(eurostat, read):
+    eurostat.figures["TOTAL", "NL"] = [2230, 2110, 2095, 2255, 2295, 2000, 2150]
+    eurostat.updated = ["2026-10-19T23:00:00+0200"]  # 80 days after July
+    answer = read(place=1)
+    assert answer.cells[0].series == "asy_app_NL"
+    rule, day = SETTINGS.sources["eurostat_applicants"], date(2026, 10, 19)
+    figures = load_figures()
+    then = known_on(figures[figures["series"] == "asy_app_NL"], day)
+    known = dict(zip(zip(then["series"], then["period"], strict=True), then["value"], strict=True))
+    rows = new_rows(answer, rule, known, load_lags())
+    assert [(row["file"], row["period"], row["value"]) for row in rows] == [
+        ("eu_applicants_monthly", "2026-07", "2150")
+    ]
+    assert (rows[0]["published_kind"], rows[0]["published_on"]) == ("printed", "2026-10-19")
+    told = pd.DataFrame(rows).rename(columns={"source_id": "source"}).drop(columns="file")
+    told = told.assign(start="2026-07-01", end="2026-07-31", value=2150.0)
+    for name in ("start", "end", "published_on", "retrieved_on"):
+        told[name] = pd.to_datetime(told[name])
+    before, after = (
+        histories(known_on(table, day))[0]["inflow_first"].months[-1]
+        for table in (figures, pd.concat([figures, told], ignore_index=True))
+    )
+    assert (str(before), str(after)) == ("2026-06", "2026-07")
 
 
 def test_a_month_one_part_of_which_is_open_is_open(eurostat, read):

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.streams.weekly import revision, totals_to_week, weekly_totals
+from data.streams.readings import moves, own_moves, revision
+from data.streams.weekly import WEEK, totals_to_week, weekly_totals
 from data.tables.vintages import known_on, load_figures
 
 pytestmark = pytest.mark.unit
@@ -56,9 +57,22 @@ def test_the_two_revised_weeks_are_two_vintages(figures):
 
 def test_a_revision_is_known_once_it_was_read(figures):
     # 1.000 became 900 and 710 became 970; the other 26 weeks of 2026 read again stayed
-    assert revision(figures, date(2026, 8, 2)) == 0
+    before, after = (moves(figures, date(2026, 8, day)) for day in (2, 3))
+    assert revision(before, (WEEK,)) == 0
     moved = np.log(900 / 1000) ** 2 + np.log(970 / 710) ** 2
-    assert revision(figures, date(2026, 8, 3)) == pytest.approx(np.sqrt(moved / 28))
+    assert revision(after, (WEEK,)) == pytest.approx(np.sqrt(moved / 28))
+    own = own_moves(after, WEEK, pd.Series(["2026-W24", "2026-W23", "2030-W01"]))
+    assert own.tolist() == pytest.approx([np.log(970 / 710), 0.0, 0.0])
+
+
+def test_a_figure_of_which_nothing_moved_in_its_year_does_not_count_in_the_mean():
+    read = [("a", "2024-01", 100, 1), ("a", "2025-01", 100, 1), ("a", "2025-02", 50, 1)]
+    read += [("a", "2025-01", 110, 2), ("b", "2025-01", 100, 1), ("b", "2025-01", 300, 3)]
+    table = pd.DataFrame(read, columns=["series", "period", "value", "retrieved_on"])
+    table["retrieved_on"] = pd.to_datetime("2026-01-0" + table["retrieved_on"].astype(str))
+    moved = moves(table.assign(status="final"), date(2026, 1, 2))
+    assert revision(moved, ("a",)) == pytest.approx(np.log(1.1) / np.sqrt(2))
+    assert revision(moved, ("b",)) == 0  # its other reading came later
 
 
 def test_every_total_is_a_multiple_of_its_rounding(figures):
