@@ -41,7 +41,7 @@ def test_another_pool_may_be_given():
     [
         (series(freq="Q"), ModelError, "expected a PeriodIndex of months"),
         (series().set_axis(range(60)), ModelError, "its index is RangeIndex"),
-        (series(20), ModelError, "lu: 20 months; log_ar_momentum needs 36"),
+        (series(20), ModelError, "lu: 20 months; averaged_ets needs 36"),
         (series().drop(pd.Period("2019-05", "M")), DataError, "lu: 59 values for 59 months"),
         (-series(), DataError, "expected a number >= 0"),
     ],

@@ -1,0 +1,126 @@
+"""Exponential smoothing averaged over its parameters, with a spread the series itself shows."""
+
+import numpy as np
+import numpy.typing as npt
+
+from data.arrays import FloatArray
+from data.series import Series
+from models.parts.fading_season import fading_factors
+from models.parts.power_scale import steady_scale
+from models.parts.seasonal import months_ahead, require
+from models.parts.smoothing import BURN, EVERY, Smoothed, ahead, belief, smooth
+from models.paths import Paths
+
+FITTED = 2.0  # parameters that a level and its growth take from the residuals
+OF_SEASON = 5.5  # half of the eleven of a season: the rest is shrunk away
+WILDEST, CALMEST = 4.5, 100.0  # degrees of freedom of the size of shocks
+
+
+def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generator) -> Paths:
+    """Continue a level and a fading growth, each path with a smoothing drawn by belief.
+
+        x[h] = l + p b + e[h],   l' = l + p b + a e[h],   b' = p b + d e[h]
+
+    x is the count on the scale where its years vary most alike, without the season it shows.
+    a, d, p and the drift are drawn once a path from what the past makes likely, so that what
+    is not known of them widens the bands; e are past errors with a random sign, enlarged for
+    what was fitted. Their size differs by path, the more so the heavier their tails have been:
+    a series of which the months vary evenly stays calm, one that had shocks may have larger.
+    No constant is that of a domain.
+
+    Args:
+        history: at least 36 months.
+        horizon: months ahead, H >= 1.
+        n_paths: number of futures.
+        rng: the only source of chance; the same state gives the same paths.
+
+    Returns:
+        Paths with values of shape (n_paths, H), >= 0, in the unit of ``history``.
+
+    Raises:
+        ModelError: fewer than 36 months.
+    """
+    require(history, "averaged_ets")
+    months = months_ahead(history, horizon)
+    scale = steady_scale(history.values)
+    scaled = scale.of(history.values)
+    season = fading_factors(scaled, history.months)
+    without = scaled - season[history.months.month.to_numpy() - 1]
+    seen = season[months.month.to_numpy() - 1]
+    if np.ptp(without) < 1e-9:
+        still = np.tile(scale.back(without[-1] + seen), (n_paths, 1))
+        return Paths(history.key, months, still, history.unit)
+    made = smooth(without)
+    believed = belief(made, without)
+    drawn = rng.choice(len(believed), size=n_paths, p=believed)
+    taken = FITTED + OF_SEASON * bool(season.any())
+    sizes = drawn_shocks(residuals(made, believed, taken), (n_paths, horizon), rng)
+    logs = ahead(made, horizon)[drawn] + effects(sizes, drawn)
+    return Paths(history.key, months, scale.back(logs + seen), history.unit)
+
+
+def residuals(made: Smoothed, believed: FloatArray, taken: float) -> FloatArray:
+    """Return the errors one month ahead of the believed smoothings, of the size they should have.
+
+    Args:
+        made: every smoothing.
+        believed: shape (G,).
+        taken: parameters that were fitted on them.
+
+    Returns:
+        shape (T - 12,), centred, their mean square that of the smoothings over (n - taken) / n.
+    """
+    errors = made.errors[BURN:]
+    joint = errors @ believed
+    joint = joint - joint.mean()
+    n = len(joint)
+    squared = float(np.square(errors).mean(axis=0) @ believed) * n / max(n - taken, n / 4)
+    return np.asarray(joint * np.sqrt(squared / (np.square(joint).mean() + 1e-300)))
+
+
+def freedom(errors: FloatArray) -> float:
+    """Return the degrees of freedom of Student's t with the kurtosis k of past errors.
+
+        4 + 6 / (k - 3),   between 4,5 and 100
+
+    Args:
+        errors: shape (n,), centred.
+    """
+    kurtosis = np.mean(errors**4) / (np.square(errors).mean() ** 2 + 1e-300)
+    return float(np.clip(4 + 6 / max(float(kurtosis) - 3, 1e-3), WILDEST, CALMEST))
+
+
+def drawn_shocks(
+    errors: FloatArray, shape: tuple[int, int], rng: np.random.Generator
+) -> FloatArray:
+    """Return past errors with a random sign and a size per path: sqrt(v / chi2(v)).
+
+    Args:
+        errors: shape (n,), centred.
+        shape: (n_paths, H).
+        rng: the only source of chance.
+    """
+    both = np.concatenate([errors, -errors])
+    drawn = both[rng.integers(len(both), size=shape)]
+    free = freedom(errors)
+    drawn *= np.sqrt(free / rng.chisquare(free, size=(shape[0], 1)))
+    return np.asarray(drawn)
+
+
+def effects(shocks: FloatArray, drawn: npt.NDArray[np.intp]) -> FloatArray:
+    """Return what shocks do to the months of each path, shape (n_paths, H).
+
+    Args:
+        shocks: e, shape (n_paths, H).
+        drawn: shape (n_paths,), the smoothing of each path.
+    """
+    share, turn, fading = EVERY.share[drawn], EVERY.turn[drawn], EVERY.fading[drawn]
+    level, growth = np.zeros(len(drawn)), np.zeros(len(drawn))
+    moved = np.empty(shocks.shape)
+    for h in range(shocks.shape[1]):
+        growth = fading * growth
+        level = level + growth
+        moved[:, h] = level + shocks[:, h]
+        level = level + share * shocks[:, h]
+        growth = growth + turn * shocks[:, h]
+    return moved
