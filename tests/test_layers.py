@@ -30,6 +30,7 @@ ROOMS = (
     "models.parts",
     "models.monthly",
     "models.pools",
+    "models.decisions",
     "models.chain",
     "models.groups",
     "forecast.namesakes",
