@@ -18,6 +18,7 @@ from models.chain.settings import Settings
 from models.paths import Paths
 
 UKRAINE = ("cost_ukraine_municipal", "cost_ukraine_care")
+IND = {"cost_ind", "cost_ind_work"}  # both hold the penalties
 UNBOOKED = "cost_ukraine_unbooked"
 BOOKED_SHARE = "ukraine_booked_share"
 Change = Callable[[Settings], Settings]
@@ -99,13 +100,13 @@ def _penalties(quantities: Mapping[str, Paths], settings: Settings, costs: dict[
     paid = Paths("cost_penalties", overdue.months, overdue.values * price / 12, "EUR")
     basis = {"price_overdue_year": price, "price_overdue_granted_in": float(max(years))}
     costs["cost_penalties"] = Cost(paid, basis)
-    if "cost_ind" in costs:
-        own = costs["cost_ind"]
+    for key in IND & set(costs):
+        own = costs[key]
         span = own.paths.months.intersection(overdue.months)
         keep, late = own.paths.months.isin(span), overdue.months.isin(span)
         booked = settings.of("ind_penalty_money")[:, settings.months.isin(span)]
         values = own.paths.values[:, keep] - booked + paid.values[:, late]
-        costs["cost_ind"] = Cost(Paths("cost_ind", span, values, "EUR"), own.basis)
+        costs[key] = Cost(Paths(key, span, values, "EUR"), own.basis)
 
 
 def _ukraine(costs: dict[str, Cost], absent: dict[str, str]) -> None:

@@ -116,8 +116,8 @@ def _capacity(
     staff = stepped(parameters.get(STAFF), draws.months, starts.ind.month.end_time.date())
     found["ind_capacity"] = base * staff * np.exp(draws.walk("ind_capacity", move.sd, move.phi))
     if PLAN in parameters:
-        found["ind_plan_gain"] = _by_month(parameters[PLAN], draws.months)
-        found["ind_plan_share"] = draws.rng("ind_plan_share").random((draws.n_paths, 1))
+        reached = draws.rng("ind_plan_gain").random((draws.n_paths, 1))
+        found["ind_plan_gain"] = reached * _by_month(parameters[PLAN], draws.months)
     return found
 
 

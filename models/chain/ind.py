@@ -151,7 +151,7 @@ def simulate_ind(start: IndStart, settings: Settings, first: FloatArray) -> dict
     Args:
         start: state before the first month of ``settings``.
         settings: reads ``ind_capacity`` and ``ind_grant_share``; ``ind_base``, ``ind_follow``,
-            ``ind_plan_gain``, ``ind_plan_share`` and ``ind_term`` where they are there.
+            ``ind_plan_gain`` and ``ind_term`` where they are there.
         first: first applications, shape (n_paths, H).
     """
     capacity = _capacity(start, settings, first)
@@ -180,7 +180,7 @@ def _capacity(start: IndStart, settings: Settings, first: FloatArray) -> FloatAr
         base, share = settings.of("ind_base"), settings.of("ind_follow")
         found = found * followed(base, share, start.before, first, settings.months)
     if "ind_plan_gain" in settings:
-        found = found * (1 + settings.of("ind_plan_gain") * settings.of("ind_plan_share"))
+        found = found * (1 + settings.of("ind_plan_gain"))
     return found
 
 

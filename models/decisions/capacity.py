@@ -142,13 +142,14 @@ def followed(
 ) -> FloatArray:
     """Return the factor by which capacity follows applications, by calendar year.
 
-        f[y] = (1 - a) * f[y-1] + a * log(applications[y-1] / (12 * base)),  f = 0 before the start
+        f[y] = (1 - a) * f[y-1] + a * log(applications[y-1] / (12 * base)),  f = 0 in the first year
+
+    The money of the first year is given when it starts; funding of later years follows.
 
     Args:
         base: decisions/month at the start, shape (n_paths, H); its first month counts.
         share: a, shape (n_paths, H).
-        before: first applications of the months up to the start, oldest first; of a first year
-            that it does not hold whole, what it holds counts as the pace of the year.
+        before: first applications of the months up to the start, oldest first.
         first: first applications, shape (n_paths, H).
         months: shape (H,), consecutive; the month after ``before`` first.
 
@@ -161,7 +162,7 @@ def followed(
     level, found = np.zeros(len(first)), np.empty_like(first)
     for year in range(int(months[0].year), int(months[-1].year) + 1):
         last, now = years == year - 1, months.year == year
-        if last.any():
+        if last.any() and year > months[0].year:
             a = share[:, now][:, 0]
             came = np.maximum(all_first[:, last].mean(axis=1), 1.0)
             level = (1 - a) * level + a * np.log(came / base[:, 0])
