@@ -68,7 +68,7 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
             costs[key] = cost(key, quantities, found.settings)
         except (BudgetError, DataError, ModelError) as error:
             absent[key] = str(error)
-    _penalties(quantities, found.settings, costs)
+    add_penalties(quantities, found.settings, costs)
     _ukraine(costs, absent)
     split_unbooked(known, costs)
     whole = chapter_cost(chapter_lines(costs, known.lines), costs, months)
@@ -82,10 +82,20 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
     return Budget(costs, absent, found, quantities)
 
 
-def _penalties(quantities: Mapping[str, Paths], settings: Settings, costs: dict[str, Cost]) -> None:
+def add_penalties(
+    quantities: Mapping[str, Paths], settings: Settings, costs: dict[str, Cost]
+) -> None:
     """Replace the money granted for penalties by overdue applications times the implied price.
 
     price = money of the newest year that has any / mean overdue applications of that year
+
+    Both costs of the IND then hold the penalties, so that the chapter does; the booked line holds
+    what was granted.
+
+    Args:
+        quantities: paths by quantity.
+        settings: prices of the day.
+        costs: monthly cost paths by key, changed in place.
     """
     if "ind_overdue" not in quantities or "ind_penalty_money" not in settings:
         return
