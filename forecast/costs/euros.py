@@ -15,6 +15,7 @@ from forecast.costs.rules import FIRST_YEAR, MONTHS_OF_ODA, RULES, Cost, cost, f
 from forecast.known import Known
 from forecast.years import run_months
 from models.chain.settings import Settings
+from models.groups.ukraine import UKRAINE_APPLICATIONS
 from models.paths import Paths
 
 UKRAINE = ("cost_ukraine_municipal", "cost_ukraine_care")
@@ -68,6 +69,7 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
             costs[key] = cost(key, quantities, found.settings)
         except (BudgetError, DataError, ModelError) as error:
             absent[key] = str(error)
+    add_activated(quantities, found.settings, costs)
     add_penalties(quantities, found.settings, costs)
     _ukraine(costs, absent)
     split_unbooked(known, costs)
@@ -80,6 +82,31 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
     else:
         costs["cost_chapter"] = Cost(whole, {})
     return Budget(costs, absent, found, quantities)
+
+
+def add_activated(
+    quantities: Mapping[str, Paths], settings: Settings, costs: dict[str, Cost]
+) -> None:
+    """Let the line of the IND pay for applications activated after temporary protection.
+
+    They count as any other application in the month they become active. None is decided within
+    the run, so the cost of the work does not hold them.
+
+    Args:
+        quantities: paths by quantity.
+        settings: prices of the day.
+        costs: monthly cost paths by key, changed in place.
+    """
+    if UKRAINE_APPLICATIONS not in quantities or "cost_ind" not in costs:
+        return
+    own, more = costs["cost_ind"], quantities[UKRAINE_APPLICATIONS]
+    span = own.paths.months.intersection(more.months)
+    at, of = own.paths.months.isin(span), settings.months.isin(span)
+    each = (1 - settings.of("ind_fixed_share")) * settings.of("ind_products")
+    each = (each * settings.of("price_ind_asylum"))[:, of]
+    values = np.array(own.paths.values)
+    values[:, at] += each * more.values[:, more.months.isin(span)]
+    costs["cost_ind"] = Cost(Paths("cost_ind", own.paths.months, values, "EUR"), own.basis)
 
 
 def add_penalties(

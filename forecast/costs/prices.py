@@ -145,9 +145,18 @@ def _printed(name: str) -> Maker:
 
 
 def _nominal(known: Known, found: Parameter, year: int) -> float:
-    """Return the step of a year raised from its price level to that year."""
+    """Return the step of a year raised from its price level to that year.
+
+    Raises:
+        DataError: no base year is given: what it is raised from would be a guess.
+    """
     steps = [step for step in found.steps if step.start.year <= year] or [found.steps[0]]
-    level = steps[-1].price_level or steps[-1].start.year
+    level = steps[-1].price_level
+    if level is None:
+        raise DataError(
+            f"{found.name}: the price from {steps[-1].start} has no base year; expected "
+            f"price_level, the year of its prices. Add it to data/parameters/{found.name}.toml."
+        )
     return steps[-1].value * price_factor(known.parameters, min(level, year), year)
 
 

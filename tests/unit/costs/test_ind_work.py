@@ -1,10 +1,15 @@
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from forecast.costs.chapter import chapter_cost, chapter_lines
-from forecast.costs.euros import add_penalties
+from forecast.costs.euros import add_activated, add_penalties
+from forecast.costs.prices import prices as budget_prices
 from forecast.costs.rules import RULES, Cost, cost
+from forecast.known import known, shipped
 from models.chain.settings import Settings
 from models.paths import Paths
 
@@ -109,3 +114,51 @@ def test_penalties_lie_inside_the_line_and_the_chapter_on_every_path():
     np.testing.assert_allclose(chapter.values - parts, 0.0, atol=1e-6)
     before = chapter_cost(chapter_lines(without, BOOKED), without, MONTHS)
     np.testing.assert_allclose(chapter.values - before.values, penalties - 5000.0, atol=1e-6)
+
+
+def test_activated_applications_cost_the_line_what_any_other_application_costs():
+    rng = np.random.default_rng(3)
+    rows = quantities(rng)
+    prices = settings(price_ind_asylum=4000.0, ind_other_revenue=7e6)
+    costs = {"cost_ind": cost("cost_ind", rows, prices)}
+    before = costs["cost_ind"].paths.values
+    late = MONTHS[3:]
+    active = Paths("ukraine_asylum_applications", late, rng.uniform(0, 9000, (N, 9)), "")
+    add_activated({active.key: active}, prices, costs)
+    moved = costs["cost_ind"].paths.values - before
+    assert (moved[:, :3] == 0).all()
+    np.testing.assert_allclose(moved[:, 3:], 0.75 * 1.5 * 4000 * active.values, atol=1e-5)
+    more = rows["inflow_total"].values + np.hstack([np.zeros((N, 3)), active.values])
+    same = cost(
+        "cost_ind", rows | {"inflow_total": Paths("inflow_total", MONTHS, more, "")}, prices
+    )
+    np.testing.assert_allclose(costs["cost_ind"].paths.values, same.paths.values, rtol=1e-12)
+
+
+def test_a_price_without_a_base_year_is_one_line():
+    day = date(2026, 7, 31)
+    then = known(shipped(), day)
+    name = "price_reception_place_regular"
+    own = then.parameters[name]
+    bare = replace(own, steps=tuple(replace(step, price_level=None) for step in own.steps))
+    changed = replace(then, parameters={**then.parameters, name: bare})
+    found = budget_prices(changed, MONTHS, 1)
+    said = found.absent["price_regular_place"]
+    assert "has no base year; expected price_level" in said
+    assert "\n" not in said
+    assert "price_regular_place" not in found.settings
+
+
+def test_the_price_of_the_work_does_not_fall_with_the_money():
+    then = known(shipped(), date(2026, 7, 31))
+    months = pd.period_range("2026-01", "2030-12", freq="M")
+    found = budget_prices(then, months, 1).settings
+    paid, work = (found.of(f"price_ind_{one}")[0] for one in ("asylum", "work"))
+    same = months.year <= 2028
+    assert (paid[same] == work[same]).all()
+    # Tabel 22: 4.087 in 2028; the printed 3.063 of 2029 keeps the same staff
+    assert work[~same] == pytest.approx(4087, abs=0.5)
+    assert paid[~same] == pytest.approx(3063, abs=0.5)
+    other = found.of("ind_other_work")[0]
+    # (454 + 34 - 60) million a year from 2028 on
+    assert other[~same] == pytest.approx(428e6 / 12)
