@@ -31,6 +31,7 @@ ROOMS = (
     "models.parts",
     "models.monthly",
     "models.pools",
+    "models.decisions",
     "models.chain",
     "models.groups",
     "forecast.namesakes",

@@ -21,7 +21,12 @@ from forecast.costs.chapter import (
 from forecast.costs.rules import Cost
 from forecast.years import yearly
 
-MEMO = ("cost_oda", "cost_penalties", "cost_ukraine_unbooked")  # no line; not in a total
+MEMO = (
+    "cost_oda",
+    "cost_penalties",
+    "cost_ind_work",
+    "cost_ukraine_unbooked",
+)  # no line; not in a total
 TOTAL = "total"
 COLUMNS = (
     "article",

@@ -15,9 +15,11 @@ from forecast.costs.rules import FIRST_YEAR, MONTHS_OF_ODA, RULES, Cost, cost, f
 from forecast.known import Known
 from forecast.years import run_months
 from models.chain.settings import Settings
+from models.groups.ukraine import UKRAINE_APPLICATIONS
 from models.paths import Paths
 
 UKRAINE = ("cost_ukraine_municipal", "cost_ukraine_care")
+IND = {"cost_ind", "cost_ind_work"}  # both hold the penalties
 UNBOOKED = "cost_ukraine_unbooked"
 BOOKED_SHARE = "ukraine_booked_share"
 Change = Callable[[Settings], Settings]
@@ -67,7 +69,8 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
             costs[key] = cost(key, quantities, found.settings)
         except (BudgetError, DataError, ModelError) as error:
             absent[key] = str(error)
-    _penalties(quantities, found.settings, costs)
+    add_activated(quantities, found.settings, costs)
+    add_penalties(quantities, found.settings, costs)
     _ukraine(costs, absent)
     split_unbooked(known, costs)
     whole = chapter_cost(chapter_lines(costs, known.lines), costs, months)
@@ -81,10 +84,45 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
     return Budget(costs, absent, found, quantities)
 
 
-def _penalties(quantities: Mapping[str, Paths], settings: Settings, costs: dict[str, Cost]) -> None:
+def add_activated(
+    quantities: Mapping[str, Paths], settings: Settings, costs: dict[str, Cost]
+) -> None:
+    """Let the line of the IND pay for applications activated after temporary protection.
+
+    They count as any other application in the month they become active. None is decided within
+    the run, so the cost of the work does not hold them.
+
+    Args:
+        quantities: paths by quantity.
+        settings: prices of the day.
+        costs: monthly cost paths by key, changed in place.
+    """
+    if UKRAINE_APPLICATIONS not in quantities or "cost_ind" not in costs:
+        return
+    own, more = costs["cost_ind"], quantities[UKRAINE_APPLICATIONS]
+    span = own.paths.months.intersection(more.months)
+    at, of = own.paths.months.isin(span), settings.months.isin(span)
+    each = (1 - settings.of("ind_fixed_share")) * settings.of("ind_products")
+    each = (each * settings.of("price_ind_asylum"))[:, of]
+    values = np.array(own.paths.values)
+    values[:, at] += each * more.values[:, more.months.isin(span)]
+    costs["cost_ind"] = Cost(Paths("cost_ind", own.paths.months, values, "EUR"), own.basis)
+
+
+def add_penalties(
+    quantities: Mapping[str, Paths], settings: Settings, costs: dict[str, Cost]
+) -> None:
     """Replace the money granted for penalties by overdue applications times the implied price.
 
     price = money of the newest year that has any / mean overdue applications of that year
+
+    Both costs of the IND then hold the penalties, so that the chapter does; the booked line holds
+    what was granted.
+
+    Args:
+        quantities: paths by quantity.
+        settings: prices of the day.
+        costs: monthly cost paths by key, changed in place.
     """
     if "ind_overdue" not in quantities or "ind_penalty_money" not in settings:
         return
@@ -99,13 +137,13 @@ def _penalties(quantities: Mapping[str, Paths], settings: Settings, costs: dict[
     paid = Paths("cost_penalties", overdue.months, overdue.values * price / 12, "EUR")
     basis = {"price_overdue_year": price, "price_overdue_granted_in": float(max(years))}
     costs["cost_penalties"] = Cost(paid, basis)
-    if "cost_ind" in costs:
-        own = costs["cost_ind"]
+    for key in IND & set(costs):
+        own = costs[key]
         span = own.paths.months.intersection(overdue.months)
         keep, late = own.paths.months.isin(span), overdue.months.isin(span)
         booked = settings.of("ind_penalty_money")[:, settings.months.isin(span)]
         values = own.paths.values[:, keep] - booked + paid.values[:, late]
-        costs["cost_ind"] = Cost(Paths("cost_ind", span, values, "EUR"), own.basis)
+        costs[key] = Cost(Paths(key, span, values, "EUR"), own.basis)
 
 
 def _ukraine(costs: dict[str, Cost], absent: dict[str, str]) -> None:

@@ -9,6 +9,8 @@
 | `price_goo_other` | EUR/place/year | municipal cost beyond the norm, implied, in a range |
 | `price_rmo_head` | EUR/person/year | medical care of a registered person, implied |
 | `price_ind_asylum` | EUR/product | IND asylum product, printed, penalty payments taken out |
+| `price_ind_work` | EUR/product | the same while staff and price go together, then as it was |
+| `ind_other_work` | EUR/month | regular and naturalisation revenue less fees, likewise |
 | `ind_products` | products/application | products per inflow and mvv-nareis application, implied |
 | `ind_fixed_share` | share 0-1 | IND funding that does not follow production |
 | `ind_booked_products` | products/month | asylum products the printed revenue pays for |
@@ -111,11 +113,14 @@ def _makers(n_paths: int) -> Mapping[str, Maker]:
         "price_ind_asylum": _ind_price,
         "ind_booked_products": _ind_products,
         "ind_other_revenue": _ind_other,
+        "price_ind_work": lambda known, months: _ind_price(known, _held(known, months)),
+        "ind_other_work": lambda known, months: _ind_other(known, _held(known, months)),
         "ind_penalty_money": lambda known, months: by_month(known, PENALTY, months) / 12,
     }
 
 
 PENALTY = "ind_penalty_money"
+WORK = "price_ind_work"
 
 
 def by_month(known: Known, name: str, months: pd.PeriodIndex) -> FloatArray:
@@ -145,9 +150,18 @@ def _printed(name: str, of_coa: bool) -> Maker:
 
 
 def _nominal(known: Known, found: Parameter, year: int, shares: CostShares | None) -> float:
-    """Return the step of a year raised from its price level to that year."""
+    """Return the step of a year raised from its price level to that year.
+
+    Raises:
+        DataError: no base year is given: what it is raised from would be a guess.
+    """
     steps = [step for step in found.steps if step.start.year <= year] or [found.steps[0]]
-    level = steps[-1].price_level or steps[-1].start.year
+    level = steps[-1].price_level
+    if level is None:
+        raise DataError(
+            f"{found.name}: the price from {steps[-1].start} has no base year; expected "
+            f"price_level, the year of its prices. Add it to data/parameters/{found.name}.toml."
+        )
     return steps[-1].value * price_factor(known.parameters, min(level, year), year, shares)
 
 
@@ -185,6 +199,12 @@ def _ind_products(known: Known, months: pd.PeriodIndex) -> FloatArray:
 def _ind_price(known: Known, months: pd.PeriodIndex) -> FloatArray:
     revenue = by_month(known, "ind_revenue_asylum", months) - by_month(known, PENALTY, months)
     return revenue / (12 * _ind_products(known, months))
+
+
+def _held(known: Known, months: pd.PeriodIndex) -> pd.PeriodIndex:
+    """Return the months whose prices the work has: none after the last year of its price."""
+    last = pd.Period(parameter(known.parameters, WORK).steps[-1].start, "M") + 11
+    return pd.PeriodIndex([min(month, last) for month in months], freq="M")
 
 
 def _ind_other(known: Known, months: pd.PeriodIndex) -> FloatArray:

@@ -84,12 +84,26 @@ def _coa(found: CostInputs) -> FloatArray:
 
 def _ind(found: CostInputs) -> FloatArray:
     asked = found.of("inflow_total") + found.of("nareis_applications")
+    own = _ind_products(found, asked) * found.of("price_ind_asylum")
+    return np.asarray(own + found.of("ind_other_revenue") + found.of("ind_penalty_money"))
+
+
+def _ind_work(found: CostInputs) -> FloatArray:
+    """Return what the work costs: applications decided on in place of those that came in.
+
+    First and mvv-nareis applications wait in a stock; the others are decided as they come.
+    """
+    others = found.of("inflow_total") - found.of("inflow_first")
+    decided = others + found.of("ind_decisions") + found.of("nareis_decisions")
+    own = _ind_products(found, decided) * found.of("price_ind_work")
+    return np.asarray(own + found.of("ind_other_work") + found.of("ind_penalty_money"))
+
+
+def _ind_products(found: CostInputs, applications: FloatArray) -> FloatArray:
+    """Return asylum products/month: a fixed part as booked, the rest by applications."""
     fixed = found.of("ind_fixed_share")
-    products = (
-        fixed * found.of("ind_booked_products") + (1 - fixed) * found.of("ind_products") * asked
-    )
-    own = products * found.of("price_ind_asylum") + found.of("ind_other_revenue")
-    return np.asarray(own + found.of("ind_penalty_money"))
+    made = (1 - fixed) * found.of("ind_products") * applications
+    return np.asarray(fixed * found.of("ind_booked_products") + made)
 
 
 def _nidos(found: CostInputs) -> FloatArray:
@@ -141,6 +155,18 @@ RULES: dict[str, CostRule] = {
             "ind_penalty_money",
         ),
         _ind,
+    ),
+    "cost_ind_work": CostRule(
+        ("inflow_total", "inflow_first", "ind_decisions", "nareis_decisions"),
+        (
+            "price_ind_work",
+            "ind_products",
+            "ind_fixed_share",
+            "ind_booked_products",
+            "ind_other_work",
+            "ind_penalty_money",
+        ),
+        _ind_work,
     ),
     "cost_nidos": CostRule(
         ("nidos_pupils", "inflow_amv"),

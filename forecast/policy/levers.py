@@ -7,7 +7,7 @@ names them; the forecast without them is policy-neutral.
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ AMOUNT_KINDS = ("printed", "assumption")
 PER_YEAR = "/year"
 LARGEST_FILE = 65_536  # bytes of a scenario a user wrote
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", flags=re.ASCII)
+WEIGHTS_ERROR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Lever:
         published_on: day from which it can be used.
         note_nl: what the document says of its size, in Dutch.
         note_en: the same in English.
+        branch: of the scenario, whose weight its amount is multiplied by; empty for the whole.
     """
 
     target: str
@@ -59,6 +61,7 @@ class Lever:
     published_on: date
     note_nl: str
     note_en: str
+    branch: str = ""
 
     def moved(self, values: FloatArray, months: pd.PeriodIndex) -> FloatArray:
         """Return the values with the lever on; months outside its span stay as they are.
@@ -100,12 +103,15 @@ class Scenario:
         label_nl: Dutch name as printed.
         label_en: English name as printed.
         levers: in the order they are applied; none means the baseline.
+        branches: weight by branch, which add up to one: what part of those concerned goes which
+            way; none for most scenarios.
     """
 
     name: str
     label_nl: str
     label_en: str
     levers: tuple[Lever, ...]
+    branches: tuple[tuple[str, float], ...] = ()
 
 
 def load_scenarios(folder: Path = FOLDER) -> dict[str, Scenario]:
@@ -149,16 +155,24 @@ def read_scenario_file(path: Path) -> tuple[str, str]:
     return path.stem, text
 
 
-def parse_scenario(name: str, text: str) -> Scenario:
+def parse_scenario(name: str, text: str, weights: Mapping[str, float] | None = None) -> Scenario:
     """Return a scenario from its TOML.
+
+    Args:
+        name: of the file, without ``.toml``.
+        text: what stands in it.
+        weights: of its branches; those of the file when None.
 
     Raises:
         RunError: it is not as it should be; what is expected is said.
     """
     try:
         entry = tomllib.loads(text)
-        levers = tuple(_lever(raw) for raw in entry.pop("levers"))
-        return Scenario(name=name, levers=levers, **entry)
+        own = entry.pop("branches", {}) if weights is None else weights
+        entry.pop("branches", None)
+        _check_weights(own)
+        levers = tuple(_branched(_lever(raw), own) for raw in entry.pop("levers"))
+        return Scenario(name=name, levers=levers, branches=tuple(own.items()), **entry)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         problem = str(error).replace("\n", " ")
         raise RunError(
@@ -175,23 +189,26 @@ def chosen(
 
     Args:
         name: how the run calls it.
-        parts: names of files; none makes the baseline again.
+        parts: names of files; none makes the baseline again. A file with branches may be given
+            other weights, as ``rtb_end_2027:asylum=0.5,transition=0.3,return=0.2``.
         day: the as-of day; a lever published later cannot be used.
         own: text of scenarios a user wrote, by name.
 
     Raises:
-        RunError: a name is unknown, or a lever was published after the day.
+        RunError: a name is unknown, a lever was published after the day, or weights of branches
+            do not fit.
     """
     shipped = load_scenarios()
     shipped |= {one: parse_scenario(one, text) for one, text in (own or {}).items()}
     found = []
-    for part in parts:
+    for whole in parts:
+        part, _, weights = whole.partition(":")
         if part not in shipped:
             raise RunError(
                 f"scenario {part!r}: unknown; expected {nearest(part, shipped)}. "
                 f"`prognose list scenarios` lists all."
             )
-        found.append(shipped[part])
+        found.append(_weighted(shipped[part], weights) if weights else shipped[part])
     levers = tuple(lever for scenario in found for lever in scenario.levers)
     for lever in levers:
         if lever.published_on > day:
@@ -205,13 +222,63 @@ def chosen(
     return Scenario(name, name, name, levers)
 
 
+def _weighted(scenario: Scenario, told: str) -> Scenario:
+    """Return a scenario with other weights, told as ``branch=weight,branch=weight``.
+
+    Raises:
+        RunError: a branch is unknown or twice there, a weight is no share, or their sum is not one.
+    """
+    known = [branch for branch, _ in scenario.branches]
+    pairs = [pair.partition("=")[::2] for pair in told.split(",")]
+    names = [name.strip() for name, _ in pairs]
+    if not known or set(names) - set(known) or len(set(names)) < len(names):
+        raise RunError(
+            f"scenario {scenario.name}: branches {', '.join(names)}; expected "
+            f"{', '.join(known) or 'none, it has no branches'}, each once. Correct the weights."
+        )
+    try:
+        weights = dict.fromkeys(known, 0.0) | {
+            name: float(value) for name, (_, value) in zip(names, pairs, strict=True)
+        }
+        _check_weights(weights)
+    except ValueError as error:
+        raise RunError(
+            f"scenario {scenario.name}: {error}; expected weights from 0 to 1 that add up to one. "
+            f"Correct the weights."
+        ) from None
+    return _read(FOLDER / f"{scenario.name}.toml", weights)
+
+
 @cache
 def _read_folder(folder: Path) -> tuple[tuple[str, Scenario], ...]:
     return tuple((path.stem, _read(path)) for path in sorted(folder.glob("*.toml")))
 
 
-def _read(path: Path) -> Scenario:
-    return parse_scenario(path.stem, path.read_text(encoding="utf-8"))
+def _read(path: Path, weights: Mapping[str, float] | None = None) -> Scenario:
+    return parse_scenario(path.stem, path.read_text(encoding="utf-8"), weights)
+
+
+def _check_weights(weights: Mapping[str, float]) -> None:
+    """Refuse weights that are no shares of one.
+
+    Raises:
+        ValueError: a weight lies outside 0 to 1, or they do not add up to one.
+    """
+    told = ", ".join(f"{name} {weight}" for name, weight in weights.items())
+    if any(not 0 <= weight <= 1 for weight in weights.values()):
+        raise ValueError(f"weights {told} hold one outside 0 to 1")
+    if weights and abs(sum(weights.values()) - 1) > WEIGHTS_ERROR:
+        raise ValueError(f"weights {told} add up to {sum(weights.values()):g}")
+
+
+def _branched(lever: Lever, weights: Mapping[str, float]) -> Lever:
+    if not lever.branch:
+        return lever
+    if lever.branch not in weights:
+        raise ValueError(f"branch {lever.branch!r} has no weight")
+    weight = weights[lever.branch]
+    kind = lever.amount_kind if weight == 1 else "assumption"
+    return replace(lever, amount=lever.amount * weight, amount_kind=kind)
 
 
 def _lever(raw: dict[str, Any]) -> Lever:

@@ -25,6 +25,7 @@ from forecast.simulation.ukraine_nidos_departures import add_people
 from forecast.years import last_month
 from models.chain.carried_share import calibrate_occupancy, simulate_occupancy
 from models.chain.places import place_settings, places
+from models.groups.ukraine import UKRAINE_APPLICATIONS
 from models.paths import Paths
 from models.pools.pool import model_rng
 from models.pools.share import part_of
@@ -85,6 +86,8 @@ def simulate(
     if "coa_occupancy" in paths:
         found.attempt("coa_places_needed", lambda: _add_places(config, known, found, policy))
     add_people(config, known, found, policy)
+    if UKRAINE_APPLICATIONS in paths and "coa_places_needed" in paths:
+        _add_places(known, found, policy)  # again, with those who moved to COA
     made = _add_costs(known, found, policy)
     return _stored(found, made)
 

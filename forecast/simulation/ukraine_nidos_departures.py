@@ -10,6 +10,7 @@ from forecast.config import RunConfig
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
 from forecast.years import window
+from models.chain.settings import Settings
 from models.groups.departures import calibrate_departures, departure_settings, simulate_departures
 from models.groups.nidos import NIDOS_SHARES, nidos_settings, simulate_nidos
 from models.groups.nidos_start import calibrate_nidos, monthly_minors
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from forecast.simulation.futures import Futures
 
 DEMONSTRABLE = "dtenv_demonstrable_growth"
+TERM = "ind_legal_term"
 TARGET = "target_occupancy_rate"
 
 
@@ -58,24 +60,56 @@ def _add_ukraine(config: RunConfig, known: Known, futures: "Futures", policy: Po
     arriving = futures.since("ukraine_registrations", known.ukraine.stock.months[-1] + 1)
     leaving = policy.settings(ukraine_settings(known.ukraine, arriving, rng))
     futures.paths.update(simulate_ukraine(known.ukraine, leaving, arriving))
-    _add_activated(futures)
+    _add_activated(known, futures)
     futures.paths["ukraine_stock"] = futures.since("ukraine_stock", year_months(known.day.year)[0])
     shares = municipal_share(known.figures, known.ukraine)
     stock, n_paths = futures.paths["ukraine_stock"], len(arriving.values)
     staying = policy.settings(municipal_settings(shares, leaving.months, n_paths, rng))
     futures.paths.update(municipal_reception(staying, stock))
+    move_reception(futures, staying)
 
 
-def _add_activated(futures: "Futures") -> None:
-    """Put activated applications on the IND's stock: they wait behind those that were there."""
-    if UKRAINE_APPLICATIONS not in futures.paths or "ind_stock" not in futures.paths:
+def _add_activated(known: Known, futures: "Futures") -> None:
+    """Put activated applications on the IND's stock: they wait behind those that were there.
+
+    After the legal term all of them are overdue, because none is decided.
+    """
+    if UKRAINE_APPLICATIONS not in futures.paths:
         return
-    waiting, stock = futures.paths[UKRAINE_APPLICATIONS], futures.paths["ind_stock"]
-    values = np.array(stock.values)
-    values[:, stock.months.isin(waiting.months)] += waiting.values.cumsum(axis=1)[
-        :, waiting.months.isin(stock.months)
-    ]
-    futures.paths["ind_stock"] = Paths(stock.key, stock.months, values, stock.unit)
+    waiting = futures.paths[UKRAINE_APPLICATIONS].values.cumsum(axis=1)
+    months = futures.paths[UKRAINE_APPLICATIONS].months
+    _add(futures, "ind_stock", Paths("", months, waiting, "applications"))
+    if TERM in known.parameters:
+        term = round(known.parameters[TERM].steps[-1].value)
+        late = np.hstack([np.zeros((len(waiting), term)), waiting])[:, : len(months)]
+        _add(futures, "ind_overdue", Paths("", months, late, "applications"))
+
+
+def move_reception(futures: "Futures", staying: Settings) -> None:
+    """Move those who applied from municipal reception to COA, where they stay.
+
+    Args:
+        futures: its COA quantities are changed in place.
+        staying: reads ``goo_share`` over the months of the applications.
+    """
+    if UKRAINE_APPLICATIONS not in futures.paths:
+        return
+    applied = futures.paths[UKRAINE_APPLICATIONS]
+    moving = applied.values * np.minimum(staying.of("goo_share"), 1.0)
+    _add(futures, "coa_inflow", Paths("", applied.months, moving, "persons/month"))
+    there = Paths("", applied.months, moving.cumsum(axis=1), "persons")
+    for key in ("coa_in_procedure", "coa_occupancy"):
+        _add(futures, key, there)
+
+
+def _add(futures: "Futures", key: str, more: Paths) -> None:
+    """Add to a quantity over the months in common; one that is not there stays absent."""
+    if key not in futures.paths:
+        return
+    own = futures.paths[key]
+    values = np.array(own.values)
+    values[:, own.months.isin(more.months)] += more.values[:, more.months.isin(own.months)]
+    futures.paths[key] = Paths(key, own.months, values, own.unit)
 
 
 def _add_nidos(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:

@@ -7,13 +7,18 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.parameters import Parameter
-from models.chain.drift import deviations, logit
+from models.chain.drift import deviations
 from models.chain.nareis import NareisStart
 from models.chain.settings import Settings
-from models.chain.starts import Starts
+from models.chain.starts import Move, Starts
+from models.decisions.capacity import base_range, stepped
+from models.decisions.mix import grant_share
 from models.pools.pool import model_rng
 
 TERM = "ind_legal_term"
+STOP = "ind_decision_stop"
+STAFF = "ind_staff"
+PLAN = "ind_productivity_gain"
 
 
 def draw_settings(
@@ -52,14 +57,12 @@ def draw_decisions(
 def _decisions(
     drawn: "_Draws", starts: Starts, parameters: Mapping[str, Parameter]
 ) -> dict[str, FloatArray]:
-    found = {
-        "ind_capacity": drawn.scaled("ind_capacity", starts),
-        "ind_grant_share": _share(drawn, starts),
-    }
+    found = _capacity(drawn, starts, parameters)
+    found["ind_grant_share"] = _share(drawn, starts, found["ind_base"])
     if starts.nareis is not None:
         found |= _nareis(drawn, starts.nareis, starts)
     if TERM in parameters:
-        found["ind_term"] = _term(parameters[TERM], drawn.months)
+        found["ind_term"] = _by_month(parameters[TERM], drawn.months)
     return found
 
 
@@ -99,17 +102,36 @@ class _Draws:
         years = int(self.months[-1].year - self.months[0].year) + 1
         return deviations(self.months, self.normal(name, years), sd, phi)
 
-    def scaled(self, name: str, starts: Starts) -> FloatArray:
-        """Return the newest level with a walk on the log scale."""
-        move = starts.moves[name]
-        found: FloatArray = starts.levels[name] * np.exp(self.walk(name, move.sd, move.phi))
-        return found
+
+def _capacity(
+    draws: _Draws, starts: Starts, parameters: Mapping[str, Parameter]
+) -> dict[str, FloatArray]:
+    """Return what the IND can decide, and what it follows from year to year."""
+    low, high = base_range(starts.pace, parameters.get(STOP), starts.levels["ind_capacity"])
+    base = low + (high - low) * draws.rng("ind_base").random((draws.n_paths, 1))
+    move, found = starts.moves["ind_capacity"], {"ind_base": base}
+    if starts.speed is not None:
+        move = Move(starts.speed.sd, 1 - starts.speed.share)
+        found["ind_follow"] = np.array(starts.speed.share)
+    staff = stepped(parameters.get(STAFF), draws.months, starts.ind.month.end_time.date())
+    found["ind_capacity"] = base * staff * np.exp(draws.walk("ind_capacity", move.sd, move.phi))
+    if PLAN in parameters:
+        reached = draws.rng("ind_plan_gain").random((draws.n_paths, 1))
+        found["ind_plan_gain"] = reached * _by_month(parameters[PLAN], draws.months)
+    return found
 
 
-def _share(draws: _Draws, starts: Starts) -> FloatArray:
+def _share(draws: _Draws, starts: Starts, base: FloatArray) -> FloatArray:
+    """Return the grant share: by the mix of nationalities where known, else the newest."""
     move = starts.moves["ind_grant_share"]
     walk = draws.walk("ind_grant_share", move.sd, move.phi)
-    found: FloatArray = 1 / (1 + np.exp(-(logit(starts.levels["ind_grant_share"]) + walk)))
+    share: FloatArray = np.array(starts.levels["ind_grant_share"])
+    if starts.mix is not None:
+        low, high = starts.mix.granted
+        syrian = low + (high - low) * draws.rng("ind_grant_share_syrian").random((draws.n_paths, 1))
+        share = grant_share(starts.mix, starts.ind.stock / base, syrian, draws.months)
+    kept = np.clip(share, 0.005, 0.995)
+    found: FloatArray = 1 / (1 + np.exp(-(np.log(kept / (1 - kept)) + walk)))
     return found
 
 
@@ -136,7 +158,8 @@ def _nareis(draws: _Draws, start: NareisStart, starts: Starts) -> dict[str, Floa
     }
 
 
-def _term(term: Parameter, months: pd.PeriodIndex) -> FloatArray:
-    first = term.steps[0].start
+def _by_month(found: Parameter, months: pd.PeriodIndex) -> FloatArray:
+    """Return a constant on the last day of each month; before its first step that step."""
+    first = found.steps[0].start
     ends = [max(month.end_time.date(), first) for month in months]
-    return np.array([term.on(end) for end in ends])
+    return np.array([found.on(end) for end in ends])

@@ -1,13 +1,15 @@
 """First applications at the IND: a stock, decisions up to capacity, grants by a share.
 
-    decisions[h] = min(capacity[h], stock[h-1] + applications[h])
+    decisions[h] = min(capacity[h] * followed[y], stock[h-1] + applications[h])
     stock[h] = stock[h-1] + applications[h] - decisions[h]
     grants[h] = grant share[h] * decisions[h]
     overdue[h] = max(0, stock[h] - applications of the last `ind_term` months)
 
 The oldest application is decided first, so what is overdue is what no application within the
-term can explain: a lower bound. Decisions and grants are those of the national definition when
-a year of both is known, else first-instance decisions of Eurostat.
+term can explain: a lower bound. Capacity follows the applications of the year before where enough
+years are known, and a printed plan comes on top (``models.decisions.capacity``). Decisions and
+grants are those of the national definition when a year of both is known, else first-instance
+decisions of Eurostat.
 """
 
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from data.errors import DataError
 from data.series import Series
 from data.streams.spans import spans
 from models.chain.settings import Settings
+from models.decisions.capacity import followed
 from models.paths import Paths
 
 IND_NATIONAL: dict[str, tuple[str, ...]] = {
@@ -147,10 +150,11 @@ def simulate_ind(start: IndStart, settings: Settings, first: FloatArray) -> dict
 
     Args:
         start: state before the first month of ``settings``.
-        settings: reads ``ind_capacity``, ``ind_grant_share`` and ``ind_term``.
+        settings: reads ``ind_capacity`` and ``ind_grant_share``; ``ind_base``, ``ind_follow``,
+            ``ind_plan_gain`` and ``ind_term`` where they are there.
         first: first applications, shape (n_paths, H).
     """
-    capacity = settings.of("ind_capacity")
+    capacity = _capacity(start, settings, first)
     present = np.full(len(first), start.stock)
     stock, decided = np.empty_like(first), np.empty_like(first)
     for h in range(first.shape[1]):
@@ -167,6 +171,17 @@ def simulate_ind(start: IndStart, settings: Settings, first: FloatArray) -> dict
         found["ind_overdue"] = (_overdue(start, settings, first, stock), "applications")
     months = settings.months
     return {key: Paths(key, months, values, unit) for key, (values, unit) in found.items()}
+
+
+def _capacity(start: IndStart, settings: Settings, first: FloatArray) -> FloatArray:
+    """Return decisions/month that can be taken: as set, as applications lead to and by plan."""
+    found = settings.of("ind_capacity")
+    if "ind_follow" in settings:
+        base, share = settings.of("ind_base"), settings.of("ind_follow")
+        found = found * followed(base, share, start.before, first, settings.months)
+    if "ind_plan_gain" in settings:
+        found = found * (1 + settings.of("ind_plan_gain"))
+    return found
 
 
 def _overdue(

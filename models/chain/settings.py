@@ -7,6 +7,9 @@ there only when the figures of the day allow it.
 | name | unit | meaning |
 |---|---|---|
 | `ind_capacity` | decisions/month | decisions on first applications the IND can take |
+| `ind_base` | decisions/month | decisions without chance or policy, from which capacity follows |
+| `ind_follow` | share 0-1 | part of the gap with last year's applications that capacity closes |
+| `ind_plan_gain` | share | productivity added by the part of the IND's plan that comes true |
 | `ind_grant_share` | share 0-1 | grants / decisions on first applications, national definition |
 | `ind_term` | months | legal term of a decision: a pending application older is overdue |
 | `nareis_ratio` | applications/grant | persons applied for (mvv-nareis) after a grant |

@@ -21,6 +21,8 @@ from models.chain.housing import Housing, calibrate_housing
 from models.chain.ind import IND_EUROSTAT, IndStart, calibrate_ind
 from models.chain.nareis import NareisStart, calibrate_nareis
 from models.chain.transitions import INFLOW, newest_levels, permits_otherwise, split, transitions
+from models.decisions.capacity import Pace, Speed, calibrate_pace, fit_speed
+from models.decisions.mix import Mix, calibrate_mix
 
 GAP = 12  # months between the counts the chain may start from
 RECENT = 6  # years of nareis that tell how the speed of decisions moves
@@ -47,6 +49,9 @@ class Starts:
         levels: newest values by name of the settings.
         returning: COA inflow beyond asylum inflow, persons/year, newest two years known.
         moves: how capacity, grant share and nareis speed move.
+        pace: decisions of the IND as counted by year, or None.
+        speed: how decisions follow applications, or None with too few years.
+        mix: of whom the pending applications are, or None.
         absent: reason by key for what is not known.
     """
 
@@ -58,6 +63,9 @@ class Starts:
     levels: Mapping[str, float]
     returning: "pd.Series[float]"
     moves: Mapping[str, Move]
+    pace: Pace | None
+    speed: Speed | None
+    mix: Mix | None
     absent: Mapping[str, str]
 
     def stocks(self) -> dict[str, Series]:
@@ -120,6 +128,9 @@ def calibrate(known: pd.DataFrame, histories: Mapping[str, Series]) -> Starts:
         levels=newest_levels(known, otherwise, at_coa),
         returning=beyond.dropna().clip(lower=0.0).tail(2),
         moves=_moves(known, histories),
+        pace=calibrate_pace(known, first) if state.definition == "national" else None,
+        speed=_speed(known, histories),
+        mix=calibrate_mix(known, state.stock, first) if state.definition == "national" else None,
         absent=absent,
     )
 
@@ -155,6 +166,11 @@ def _moves(known: pd.DataFrame, histories: Mapping[str, Series]) -> dict[str, Mo
         "ind_grant_share": Move(spread(share), persistence(share)),
         "nareis_capacity": Move(spread(arrivals), 1.0),
     }
+
+
+def _speed(known: pd.DataFrame, histories: Mapping[str, Series]) -> Speed | None:
+    """Return how decisions of Eurostat followed the first applications of the year before."""
+    return fit_speed(_years(known, IND_EUROSTAT["decisions"]), yearly(histories["inflow_first"]))
 
 
 def _years(known: pd.DataFrame, names: tuple[str, ...]) -> "pd.Series[float]":

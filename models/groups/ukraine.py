@@ -1,9 +1,10 @@
 """Ukrainian displaced persons: registered, in municipal reception, places needed.
 
-    stock[h] = stock[h-1] + registrations[h] - share[h] * stock[h-1]
+    stock[h] = stock[h-1] + registrations[h] - share[h] * stock[h-1] - activated[h]
 
 The temporary protection goes on unless a lever ends it. Then asylum applications may be
-activated: persons stay registered, the applications are work for the IND.
+activated: those who apply are asylum seekers from then on, at the IND and, as far as they were
+in municipal reception, at COA.
 """
 
 from dataclasses import dataclass
@@ -144,25 +145,28 @@ def simulate_ukraine(
 
     Returns:
         ``ukraine_deregistrations`` and ``ukraine_stock``; where applications are activated also
-        ``ukraine_asylum_applications``, never more than persons registered. Every path
-        conserves persons.
+        ``ukraine_asylum_applications``, never more than persons registered, who then are no
+        longer in the stock. Every path conserves persons.
     """
     months = settings.months
     arriving = registrations.values.T[registrations.months.isin(months)]  # a row a month is fast
     share = np.minimum(settings.of("ukraine_leaving").T, 1.0)
     present = np.full(settings.n_paths, ukraine.stock.values[-1])
-    stocks, gone = np.empty(arriving.shape), np.empty(arriving.shape)
+    wanted = settings.of("ukraine_activated").T
+    stocks, gone, applied = (np.empty(arriving.shape) for _ in range(3))
     for h, coming in enumerate(arriving):
         gone[h] = share[h] * present
         present = present + coming - gone[h]
+        applied[h] = np.minimum(wanted[h], present)
+        present = present - applied[h]
         stocks[h] = present
     stock, leaving = stocks.T, gone.T
     flows = {
         "ukraine_deregistrations": (leaving, "persons/month"),
         "ukraine_stock": (stock, "persons"),
     }
-    if (activated := settings.of("ukraine_activated")).any():
-        flows[UKRAINE_APPLICATIONS] = (np.minimum(activated, stock), "applications/month")
+    if wanted.any():
+        flows[UKRAINE_APPLICATIONS] = (applied.T, "applications/month")
     return {key: Paths(key, months, found, unit) for key, (found, unit) in flows.items()}
 
 

@@ -44,7 +44,9 @@ def test_no_more_applications_are_activated_than_persons_are_registered():
     settings = ukraine.ukraine_settings(start, coming, rng())
     settings = settings.changed("ukraine_activated", np.array([[0.0, 5000.0, 3.0]]))
     found = ukraine.simulate_ukraine(start, settings, coming)
-    assert found["ukraine_asylum_applications"].values.tolist() == [[0.0, 875.0, 3.0]]
+    assert found["ukraine_asylum_applications"].values.tolist() == [[0.0, 875.0, 0.0]]
+    # who applied is an asylum seeker from then on
+    assert found["ukraine_stock"].values.tolist() == [[950.0, 0.0, 0.0]]
 
 
 def test_municipal_reception_by_hand():

@@ -235,3 +235,38 @@ def test_the_levers_table_says_what_was_applied():
     table = lever_rows(scenario, {"y"})
     assert table["applied"].tolist() == [False, True]
     assert table["last_month"].tolist() == ["2027-01", ""]
+
+
+def branch_amounts(weights):
+    levers = chosen("x", (f"rtb_end_2027:{weights}",), date(2026, 7, 31)).levers
+    return {one.branch: one.amount for one in levers if one.branch}
+
+
+def test_branches_share_what_they_move_by_their_weights():
+    assert branch_amounts("asylum=0.5,transition=0.3,return=0.2") == {
+        "asylum": 75000.0,
+        "return": 0.2,
+    }
+    assert branch_amounts("transition=1") == {"asylum": 0.0, "return": 0.0}
+    own = chosen("x", ("rtb_end_2027",), date(2026, 7, 31)).levers
+    assert {one.branch: one.amount for one in own} == {"": 0, "asylum": 150000.0, "return": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("rtb_end_2027:asylum=0.5,return=0.4", "add up to 0.9; expected weights from 0 to 1"),
+        ("rtb_end_2027:asylum=1.5,return=-0.5", "outside 0 to 1"),
+        ("rtb_end_2027:asylum=half,return=0.5", "could not convert"),
+        ("rtb_end_2027:asylum=nan,return=1", "outside 0 to 1"),
+        ("rtb_end_2027:asylum", "could not convert"),
+        ("rtb_end_2027:work=1", "expected asylum, transition, return, each once"),
+        ("rtb_end_2027:asylum=0.5,asylum=0.5", "each once"),
+        ("eu_pact:asylum=1", "it has no branches"),
+    ],
+)
+def test_weights_that_do_not_fit_are_one_line(part, said):
+    with pytest.raises(RunError, match="scenario") as found:
+        chosen("x", (part,), date(2026, 7, 31))
+    assert said in str(found.value)
+    assert "\n" not in str(found.value)

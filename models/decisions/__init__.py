@@ -1,0 +1,1 @@
+"""How many applications can the IND decide, and of whom are they?"""
