@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from data.series import Series
 from forecast.policy.levers import Lever
-from models.chain.settings import Settings
+from models.chain.settings import SHARES, Settings
 from models.paths import Paths
 
 
@@ -22,10 +24,12 @@ class Policy:
     touched: set[str] = field(default_factory=set)
 
     def settings(self, settings: Settings) -> Settings:
-        """Return settings with the levers on that move one of them."""
+        """Return settings with the levers on that move one of them; a share stays at most 1."""
         for lever in self.levers:
             if lever.target in settings:
                 values = lever.moved(settings.of(lever.target), settings.months)
+                if lever.target in SHARES:
+                    values = np.minimum(values, 1.0)
                 settings = settings.changed(lever.target, values)
                 self.touched.add(lever.target)
         return settings

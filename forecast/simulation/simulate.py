@@ -14,7 +14,7 @@ from forecast.costs.euros import Budget, budget
 from forecast.costs.rules import Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
-from forecast.simulation.chain import chain_inputs, quantities, why_absent
+from forecast.simulation.chain import chain_inputs, quantities, since_start, why_absent
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.partly_known import partly_known
@@ -109,12 +109,10 @@ def _add_chain(
 ) -> None:
     """Add the IND, nareis from its backlog, reception by stock and housing."""
     inputs = chain_inputs(config, known, futures.paths, futures.histories, drawn.starts)
-    family = inputs.family._replace(moved=drawn.family)
+    inputs = replace(inputs, family=inputs.family._replace(moved=drawn.family))
     if policy.levers:
-        moved = policy.settings(inputs.settings)
-        family = family._replace(neutral=inputs.settings)
-        inputs = replace(inputs, settings=moved)
-    inputs = replace(inputs, family=family)
+        free = since_start(inputs.starts, drawn.paths, known.histories)
+        inputs = inputs.with_levers(policy.settings(inputs.settings), free)
     futures.absent.update(inputs.starts.absent)
     futures.paths.update(quantities(inputs, futures.paths))
     futures.histories.update(inputs.starts.stocks())
