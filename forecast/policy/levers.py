@@ -19,11 +19,13 @@ from data.arrays import FloatArray
 from data.errors import RunError
 from data.folders import FORECAST
 from data.names import nearest
+from forecast.policy.laws import Law, in_force
 
 FOLDER = FORECAST / "scenarios"
 KINDS = ("add", "scale", "hold", "spread")
 AMOUNT_KINDS = ("printed", "assumption")
 PER_YEAR = "/year"
+WITHOUT = "without_"  # before the name of a law that a scenario leaves out
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Lever:
         target: name in a table of ``models.chain`` settings, or a stream of the run.
         kind: ``"add"`` the amount, ``"scale"`` by it, ``"hold"`` at it, or ``"spread"`` it evenly
             over the months from first to last.
-        amount: in ``unit``; an amount a year is divided over twelve months.
+        amount: in ``unit``; an amount a year is divided over twelve months. A law has one on
+            each path, shape (n_paths, 1).
         unit: ``"factor"``, or as its target: ``"share"``, ``"persons/month"``; ``"persons/year"``.
         first_month: first month it works.
         last_month: last month it works; the end of the run when None.
@@ -47,7 +50,7 @@ class Lever:
 
     target: str
     kind: str
-    amount: float
+    amount: float | FloatArray
     unit: str
     first_month: pd.Period
     last_month: pd.Period | None
@@ -73,13 +76,13 @@ class Lever:
         changed = {
             "add": values + self._monthly,
             "scale": values * self.amount,
-            "hold": np.full_like(values, self._monthly),
+            "hold": np.zeros_like(values) + self._monthly,
             "spread": values + self.amount / self._n_months,
         }[self.kind]
         return np.where(inside, np.maximum(changed, 0.0), values)
 
     @property
-    def _monthly(self) -> float:
+    def _monthly(self) -> float | FloatArray:
         return self.amount / 12 if self.unit.endswith(PER_YEAR) else self.amount
 
     @property
@@ -90,19 +93,21 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A policy or a what-if: levers that work together.
+    """A policy or a what-if: levers that work together, or a law left out.
 
     Attributes:
         name: file name without ``.toml``.
         label_nl: Dutch name as printed.
         label_en: English name as printed.
         levers: in the order they are applied; none means the baseline.
+        without: laws in force that are left out.
     """
 
     name: str
     label_nl: str
     label_en: str
     levers: tuple[Lever, ...]
+    without: tuple[str, ...] = ()
 
 
 def load_scenarios(folder: Path = FOLDER) -> dict[str, Scenario]:
@@ -119,15 +124,20 @@ def chosen(name: str, parts: Iterable[str], day: date) -> Scenario:
 
     Args:
         name: how the run calls it.
-        parts: names of files; none makes the baseline again.
+        parts: names of files, or ``without_`` and the name of a law; none makes the baseline
+            again.
         day: the as-of day; a lever published later cannot be used.
 
     Raises:
-        RunError: a name is unknown, or a lever was published after the day.
+        RunError: a name is unknown, a lever was published after the day, or a law is not in
+            force on it.
     """
-    shipped = load_scenarios()
-    found = []
+    shipped, found, without = load_scenarios(), [], []
     for part in parts:
+        if part.startswith(WITHOUT) and part not in shipped:
+            found.append(_left_out(part, in_force(part.removeprefix(WITHOUT), day)))
+            without.append(part.removeprefix(WITHOUT))
+            continue
         if part not in shipped:
             raise RunError(
                 f"scenario {part!r}: unknown; expected {nearest(part, shipped)}. "
@@ -144,7 +154,11 @@ def chosen(name: str, parts: Iterable[str], day: date) -> Scenario:
             )
     if len(found) == 1 and found[0].name == name:
         return found[0]
-    return Scenario(name, name, name, levers)
+    return Scenario(name, name, name, levers, tuple(without))
+
+
+def _left_out(part: str, law: Law) -> Scenario:
+    return Scenario(part, law.label_nl, law.label_en, (), (law.name,))
 
 
 @cache

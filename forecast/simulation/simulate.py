@@ -66,9 +66,10 @@ def simulate(
         config: seed and number of paths.
         known: what was known on the day.
         streams: the streams; other quantities follow from them.
-        policy: levers that are on; none gives the policy-neutral forecast.
+        policy: levers that are on; none gives the forecast under the law in force.
     """
-    policy = policy or Policy()
+    draws = (config.seed, config.n_paths)
+    policy = (policy or Policy()).on_laws(known.day, config.law_sizes, draws)
     paths = policy.streams(streams.paths, known.histories)
     found = Futures(paths, {}, dict(known.histories), dict(streams.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
