@@ -31,6 +31,7 @@ UNITS = frozenset(
         "EUR/product",
         "share",
         "months",
+        "weeks",
     }
 )
 

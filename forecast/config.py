@@ -12,6 +12,7 @@ from data.folders import FORECAST
 from data.names import nearest
 from data.streams.monthly import streams
 from forecast.bands import LABELS
+from forecast.policy.laws import check_sizes
 from models.registry import find
 
 STREAMS = (*streams(), "ukraine_registrations")
@@ -57,6 +58,7 @@ class RunConfig(BaseModel):
     pools: dict[str, tuple[PoolConfig, ...]]
     scenarios: dict[str, tuple[str, ...]] = {}
     own_scenarios: dict[str, str] = {}
+    law_sizes: dict[str, tuple[float, float]] = {}
 
     @field_validator("pools")
     @classmethod
@@ -69,6 +71,12 @@ class RunConfig(BaseModel):
             if not pools[key]:
                 raise ValueError(f"stream {key!r} has no pool")
         return pools
+
+    @field_validator("law_sizes")
+    @classmethod
+    def _sizes(cls, sizes: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        check_sizes(sizes)
+        return sizes
 
     @model_validator(mode="after")
     def _levels(self) -> "RunConfig":

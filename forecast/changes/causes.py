@@ -23,7 +23,7 @@ from forecast.policy.levers import Lever, chosen
 from forecast.run.rerun import RerunBasis
 
 PERIOD = ["series", "start", "end"]
-SETTINGS = {"seed", "n_paths", "levels", "pools"}
+SETTINGS = {"seed", "n_paths", "levels", "pools", "law_sizes"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +36,7 @@ class State:
         levers: of the scenario the runs are compared under.
         ledger: judgement.
         judged_on: the day that says which entries count.
+        without: laws that the scenario leaves out.
     """
 
     known: Known
@@ -43,14 +44,15 @@ class State:
     levers: tuple[Lever, ...]
     ledger: tuple[LedgerEntry, ...]
     judged_on: date
+    without: tuple[str, ...] = ()
 
 
 def state(run: RerunBasis, scenario: str | None) -> State:
     """Return the state of a finished run; without levers when it has no such scenario."""
     config, then, ledger = run.order[:3]
     parts = config.scenarios.get(scenario or "", ())
-    levers = chosen(scenario or "", parts, then.day, config.own_scenarios).levers if parts else ()
-    return State(then, config, levers, ledger, then.day)
+    asked = chosen(scenario or "", parts, then.day, config.own_scenarios)
+    return State(then, config, asked.levers, ledger, then.day, asked.without)
 
 
 def states(before: State, after: State) -> Iterator[tuple[str, State]]:
@@ -110,7 +112,9 @@ def _config(at: State, after: State) -> State | None:
 
 
 def _levers(at: State, after: State) -> State | None:
-    return None if at.levers == after.levers else replace(at, levers=after.levers)
+    if (at.levers, at.without) == (after.levers, after.without):
+        return None
+    return replace(at, levers=after.levers, without=after.without)
 
 
 def _judgement(at: State, after: State) -> State | None:

@@ -88,7 +88,7 @@ class Simulated:
         key = (id(at.known.histories), id(at.known.errors), id(at.config))
         if key != self._key:
             self._key, self._streams = key, streams(at.config, at.known)
-        futures = simulate(at.config, at.known, self._streams, Policy(at.levers))
+        futures = simulate(at.config, at.known, self._streams, Policy(at.levers, at.without))
         found = judged(at.ledger, futures, at.judged_on)
         return _years(found.paths | {key: cost.paths for key, cost in found.costs.items()})
 
@@ -103,6 +103,6 @@ def _years(paths: Mapping[str, Paths]) -> Years:
 
 def _stored(run: RerunBasis, at: State) -> Years | None:
     """Return the years a run holds; None when levers or judgement stand on top of them."""
-    if at.levers or at.ledger:
+    if at.levers or at.without or at.ledger:
         return None
     return _years(read_samples(run.folder / "samples.parquet"))

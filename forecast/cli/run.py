@@ -21,11 +21,15 @@ def run(
     lang: Annotated[Language | None, typer.Option(help="Language.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
     scenario: Scenarios = None,
+    without_law: Annotated[
+        list[str] | None, typer.Option(help="Show what a law in force does; repeatable.")
+    ] = None,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast.commands.run import RunOptions, run_forecast
 
-    asked = (as_of, config, out, lang, workers, tuple(scenario or ()))
+    scenarios = (*(scenario or ()), *(f"without_{law}" for law in without_law or ()))
+    asked = (as_of, config, out, lang, workers, scenarios)
     run_forecast(RunOptions(*asked))
 
 

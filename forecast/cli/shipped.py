@@ -7,7 +7,7 @@ import typer
 
 from forecast.cli.options import ConfigFile, FigureFolder, Language
 
-LISTED = "models, quantities, scenarios, levers, parameters, scores or runs."
+LISTED = "models, quantities, scenarios, laws, levers, parameters, scores or runs."
 
 Spoken = Annotated[Language, typer.Option("--lang", help="Language of what is printed.")]
 

@@ -28,6 +28,7 @@ from reports.screen.run import (
     show_bands,
     show_effects,
     show_judgement,
+    show_laws,
     show_nowcast,
     show_rerun,
     show_whole,
@@ -96,6 +97,7 @@ def _written(made: RunDraft, target: Path, content: dict[str, object], *, regist
 def _show_made(found: RunResult) -> None:
     show_known(found.freshness, found.language)
     show_bands(found.bands, found.day.year, found.language)
+    show_laws(found.laws, found.language)
     show_effects(found.scenarios, found.day.year + 2, found.language)
     show_nowcast(found.nowcast, found.language)
     show_judgement(found.ledger, found.language)
@@ -106,6 +108,8 @@ def _show_finished(target: Path, year: int, language: str) -> None:
     show_known(read_freshness(target), language)
     rows = pd.read_csv(target / "bands.csv", dtype={"period": str})
     show_bands(rows, year, language)
+    if (target / "laws.csv").exists():
+        show_laws(pd.read_csv(target / "laws.csv", keep_default_na=False), language)
     if (target / "scenarios.csv").exists():
         rows = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
         show_effects(rows, year + 2, language)

@@ -29,6 +29,7 @@ from reports.screen.refresh import show_newest_refreshes
 from reports.screen.shipped import (
     show_hidden_months,
     show_ind_years,
+    show_laws,
     show_levers,
     show_models,
     show_notes,
@@ -124,6 +125,7 @@ def print_names(what: str) -> None:
         "models": show_models,
         "quantities": show_quantities,
         "scenarios": show_scenarios,
+        "laws": show_laws,
         "levers": show_levers,
         "parameters": show_parameters,
         "scores": show_scores,

@@ -21,6 +21,8 @@
 | `price_nidos_intake` | EUR/person | intake team, a minor arriving |
 | `nidos_care_share` | share | persons in care per person under guidance, implied |
 | `price_oda_arrival` | EUR/person | attributed to development aid, a person arriving, implied |
+| `stay_in_procedure` | months | to decide on a first application, general procedure, printed |
+| `stay_after_permit` | months | in reception after the permit, of those who left, printed |
 """
 
 from collections.abc import Callable, Mapping
@@ -63,6 +65,11 @@ IMPLIED: dict[str, Callable[[Known], float]] = {
     "price_oda_arrival": oda_per_arrival,
 }
 IMPLIED_LEVEL = {"price_rmo_head": FIT_YEAR + 1}
+WEEKS = {
+    "stay_in_procedure": "ind_weeks_general_procedure",
+    "stay_after_permit": "coa_stay_after_permit",
+}
+WEEKS_A_MONTH = 365.25 / 7 / 12
 NOTICE = "coa_contract_months"
 GOO_OTHER = "price_goo_other"
 
@@ -116,6 +123,7 @@ def _makers(n_paths: int) -> Mapping[str, Maker]:
         "price_ind_work": lambda known, months: _ind_price(known, _held(known, months)),
         "ind_other_work": lambda known, months: _ind_other(known, _held(known, months)),
         "ind_penalty_money": lambda known, months: by_month(known, PENALTY, months) / 12,
+        **{name: _in_months(source) for name, source in WEEKS.items()},
     }
 
 
@@ -136,6 +144,10 @@ def by_month(known: Known, name: str, months: pd.PeriodIndex) -> FloatArray:
 
 def _day(month: pd.Period) -> date:
     return date(month.year, month.month, 1)
+
+
+def _in_months(name: str) -> Maker:
+    return lambda known, months: by_month(known, name, months) / WEEKS_A_MONTH
 
 
 def _printed(name: str, of_coa: bool) -> Maker:

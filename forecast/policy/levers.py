@@ -20,6 +20,7 @@ from data.arrays import FloatArray
 from data.errors import RunError
 from data.folders import FORECAST
 from data.names import nearest
+from forecast.policy.laws import Law, in_force
 
 FOLDER = FORECAST / "scenarios"
 KINDS = ("add", "scale", "hold", "spread")
@@ -28,6 +29,7 @@ PER_YEAR = "/year"
 LARGEST_FILE = 65_536  # bytes of a scenario a user wrote
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", flags=re.ASCII)
 WEIGHTS_ERROR = 1e-9
+WITHOUT = "without_"  # before the name of a law that a scenario leaves out
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Lever:
         target: name in a table of ``models.chain`` settings, or a stream of the run.
         kind: ``"add"`` the amount, ``"scale"`` by it, ``"hold"`` at it, or ``"spread"`` it evenly
             over the months from first to last.
-        amount: in ``unit``; an amount a year is divided over twelve months.
+        amount: in ``unit``; an amount a year is divided over twelve months. A law has one on
+            each path, shape (n_paths, 1).
         unit: ``"factor"``, or as its target: ``"share"``, ``"persons/month"``; ``"persons/year"``.
         first_month: first month it works.
         last_month: last month it works; the end of the run when None.
@@ -52,7 +55,7 @@ class Lever:
 
     target: str
     kind: str
-    amount: float
+    amount: float | FloatArray
     unit: str
     first_month: pd.Period
     last_month: pd.Period | None
@@ -79,13 +82,13 @@ class Lever:
         changed = {
             "add": values + self._monthly,
             "scale": values * self.amount,
-            "hold": np.full_like(values, self._monthly),
+            "hold": np.zeros_like(values) + self._monthly,
             "spread": values + self.amount / self._n_months,
         }[self.kind]
         return np.where(inside, np.maximum(changed, 0.0), values)
 
     @property
-    def _monthly(self) -> float:
+    def _monthly(self) -> float | FloatArray:
         return self.amount / 12 if self.unit.endswith(PER_YEAR) else self.amount
 
     @property
@@ -96,7 +99,7 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A policy or a what-if: levers that work together.
+    """A policy or a what-if: levers that work together, or a law left out.
 
     Attributes:
         name: file name without ``.toml``.
@@ -105,6 +108,7 @@ class Scenario:
         levers: in the order they are applied; none means the baseline.
         branches: weight by branch, which add up to one: what part of those concerned goes which
             way; none for most scenarios.
+        without: laws in force that are left out.
     """
 
     name: str
@@ -112,6 +116,7 @@ class Scenario:
     label_en: str
     levers: tuple[Lever, ...]
     branches: tuple[tuple[str, float], ...] = ()
+    without: tuple[str, ...] = ()
 
 
 def load_scenarios(folder: Path = FOLDER) -> dict[str, Scenario]:
@@ -189,20 +194,24 @@ def chosen(
 
     Args:
         name: how the run calls it.
-        parts: names of files; none makes the baseline again. A file with branches may be given
-            other weights, as ``rtb_end_2027:asylum=0.5,transition=0.3,return=0.2``.
+        parts: names of files, or ``without_`` and the name of a law; none makes the baseline
+            again. A file with branches may be given other weights, as
+            ``rtb_end_2027:asylum=0.5,transition=0.3,return=0.2``.
         day: the as-of day; a lever published later cannot be used.
         own: text of scenarios a user wrote, by name.
 
     Raises:
-        RunError: a name is unknown, a lever was published after the day, or weights of branches
-            do not fit.
+        RunError: a name is unknown, a lever was published after the day, weights of branches do
+            not fit, or a law is not in force on the day.
     """
-    shipped = load_scenarios()
+    shipped, found, without = load_scenarios(), [], []
     shipped |= {one: parse_scenario(one, text) for one, text in (own or {}).items()}
-    found = []
     for whole in parts:
         part, _, weights = whole.partition(":")
+        if part.startswith(WITHOUT) and part not in shipped:
+            found.append(_left_out(part, in_force(part.removeprefix(WITHOUT), day)))
+            without.append(part.removeprefix(WITHOUT))
+            continue
         if part not in shipped:
             raise RunError(
                 f"scenario {part!r}: unknown; expected {nearest(part, shipped)}. "
@@ -219,7 +228,11 @@ def chosen(
             )
     if len(found) == 1 and found[0].name == name:
         return found[0]
-    return Scenario(name, name, name, levers)
+    return Scenario(name, name, name, levers, without=tuple(without))
+
+
+def _left_out(part: str, law: Law) -> Scenario:
+    return Scenario(part, law.label_nl, law.label_en, (), without=(law.name,))
 
 
 def _weighted(scenario: Scenario, told: str) -> Scenario:

@@ -25,6 +25,8 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
         write_csv(result.judgement, folder / "judgement.csv")
     if len(result.nowcast):
         write_csv(result.nowcast, folder / "nowcast.csv")
+    if len(result.laws):
+        write_csv(result.laws, folder / "laws.csv")
     write_csv(result.alarms, folder / "alarms.csv")
     write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
     write_csv(hub_rows(paths, years, result.day), folder / "forecast.csv")

@@ -33,7 +33,7 @@ class Redraw:
 
     def futures(self, scenario: Scenario | None = None) -> Futures:
         """Return every quantity; with the levers of a scenario on the same draws."""
-        policy = Policy(scenario.levers) if scenario else None
+        policy = Policy.of(scenario) if scenario else None
         return simulate(self.config, self.known, self.drawn, policy)
 
     def chosen(self, name: str) -> Scenario:

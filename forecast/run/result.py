@@ -59,6 +59,8 @@ class RunResult:
         nowcast: the weeks, sums and totals the futures were moved to, columns of
             ``forecast.nowcast.condition.COLUMNS``; empty when nothing was known of months that
             were not printed.
+        laws: the laws adopted and known on the day and whether they are counted, columns of
+            ``forecast.policy.laws.LAW_COLUMNS``.
     """
 
     day: date
@@ -88,3 +90,4 @@ class RunResult:
     feeds: pd.DataFrame = field(default_factory=pd.DataFrame)
     printed: pd.DataFrame = field(default_factory=pd.DataFrame)
     nowcast: pd.DataFrame = field(default_factory=pd.DataFrame)
+    laws: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -56,7 +56,7 @@ def scenario_tables(
     changed, levers = [pd.DataFrame()], [pd.DataFrame()]
     for scenario in asked:
         step(scenario.name)
-        policy = Policy(scenario.levers)
+        policy = Policy.of(scenario)
         made = simulate(config, known, drawn, policy)
         changed.append(scenario_rows(scenario.name, neutral, made, config.levels))
         levers.append(lever_rows(scenario, policy.touched))

@@ -20,6 +20,7 @@ from forecast.evaluation.error_correlation import link
 from forecast.evaluation.warranty import warranty
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
+from forecast.policy.laws import law_rows
 from forecast.run.freshness import feeds, freshness
 from forecast.run.official_beside import beside, official_beside
 from forecast.run.realised import asked_years
@@ -91,6 +92,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         freshness=freshness(known.figures, known.histories, known.day),
         feeds=feeds(known.figures, known.day),
         printed=against_ind(known.figures, futures.histories),
+        laws=law_rows(known.day, config.law_sizes),
     )
 
 

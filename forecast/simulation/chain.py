@@ -1,7 +1,7 @@
 """The chain of a run: what the streams of the day lead to at the IND, COA and municipalities."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from forecast.known import Known
 from forecast.simulation.totals import NEEDED, total_history
 from forecast.years import window, with_realised
 from models.chain.draws import draw_decisions, draw_settings
-from models.chain.run import FamilyPool, decided, simulate_chain
+from models.chain.run import FamilyPool, Neutral, decided, simulate_chain
 from models.chain.settings import Settings
 from models.chain.starts import Starts, calibrate
 from models.paths import Paths
@@ -27,6 +27,8 @@ KEYS = (
     "nareis_applications",
     "nareis_decisions",
     "nareis_backlog",
+    "nareis_granted",
+    "nareis_to_arrive",
     "coa_inflow",
     "coa_outflow_permit_holders",
     "coa_outflow_other",
@@ -47,7 +49,7 @@ class ChainInputs:
         starts: calibrations of the day.
         settings: parameters with their uncertainty.
         streams: asylum streams, known months in front.
-        family: how nareis is pooled; holds the settings without levers when some are on.
+        family: how nareis is pooled; holds the chain without levers when some are on.
     """
 
     starts: Starts
@@ -58,6 +60,17 @@ class ChainInputs:
     def simulate(self) -> dict[str, Paths]:
         """Return every quantity of the chain by key."""
         return simulate_chain(self.starts, self.settings, self.streams, self.family)
+
+    def with_levers(self, settings: Settings, free: Mapping[str, Paths]) -> "ChainInputs":
+        """Return the same with settings that levers moved.
+
+        Args:
+            settings: with levers.
+            free: streams without levers over the months of ``streams``; levers moved those.
+        """
+        neutral = Neutral(self.settings, free)
+        family = self.family._replace(neutral=neutral)
+        return replace(self, settings=settings, family=family)
 
 
 def chain_inputs(
@@ -82,7 +95,7 @@ def chain_inputs(
     starts = starts or starts_of(known, paths, histories)
     months = _months(starts, paths)
     settings = draw_settings(starts, known.parameters, months, config.n_paths, config.seed)
-    streams = _since_start(starts, paths, histories)
+    streams = since_start(starts, paths, histories)
     return ChainInputs(starts, settings, streams, FamilyPool(_uniform(config)))
 
 
@@ -113,7 +126,7 @@ def nareis_with_backlog(
     """
     months = _months(starts, paths)
     settings = draw_decisions(starts, known.parameters, months, config.n_paths, config.seed)
-    streams = _since_start(starts, paths, known.histories)
+    streams = since_start(starts, paths, known.histories)
     found = decided(starts, settings, streams, FamilyPool(_uniform(config)))["inflow_nareis"]
     own = paths["inflow_nareis"].months
     return window(found, own[0], own[-1])
@@ -123,9 +136,10 @@ def _months(starts: Starts, paths: Mapping[str, Paths]) -> pd.PeriodIndex:
     return pd.period_range(starts.first_month, paths["inflow_first"].months[-1], freq="M")
 
 
-def _since_start(
+def since_start(
     starts: Starts, paths: Mapping[str, Paths], histories: Mapping[str, Series]
 ) -> dict[str, Paths]:
+    """Return streams with known months in front, from the month the chain starts."""
     return {
         key: with_realised(histories[key], stream, starts.first_month)
         for key, stream in paths.items()

@@ -15,10 +15,11 @@ from forecast.costs.rules import Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
 from forecast.simulation.carried import with_carried
-from forecast.simulation.chain import chain_inputs, quantities, why_absent
+from forecast.simulation.chain import chain_inputs, quantities, since_start, why_absent
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.partly_known import NAREIS, partly_known
+from forecast.simulation.stays import stays
 from forecast.simulation.streams import Step, simulate_streams
 from forecast.simulation.totals import total_history, total_paths
 from forecast.simulation.ukraine_nidos_departures import add_people
@@ -70,9 +71,10 @@ def simulate(
         config: seed and number of paths.
         known: what was known on the day.
         streams: the streams; other quantities follow from them.
-        policy: levers that are on; none gives the policy-neutral forecast.
+        policy: levers that are on; none gives the forecast under the law in force.
     """
-    policy = policy or Policy()
+    draws = (config.seed, config.n_paths)
+    policy = (policy or Policy()).on_laws(known.day, config.law_sizes, draws)
     paths = policy.streams(streams.paths, known.histories)
     found = Futures(paths, {}, dict(known.histories), dict(streams.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
@@ -83,11 +85,12 @@ def simulate(
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
+    paths.update(stays(paths))
     if "coa_occupancy" in paths:
         found.attempt("coa_places_needed", lambda: _add_places(config, known, found, policy))
     add_people(config, known, found, policy)
     if UKRAINE_APPLICATIONS in paths and "coa_places_needed" in paths:
-        _add_places(known, found, policy)  # again, with those who moved to COA
+        _add_places(config, known, found, policy)  # again, with those who moved to COA
     made = _add_costs(known, found, policy)
     return _stored(found, made)
 
@@ -118,12 +121,10 @@ def _add_chain(
 ) -> None:
     """Add the IND, nareis from its backlog, reception by stock and housing."""
     inputs = chain_inputs(config, known, futures.paths, futures.histories, drawn.starts)
-    family = inputs.family._replace(moved=drawn.family)
+    inputs = replace(inputs, family=inputs.family._replace(moved=drawn.family))
     if policy.levers:
-        moved = policy.settings(inputs.settings)
-        family = family._replace(neutral=inputs.settings)
-        inputs = replace(inputs, settings=moved)
-    inputs = replace(inputs, family=family)
+        free = since_start(inputs.starts, drawn.paths, known.histories)
+        inputs = inputs.with_levers(policy.settings(inputs.settings), free)
     futures.absent.update(inputs.starts.absent)
     futures.paths.update(quantities(inputs, futures.paths))
     futures.histories.update(inputs.starts.stocks())

@@ -60,7 +60,7 @@ def _decisions(
     found = _capacity(drawn, starts, parameters)
     found["ind_grant_share"] = _share(drawn, starts, found["ind_base"])
     if starts.nareis is not None:
-        found |= _nareis(drawn, starts.nareis, starts)
+        found |= _nareis(drawn, starts.nareis, starts, found["ind_grant_share"])
     if TERM in parameters:
         found["ind_term"] = _by_month(parameters[TERM], drawn.months)
     return found
@@ -145,17 +145,34 @@ def _returning(draws: _Draws, starts: Starts) -> FloatArray:
     return found
 
 
-def _nareis(draws: _Draws, start: NareisStart, starts: Starts) -> dict[str, FloatArray]:
+def _nareis(
+    draws: _Draws, start: NareisStart, starts: Starts, granted: FloatArray
+) -> dict[str, FloatArray]:
+    """Return the settings of nareis; applications per grant move with the share granted.
+
+    Where two years gave that movement, all that differed between them is in it, and how far they
+    differ is no error beside it.
+    """
     speed = starts.moves["nareis_capacity"].sd
-    ratios = np.log(start.ratio.to_numpy(float))
-    sd = float(np.std(ratios, ddof=1)) if len(ratios) > 1 else speed
-    walk = draws.walk("nareis_capacity", speed)
     return {
-        "nareis_ratio": np.exp(ratios.mean() + sd * draws.normal("nareis_ratio")),
-        "nareis_capacity": float(start.capacity.iloc[-1]) * np.exp(walk),
+        "nareis_ratio": _ratio(draws, start, granted, speed),
+        "nareis_capacity": float(start.capacity.iloc[-1])
+        * np.exp(draws.walk("nareis_capacity", speed)),
         "nareis_grant_share": np.array(start.grant_share),
         "nareis_arrival_share": np.array(start.arrival_share),
     }
+
+
+def _ratio(draws: _Draws, start: NareisStart, granted: FloatArray, speed: float) -> FloatArray:
+    """Return applications per grant: the newest year's, as the share granted moves it."""
+    newest = float(start.ratio.iloc[-1])
+    if start.mix.power:
+        moved: FloatArray = newest * (granted / start.mix.granted) ** start.mix.power
+        return moved
+    logs = np.log(start.ratio.to_numpy(float))
+    sd = float(np.std(logs, ddof=1)) if len(logs) > 1 else speed
+    found: FloatArray = newest * np.exp(sd * draws.normal("nareis_ratio"))
+    return found
 
 
 def _by_month(found: Parameter, months: pd.PeriodIndex) -> FloatArray:

@@ -11,10 +11,25 @@ from data.errors import DataError
 from models.chain.coa import Arrivals, simulate_coa
 from models.chain.housing import housing_backlog, housing_target
 from models.chain.ind import simulate_ind
-from models.chain.nareis import NareisStart, pooled_arrivals, simulate_nareis
+from models.chain.nareis import (
+    NareisStart,
+    implied,
+    levered,
+    over,
+    own_speed,
+    pooled_arrivals,
+    simulate_nareis,
+)
 from models.chain.settings import Settings
 from models.chain.starts import Starts
 from models.paths import Paths
+
+
+class Neutral(NamedTuple):
+    """The chain without levers: its settings and streams, as for :func:`simulate_chain`."""
+
+    settings: Settings
+    streams: Mapping[str, Paths]
 
 
 class FamilyPool(NamedTuple):
@@ -22,13 +37,13 @@ class FamilyPool(NamedTuple):
 
     Attributes:
         uniform: shape (n_paths,), picks whose ranks a row of the nareis pool keeps.
-        neutral: settings without levers when some are on: rows keep their ranks.
+        neutral: the chain without levers when some are on: levers move what is pooled there.
         moved: (1 + persons) given what was known of months not printed yet, over (1 + persons)
             without it, on every row; None leaves the pool as it is.
     """
 
     uniform: FloatArray
-    neutral: Settings | None = None
+    neutral: Neutral | None = None
     moved: Paths | None = None
 
 
@@ -77,18 +92,62 @@ def decided(
     found = simulate_ind(starts.ind, settings, first)
     if starts.nareis is None:
         return found
-    backlog = _backlog(starts.nareis, settings, found["ind_grants"])
-    arrived = _after(backlog.pop("inflow_nareis"), starts.nareis.arrived)
-    ranked = None
+    return found | _family(starts, Neutral(settings, streams), found["ind_grants"], family)
+
+
+def _family(starts: Starts, given: Neutral, granted: Paths, family: FamilyPool) -> dict[str, Paths]:
+    """Return family members: pooled without levers, and moved by levers from there.
+
+    The pooled arrivals say at which speed is decided and how many apply; levers change that
+    speed as they change the speed of the settings. So applications, decisions and arrivals are
+    the same persons, with levers or without.
+    """
+    start = starts.nareis
+    assert start is not None
+    free = family.neutral or given
     if family.neutral is not None:
-        granted = simulate_ind(starts.ind, family.neutral, first)["ind_grants"]
-        ranked = _backlog(starts.nareis, family.neutral, granted)["inflow_nareis"]
-        ranked = _after(ranked, starts.nareis.arrived)
-    series = streams["inflow_nareis"]
-    pooled = pooled_arrivals(series, arrived, family.uniform, neutral=ranked)
+        row = _row(free.streams, "inflow_first", free.settings)
+        free_granted = simulate_ind(starts.ind, free.settings, row)["ind_grants"]
+    else:
+        free_granted = granted
+    plain = free.settings.since(start.month + 1)
+    neutral = own_speed(start, plain, _last(free_granted, plain))
+    series = free.streams["inflow_nareis"]
+    own = simulate_nareis(start, plain, neutral)["inflow_nareis"]
+    pooled = pooled_arrivals(series, _after(own, start.arrived), family.uniform)
     if family.moved is not None:
         pooled = _moved(pooled, family.moved)
-    return found | backlog | {"inflow_nareis": pooled}
+    moved = over(given.streams["inflow_nareis"].values, series.values, 1.0)
+    came = _row({"inflow_nareis": _with(pooled, pooled.values * moved)}, "inflow_nareis", plain)
+    speed, later = implied(start, plain, neutral, came), plain
+    if family.neutral is not None:
+        later = _from_known(start, plain, given.settings.since(start.month + 1))
+        speed = levered(speed, own_speed(start, later, _last(granted, later)), neutral)
+    found = simulate_nareis(start, later, speed)
+    after, values = pooled.months > start.arrived, np.array(pooled.values)
+    values[:, after] = _row(found, "inflow_nareis", later)[:, -int(after.sum()) :]
+    return found | {"inflow_nareis": _with(pooled, values)}
+
+
+def _last(paths: Paths, settings: Settings) -> FloatArray:
+    return paths.values[:, -len(settings.months) :]
+
+
+def _with(paths: Paths, values: FloatArray) -> Paths:
+    return Paths(paths.key, paths.months, values, paths.unit)
+
+
+def _from_known(start: NareisStart, plain: Settings, moved: Settings) -> Settings:
+    """Return settings with levers, but plain where they led to arrivals that are known."""
+    for name, month in (
+        ("nareis_capacity", start.arrived - start.delay),
+        ("nareis_grant_share", start.arrived - start.delay),
+        ("nareis_arrival_share", start.arrived),
+    ):
+        known = plain.months <= month
+        if known.any():
+            moved = moved.changed(name, np.where(known, plain.of(name), moved.of(name)))
+    return moved
 
 
 def _moved(paths: Paths, ratios: Paths) -> Paths:
@@ -97,11 +156,6 @@ def _moved(paths: Paths, ratios: Paths) -> Paths:
     common = ratios.months.isin(paths.months)
     values[:, inside] = ((1 + values[:, inside]) * ratios.values[:, common] - 1).clip(min=0.0)
     return Paths(paths.key, paths.months, values, paths.unit)
-
-
-def _backlog(start: NareisStart, settings: Settings, granted: Paths) -> dict[str, Paths]:
-    later = settings.since(start.month + 1)
-    return simulate_nareis(start, later, granted.values[:, -len(later.months) :])
 
 
 def reception(

@@ -47,6 +47,18 @@ import pandas as pd
 from data.arrays import FloatArray, read_only
 from data.errors import ModelError
 
+SHARES = frozenset(
+    {
+        "ind_grant_share",
+        "nareis_grant_share",
+        "nareis_direct_share",
+        "coa_target_rate",
+        "goo_share",
+        "nidos_in_care_share",
+        "coa_amv_share",
+    }
+)  # parts of a whole: no lever takes them above 1
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Settings:

@@ -127,7 +127,6 @@ def averaged(
     weights: FloatArray | None,
     index: npt.NDArray[np.intp],
     stacked: FloatArray,
-    ranked: FloatArray | None = None,
 ) -> FloatArray:
     """Return the average of quantiles on the log scale, each row with the ranks of one member.
 
@@ -135,14 +134,12 @@ def averaged(
         weights: shape (M,), sum 1; None takes the median of the quantiles.
         index: shape (n_paths,), the member whose ranks a row keeps.
         stacked: shape (M, n_paths, H).
-        ranked: the same without levers, for the ranks; ``stacked`` itself when None.
 
     Returns:
         shape (n_paths, H).
     """
     rows = np.arange(len(index))
-    ranked = stacked if ranked is None else ranked
-    order, places = ranked.argsort(axis=1, kind="stable"), np.empty(ranked.shape, dtype=np.intp)
+    order, places = stacked.argsort(axis=1, kind="stable"), np.empty(stacked.shape, dtype=np.intp)
     np.put_along_axis(places, order, rows[:, np.newaxis], axis=1)
     ranks = places[index, rows]
     logs = np.sort(np.log1p(stacked), axis=1)

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from data.glossary import glossary_entries
-from forecast.policy.levers import Lever, Scenario, load_scenarios
+from forecast.policy.levers import WITHOUT, Lever, Scenario, load_scenarios
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Points, Table
+from reports.result.laws import law_state
 from reports.result.tables import MIDDLE
 from reports.wording import Wording
 
@@ -49,6 +50,7 @@ def lever_page(result: RunResult) -> list[Block]:
     blocks: list[Block] = [
         Heading(words.text("lever.heading")),
         Paragraph(words.text("lever.intro")),
+        *_laws(result),
     ]
     if result.levers.empty and result.scenarios.empty:
         blocks.append(Paragraph(words.text("lever.none")))
@@ -60,6 +62,23 @@ def lever_page(result: RunResult) -> list[Block]:
     return [*blocks, *([_offered(words, offered)] if offered else [])]
 
 
+def _laws(result: RunResult) -> list[Block]:
+    """Return the laws adopted by the day, and whether they are counted."""
+    if result.laws.empty:
+        return []
+    words = Wording(result.language)
+    told = [_law(words, row) for row in result.laws.to_dict("records")]
+    intro = words.text("law.intro", day=words.day(result.day))
+    return [Heading(words.text("law.heading"), 2), Paragraph(intro), Points(tuple(told))]
+
+
+def _law(words: Wording, row: Mapping[Any, Any]) -> tuple[str, str]:
+    state = words.sentence(law_state(words, row))
+    note = words.sentence(str(row[f"note_{words.language}"]))
+    said = words.text("law.told", state=state, note=note, source=str(row["source"]))
+    return words.sentence(str(row[f"label_{words.language}"])), said
+
+
 def _known(scenario: Scenario, result: RunResult) -> Scenario:
     levers = tuple(lever for lever in scenario.levers if lever.published_on <= result.day)
     return Scenario(scenario.name, scenario.label_nl, scenario.label_en, levers)
@@ -68,7 +87,7 @@ def _known(scenario: Scenario, result: RunResult) -> Scenario:
 def _scenario(result: RunResult, name: str) -> list[Block]:
     words = Wording(result.language)
     rows = [row for row in result.levers.to_dict("records") if row["scenario"] == name]
-    title = str(rows[0][f"label_{result.language}"]) if rows else name
+    title = str(rows[0][f"label_{result.language}"]) if rows else _title(words, result, name)
     told = [_told(words, row) for row in rows]
     idle = [_target(words, str(row["target"])) for row in rows if not row["applied"]]
     table = _effects(result, name, title)
@@ -78,6 +97,14 @@ def _scenario(result: RunResult, name: str) -> list[Block]:
         items = words.listing(list(dict.fromkeys(idle)))
         blocks.append(Paragraph(words.text("lever.idle", items=items), "note"))
     return [*blocks, table or Paragraph(words.text("lever.no_effect"))]
+
+
+def _title(words: Wording, result: RunResult, name: str) -> str:
+    """Return the title of a scenario without levers: the law it leaves out, or its name."""
+    for row in result.laws.to_dict("records"):
+        if name == f"{WITHOUT}{row['law']}":
+            return words.text("law.without", label=str(row[f"label_{words.language}"]))
+    return name
 
 
 def _told(words: Wording, row: Mapping[Any, Any]) -> tuple[str, str]:

@@ -10,8 +10,10 @@ import pandas as pd
 from forecast.bands import LABELS
 from forecast.run.rerun import Rerun
 from reports.number_format import number
+from reports.result.laws import law_state
 from reports.rounding import MILLION
 from reports.screen.lines import say, table
+from reports.wording import Wording
 
 COLUMNS = (*LABELS, "p10", "p90")
 YEARS = 5
@@ -34,6 +36,18 @@ def _band(row: Mapping[Hashable, Any], language: str) -> list[str]:
 
 def _scale(unit: str) -> tuple[float, str]:
     return (MILLION, "EUR mln") if unit == "EUR" else (1.0, unit)
+
+
+def show_laws(rows: pd.DataFrame, language: str) -> None:
+    """Print the laws adopted by the day, and whether the run counts them.
+
+    Args:
+        rows: as ``laws.csv``; empty prints nothing.
+        language: ``"nl"`` or ``"en"``.
+    """
+    words = Wording(language)
+    for row in rows.to_dict("records"):
+        say(words.text("law.line", label=row[f"label_{language}"], state=law_state(words, row)))
 
 
 def show_effects(rows: pd.DataFrame, year: int, language: str) -> None:

@@ -12,6 +12,7 @@ from data.tables.checks import Violation
 from forecast.archive.catalogue import ListedRun
 from forecast.evaluation.registry import SCORES
 from forecast.panel.run import PanelAccount
+from forecast.policy.laws import load_laws
 from forecast.policy.levers import load_scenarios
 from models.registry import MODELS
 from reports.number_format import exact, number, share
@@ -97,13 +98,22 @@ def show_scenarios() -> None:
         say(f"{name:<24}{first:<9}{kinds:<20}{found.label_nl}")
 
 
+def show_laws() -> None:
+    """Print the laws: name, first day in force, what they move, source, Dutch name."""
+    for name, law in load_laws().items():
+        since = "no day printed" if law.in_force_on is None else str(law.in_force_on)
+        moves = law.moves or "nothing in a run"
+        say(f"{name:<20}{since:<16}{moves:<18}{law.source:<32}{law.label_nl}")
+
+
 def show_levers() -> None:
     """Print the levers: scenario, target, change, span, how its size is known, source."""
     for name, found in load_scenarios().items():
         for lever in found.levers:
             last = "" if lever.last_month is None else str(lever.last_month)
+            amount = exact(float(lever.amount), LANGUAGE)
             say(
-                f"{name:<24}{lever.target:<24}{lever.kind:<7}{exact(lever.amount, LANGUAGE):>10} "
+                f"{name:<24}{lever.target:<24}{lever.kind:<7}{amount:>10} "
                 f"{lever.unit:<14}{lever.first_month!s:<8}{last:<8}{lever.amount_kind:<11}"
                 f"{lever.source} ({lever.published_on:%Y-%m-%d})"
             )

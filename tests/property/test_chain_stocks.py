@@ -9,7 +9,7 @@ import pytest
 from models.chain import coa, ind, nareis
 from models.chain.coa import Arrivals, CoaStart
 from models.chain.ind import IndStart
-from models.chain.nareis import NareisStart
+from models.chain.nareis import Mix, NareisStart
 from models.chain.settings import Settings
 
 pytestmark = pytest.mark.property
@@ -78,9 +78,11 @@ def test_the_backlog_of_nareis_closes_each_month(seed):
     month = pd.Period("2025-12", "M")
     one = pd.Series([1.0], index=pd.PeriodIndex(["2025"], freq="Y"))
     delay = int(rng.integers(0, 6))
-    start = NareisStart(month, rng.uniform(0, 7e4), 900.0, one, one, 0.8, 0.9, delay, month)
+    waiting, mix = rng.uniform(0, 7e4), Mix(0.4, 1.0)
+    start = NareisStart(month, waiting, 900.0, one, mix, one, 0.8, 0.9, delay, month)
     given, grants = settings(rng), flows(rng)
-    found = {k: v.values for k, v in nareis.simulate_nareis(start, given, grants).items()}
+    own = nareis.own_speed(start, given, grants)
+    found = {k: v.values for k, v in nareis.simulate_nareis(start, given, own).items()}
     close(
         start.backlog,
         found["nareis_applications"],

@@ -12,7 +12,7 @@ from models.chain.coa import Arrivals, CoaStart
 from models.chain.drift import deviations, persistence, spread
 from models.chain.housing import Housing
 from models.chain.ind import IndStart
-from models.chain.nareis import NareisStart
+from models.chain.nareis import Mix, NareisStart, Speed
 from models.chain.places import places
 from models.chain.settings import Settings
 from models.paths import Paths
@@ -115,7 +115,7 @@ def test_housing_limits_and_departures_go_on_into_the_procedure():
 
 def nareis_start(delay):
     one = pd.Series([1.0], index=pd.PeriodIndex(["2025"], freq="Y"))
-    return NareisStart(BEFORE, 100.0, 7.0, one, one, 0.5, 0.8, delay, BEFORE)
+    return NareisStart(BEFORE, 100.0, 7.0, one, Mix(0.4, 0.0), one, 0.5, 0.8, delay, BEFORE)
 
 
 def test_family_members_arrive_after_the_delay():
@@ -126,11 +126,54 @@ def test_family_members_arrive_after_the_delay():
         nareis_grant_share=0.5,
         nareis_arrival_share=0.8,
     )
-    found = nareis.simulate_nareis(nareis_start(1), given, row(10, 20, 30))
+    start = nareis_start(1)
+    own = nareis.own_speed(start, given, row(10, 20, 30))
+    found = nareis.simulate_nareis(start, given, own)
     assert found["nareis_applications"].values.tolist() == [[20.0, 40.0, 60.0]]
     assert found["nareis_decisions"].values.tolist() == [[90.0, 70.0, 60.0]]
     assert found["nareis_backlog"].values.tolist() == [[30.0, 0.0, 0.0]]
+    assert found["nareis_granted"].values.tolist() == [[45.0, 35.0, 30.0]]
     np.testing.assert_allclose(found["inflow_nareis"].values, [[5.6, 36.0, 28.0]])
+    # 5.6 + 36 - 5.6, then 36 + 28 - 36, then 28 + 24 - 28
+    np.testing.assert_allclose(found["nareis_to_arrive"].values, [[36.0, 28.0, 24.0]])
+
+
+def test_the_implied_speed_lets_exactly_the_pooled_persons_arrive():
+    given = settings(
+        h=3,
+        nareis_ratio=2.0,
+        nareis_capacity=90.0,
+        nareis_grant_share=0.5,
+        nareis_arrival_share=0.8,
+    )
+    start = nareis_start(1)
+    own = nareis.own_speed(start, given, row(10, 20, 30))
+    speed = nareis.implied(start, given, own, row(8.0, 60.0, 48.0))
+    # 60 / 0.4 of 100 + 20, 30 short; 48 / 0.4 of 40, 80 short; the last as the first: 20 of 60
+    assert speed.capacity.tolist() == [[150.0, 120.0, 20.0]]
+    assert speed.applied.tolist() == [[50.0, 120.0, 60.0]]
+    assert speed.before.tolist() == [[10.0]]
+    found = nareis.simulate_nareis(start, given, speed)
+    np.testing.assert_allclose(found["inflow_nareis"].values, [[8.0, 60.0, 48.0]])
+    assert found["nareis_backlog"].values.tolist() == [[0.0, 0.0, 40.0]]
+
+
+def test_a_lever_moves_the_implied_speed_as_it_moves_the_own_one():
+    speed = Speed(row(50, 120, 60), row(150, 120, 20), row(10.0))
+    neutral = Speed(row(20, 40, 0), row(90, 90, 90), row(7.0))
+    moved = Speed(row(10, 40, 0), row(90, 30, 45), row(7.0))
+    found = nareis.levered(speed, moved, neutral)
+    assert found.applied.tolist() == [[25.0, 120.0, 60.0]]
+    assert found.capacity.tolist() == [[150.0, 40.0, 10.0]]
+    assert found.before.tolist() == [[10.0]]
+
+
+def test_applications_per_grant_move_with_the_share_granted():
+    years = pd.PeriodIndex(["2024", "2025"], freq="Y")
+    found = nareis._mix(pd.Series([1.8, 1.2], index=years), pd.Series([0.6, 0.4], index=years))
+    assert (found.granted, found.power) == (0.4, pytest.approx(1.0))
+    still = nareis._mix(pd.Series([1.8, 1.2], index=years), pd.Series([0.4, 0.4], index=years))
+    assert still.power == 0.0
 
 
 def test_the_delay_is_the_one_that_gives_both_years_one_share():

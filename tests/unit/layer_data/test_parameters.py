@@ -194,6 +194,8 @@ def printed_amounts() -> dict[tuple[str, str], set[float]]:
         if row["unit"] == "%":  # "11% fewer" is printed without its sign
             key = row["document"], row["line_no"]
             found.setdefault(key, set()).add(abs(float(row["value"])) / 100)
+        elif row["unit"] == "weeks":
+            found.setdefault((row["document"], row["line_no"]), set()).add(float(row["value"]))
     return found
 
 

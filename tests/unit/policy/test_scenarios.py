@@ -13,6 +13,7 @@ from data.errors import RunError
 from data.series import Series
 from forecast.config import STREAMS
 from forecast.costs import prices
+from forecast.policy.laws import load_laws
 from forecast.policy.levers import FOLDER, Lever, Scenario, chosen, load_scenarios
 from forecast.policy.policy import Policy
 from forecast.run.scenario_table import COLUMNS, SHOWN, lever_rows, scenario_rows
@@ -158,6 +159,16 @@ def test_a_shipped_lever_is_dated_and_sourced(scenario, each):
     assert each.note_en
     if each.amount_kind == "printed" and each.kind != "scale":  # "25%" stands in prose only
         assert abs(each.amount) in printed()[each.source]
+
+
+@pytest.mark.parametrize("law", load_laws().values(), ids=lambda law: law.name)
+def test_a_shipped_law_is_dated_and_sourced_and_moves_what_a_run_has(law):
+    document, _, line = law.source.partition(":")
+    assert line.isdigit()
+    assert law.published_on.isoformat() == published()[document]
+    named = re.findall(r"^\| `(\w+)` \|", settings.__doc__, flags=re.MULTILINE)
+    assert law.moves in {"", *named, *STREAMS}
+    assert law.label_nl and law.label_en and law.note_nl and law.note_en
 
 
 @pytest.mark.parametrize(("scenario", "each"), SHIPPED)
