@@ -1,4 +1,4 @@
-"""Commands about finished runs: make again, compare, watch."""
+"""Commands about finished runs: make again, compare, watch, score."""
 
 from typing import Annotated
 
@@ -42,3 +42,11 @@ def watch(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> Non
     from forecast.commands.watch import run_watch
 
     run_watch(run, as_of, figures)
+
+
+@app.command()
+def score(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> None:
+    """Score the bands of a finished run on what came true since: WIS, coverage, error."""
+    from forecast.commands.score import run_score
+
+    run_score(run, as_of, figures)
