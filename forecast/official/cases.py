@@ -18,12 +18,12 @@ from forecast.backtest.members import POOL, UNCALIBRATED
 from forecast.backtest.rows import LEVELS
 from forecast.config import RunConfig
 from forecast.evaluation.scores import absolute_percentage_error
+from forecast.rule.rival_skill import BY_RULE
 from models.registry import BASELINE
 
 TOTAL = "inflow_total"
 RESETTLEMENT = "inflow_resettlement"
 WITHOUT = "without resettlement"
-BY_RULE = "by_rule"  # among the models of a case: the pools that evidence alone gave on the day
 KEPT = (POOL, UNCALIBRATED, LAST_TWELVE, BASELINE)
 OURS = ("minimum", "p10", "mediaan", "medio", "p90", "maximum")
 # mediaan and medio are percentiles by the ministry's definition; an unnamed point, and a band

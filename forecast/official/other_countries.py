@@ -117,11 +117,12 @@ def _beside(country: str, made: date, year: int, figures: pd.DataFrame) -> tuple
     return np.nan, np.nan
 
 
-def by_horizon(rows: pd.DataFrame) -> pd.DataFrame:
+def by_horizon(rows: pd.DataFrame, *, together: bool = True) -> pd.DataFrame:
     """Return the errors of each country by horizon, then of all together.
 
     Args:
         rows: as of :func:`scored`.
+        together: whether all countries together follow.
 
     Returns:
         Columns ``COLUMNS``: mean absolute ``error`` and mean ``bias`` over ``n`` central figures
@@ -129,7 +130,7 @@ def by_horizon(rows: pd.DataFrame) -> pd.DataFrame:
         ``n_beside`` central figures for which a series ships the official error again, ours and
         that of the last twelve months.
     """
-    every = pd.concat([rows, rows.assign(country=ALL)])
+    every = pd.concat([rows, rows.assign(country=ALL)]) if together else rows
     order = {name: at for at, name in enumerate(HORIZONS)}
     groups = every.groupby(["country", "horizon"])
     found = pd.DataFrame(

@@ -18,7 +18,6 @@ import pandas as pd
 from data.folders import DATA
 from forecast.config import PoolConfig, RunConfig
 from forecast.evaluation.skill import non_overlapping
-from forecast.exchange import write_csv
 from forecast.rule.evidence import STREAMS
 from models.registry import BASELINE
 
@@ -78,11 +77,12 @@ def _target(rows: pd.DataFrame, stream: str, models: list[str]) -> pd.DataFrame:
     own, abroad = rows[rows["series"] == stream], rows[~dutch]
     logs = pd.DataFrame({key: _log_ratios(one, models) for key, one in abroad.groupby("series")})
     elsewhere = logs.mean(axis=1) if len(logs.columns) else pd.Series(0.0, index=models)
+    nowhere = elsewhere.isna()
     elsewhere = elsewhere.fillna(elsewhere.mean())
     found = pd.DataFrame({"own": _log_ratios(own, models), "abroad": elsewhere}, index=models)
     found["n_own"], found["n_abroad"] = _independent(own), _independent(abroad)
     n, k = found["n_own"], found["n_abroad"]
-    here = found["own"] * n if len(own) else 0.0
+    here = found["own"] * n if len(own) else pd.Series(0.0, index=models).mask(nowhere)
     found["estimate"] = (here + k * found["abroad"]) / (n + k)
     return found
 
@@ -155,13 +155,8 @@ class Rule:
         return pd.concat(tables, ignore_index=True)[list(COLUMNS)]
 
 
-def write_rule(rule: Rule, day: date, path: Path = PATH) -> None:
-    """Write what the rule gives on a day, and from which estimates."""
-    write_csv(rule.written((day,)), path)
-
-
 def read_rule(path: Path = PATH) -> Mapping[str, tuple[str, ...]]:
-    """Return the members by stream as written by :func:`write_rule`."""
+    """Return the members by stream as shipped by ``prognose publish``."""
     table = pd.read_csv(path)
     named = table[table["chosen"].astype(bool)]
     return {str(key): tuple(sorted(rows["model"])) for key, rows in named.groupby("stream")}

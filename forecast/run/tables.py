@@ -20,6 +20,8 @@ from forecast.evaluation.error_correlation import link
 from forecast.evaluation.warranty import warranty
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
+from forecast.rule.rival_skill import rival_skill
+from forecast.rule.shipped_rivals import rivals_known
 from forecast.run.freshness import feeds, freshness
 from forecast.run.realised import realised
 from forecast.run.result import RunResult
@@ -42,6 +44,7 @@ def identity(
         "budget": known.lines,
         "calibration": known.errors,
         "cases": known.cases,
+        "official_record": rivals_known(known.day),
     }
     content: dict[str, object] = {
         "as_of": day,
@@ -84,6 +87,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         correlation=link(known.errors),
         analysis=_analysis(config, known, futures, table),
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
+        rivals=rival_skill(rivals_known(known.day), config.seed),
         alarms=alarm_table(known.histories),
         realised=realised(known, futures.histories),
         freshness=freshness(known.figures, known.histories, known.day),

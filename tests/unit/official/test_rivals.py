@@ -6,7 +6,8 @@ import pytest
 
 from forecast.backtest.rows import LEVELS
 from forecast.official.cases import OfficialCases
-from forecast.official.rivals import BANDS_TOO, CENTRAL, GRADE_A, rival_skill, rivals
+from forecast.official.rivals import rivals
+from forecast.rule.rival_skill import BANDS_TOO, CENTRAL, GRADE_A, rival_skill
 
 pytestmark = pytest.mark.unit
 SAID = {"pool": 110.0, "by_rule": 120.0, "last_twelve": 140.0, "random_walk": 60.0}
