@@ -12,6 +12,9 @@ from reports.whole import write_whole
 from reports.wording import Wording
 
 START, END = "<!-- run -->", "<!-- /run -->"
+RUN = (START, END)
+RECORD = ("<!-- record -->", "<!-- /record -->")
+Marks = tuple[str, str]
 PICTURE = "years_inflow_total.svg"
 YEARS = {"inflow_total": (0, 1, 2, 3, 4), "coa_occupancy": (1, 4), "cost_coa": (1, 4)}  # ahead
 LABELS = ("minimum", "mediaan", "medio", "maximum", "p10", "p90")
@@ -58,18 +61,24 @@ def _line(key: str, period: str, row: Mapping[Hashable, Any]) -> str:
     return f"| {label} | {period} | {' | '.join(values)} |"
 
 
-def rewrite(readme: Path, section: str) -> None:
+def rewrite(readme: Path, section: str, marks: Marks = RUN) -> None:
     """Replace what stands between the markers of a file; the rest keeps every byte.
+
+    Args:
+        readme: file with both markers.
+        section: what stands between them from now on.
+        marks: the two, ``RUN`` or ``RECORD``.
 
     Raises:
         RunError: the file has not each marker once, in order, or cannot be written.
     """
-    before, after = around(readme)
-    write_whole(f"{before}{START}\n\n{section.strip()}\n\n{END}{after}".encode(), readme)
+    before, after = around(readme, marks)
+    start, end = marks
+    write_whole(f"{before}{start}\n\n{section.strip()}\n\n{end}{after}".encode(), readme)
 
 
-def around(readme: Path) -> tuple[str, str]:
-    """Return what stands before and after the section.
+def around(readme: Path, marks: Marks = RUN) -> tuple[str, str]:
+    """Return what stands before and after the section between two markers.
 
     Raises:
         RunError: the file cannot be read, or has not each marker once, in order.
@@ -80,11 +89,12 @@ def around(readme: Path) -> tuple[str, str]:
         raise RunError(
             f"{readme}: {error}; expected a text file that can be written. Nothing was changed."
         ) from error
-    before, found, rest = text.partition(START)
-    _, closed, after = rest.partition(END)
-    if not (found and closed) or text.count(START) + text.count(END) != 2:
+    start, end = marks
+    before, found, rest = text.partition(start)
+    _, closed, after = rest.partition(end)
+    if not (found and closed) or text.count(start) + text.count(end) != 2:
         raise RunError(
-            f"{readme.name}: not one {START} with one {END} after it; expected both. Put them "
+            f"{readme.name}: not one {start} with one {end} after it; expected both. Put them "
             f"where the section belongs."
         )
     return before, after

@@ -78,6 +78,7 @@ class BacktestOptions(NamedTuple):
         workers: processes; as many as the machine has when left out.
         out: new folder.
         config: TOML file that changes defaults.
+        ruled: whether the pools that evidence alone gives on each day are scored too.
     """
 
     days: str = QUARTERLY
@@ -86,6 +87,7 @@ class BacktestOptions(NamedTuple):
     workers: int | None = None
     out: Path | None = None
     config: Path | None = None
+    ruled: bool = False
 
 
 class Setting(NamedTuple):
@@ -98,6 +100,7 @@ class Setting(NamedTuple):
         cases: the official figures to be beaten.
         newest: what is known on the newest day.
         stands_on: tables, outcomes and keys of the cache.
+        ruled: whether the pools that evidence alone gives on each day are scored too.
     """
 
     config: RunConfig
@@ -106,6 +109,7 @@ class Setting(NamedTuple):
     cases: pd.DataFrame
     newest: Known
     stands_on: Material
+    ruled: bool = False
 
     @property
     def quarterly(self) -> tuple[Day, ...]:
@@ -138,6 +142,7 @@ def prepared(options: BacktestOptions) -> Setting:
         cases=load_table("cases", folder),
         newest=newest,
         stands_on=material(tables, outcomes),
+        ruled=options.ruled,
     )
 
 
@@ -175,6 +180,7 @@ def identity(options: BacktestOptions, setting: Setting) -> tuple[str, dict[str,
         "scored_on": setting.kind,
         "days": [f"{asked.day:%Y-%m-%d}" for asked in setting.days],
         "models": options.scope,
+        "ruled": options.ruled,
         "config": setting.config.model_dump(mode="json", include={*SETTINGS, "calibrate"}),
         "seed": setting.config.seed,
         "versions": libraries(),

@@ -84,7 +84,7 @@ def alarms(as_of: AsOf = None) -> None:
 
 @app.command()
 def publish() -> None:
-    """Make docs/record.md, data/calibration.csv and the README's bands and picture again."""
+    """Make docs/record.md, the tables of past errors and the README's blocks again."""
     from forecast.commands.backtest import run_publish
 
     run_publish()

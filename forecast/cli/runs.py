@@ -1,4 +1,4 @@
-"""Commands about finished runs: make again, compare, watch."""
+"""Commands about finished runs: make again, compare, watch, score."""
 
 from typing import Annotated
 
@@ -55,3 +55,11 @@ def serve(
     from forecast.commands.serve import ServeOptions, run_serve
 
     run_serve(run, ServeOptions(host, port, lang))
+
+
+@app.command()
+def score(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> None:
+    """Score the bands of a finished run on what came true since: WIS, coverage, error."""
+    from forecast.commands.score import run_score
+
+    run_score(run, as_of, figures)

@@ -7,18 +7,27 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from data.tables.vintages import INDICATOR_FILES, VINTAGES, load_figures
 from forecast.archive.drafts import draft_folder, refuse_existing
+from forecast.archive.opened import finished_run
 from forecast.archive.store import verified_run, write_manifest
 from forecast.backtest.calibration import PATH, write_calibration
-from forecast.backtest.setting import BacktestOptions, identity, prepared
-from forecast.backtest.tables import read_shown, read_tables, write
+from forecast.backtest.setting import BacktestOptions, Setting, identity, prepared
+from forecast.backtest.tables import Tables, read_shown, read_tables, write
 from forecast.bands import HUB_LEVELS
 from forecast.evaluation.early_alarms import early_alarms
 from forecast.evaluation.indicators import indicators, signals, worth, yearly_pools
+from forecast.exchange import write_csv
 from forecast.known import known, shipped
 from forecast.official.record import tables
+from forecast.outcomes import truth
+from forecast.rule.choose import PATH as RULE
+from forecast.rule.shipped_rivals import PATH as RIVALS
+from forecast.rule.shipped_rivals import write_rivals
+from forecast.scored.made_before import PATH as MADE
+from forecast.scored.made_before import judged, read_made, remembered, write_made
 from reports.screen.backtest import show_backtest
 from reports.screen.lines import say, unchanged
 
@@ -118,17 +127,39 @@ def run_publish() -> None:
     """
     from forecast.commands.run import RunOptions, run_forecast
     from reports.backtest.record_page import refuse_other, write_record
-    from reports.front_page import around, refresh_front_page
+    from reports.backtest.rivals import front_page_line
+    from reports.front_page import RECORD as RECORD_MARKS
+    from reports.front_page import around, refresh_front_page, rewrite
 
-    refuse_other(RECORD)  # before the minute of work
+    refuse_other(RECORD)  # before the minutes of work
     around(README)
-    options = BacktestOptions("both")
+    around(README, RECORD_MARKS)
+    options = BacktestOptions("both", ruled=True)
     folder = run_backtest(options)
-    write_record(folder, RECORD)
-    say(RECORD, run_calibrate(options, folder))
+    found, setting = read_tables(folder), prepared(options)
+    say(run_calibrate(options, folder), *write_shipped(found, setting))
     run_indicators(folder)
     with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(io.StringIO()):
         made = Path(place) / "run"
         run_forecast(RunOptions(None, None, made, None, None))
         refresh_front_page(made, README, PICTURES)
-    say(README)
+        remember(made, setting)
+    rewrite(README, front_page_line(found), RECORD_MARKS)
+    write_record(folder, RECORD, judged(read_made(), truth(setting.newest)))
+    say(RECORD, MADE, README)
+
+
+def write_shipped(found: Tables, setting: Setting) -> tuple[Path, ...]:
+    """Write what the rule gives on the newest day, and the official cases beside all rivals."""
+    newest = found.csv["rule"]
+    write_csv(newest[newest["day"] == setting.newest.day.isoformat()], RULE)
+    write_rivals(found.csv["official_rivals"], setting.cases)
+    return RULE, RIVALS
+
+
+def remember(run: Path, setting: Setting) -> None:
+    """Add the years of a run that have no outcome yet to the list of true forecasts."""
+    _, manifest = finished_run(run)
+    bands = pd.read_csv(run / "bands.csv", dtype={"period": str})
+    made = (manifest["run_id"], date.fromisoformat(manifest["as_of"]))
+    write_made(remembered(read_made(), bands, made, truth(setting.newest)))

@@ -4,7 +4,7 @@ Ours is the pool as of the day the official figures were fixed, when both could 
 the day of publication, weeks to months later, stands beside it.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,14 +13,18 @@ import pandas as pd
 
 from forecast.backtest.day import Day
 from forecast.backtest.folds import Material, backtest, corrected
-from forecast.backtest.members import POOL
+from forecast.backtest.last_twelve import LAST_TWELVE
+from forecast.backtest.members import POOL, UNCALIBRATED
 from forecast.backtest.rows import LEVELS
 from forecast.config import RunConfig
 from forecast.evaluation.scores import absolute_percentage_error
+from forecast.rule.rival_skill import BY_RULE
+from models.registry import BASELINE
 
 TOTAL = "inflow_total"
 RESETTLEMENT = "inflow_resettlement"
 WITHOUT = "without resettlement"
+KEPT = (POOL, UNCALIBRATED, LAST_TWELVE, BASELINE)
 OURS = ("minimum", "p10", "mediaan", "medio", "p90", "maximum")
 # mediaan and medio are percentiles by the ministry's definition; an unnamed point, and a band
 # without a central figure, stand beside our mediaan.
@@ -71,16 +75,24 @@ class OfficialCases(NamedTuple):
 
     Attributes:
         table: a row per case, columns ``COLUMNS``; errors are absolute, a share of the outcome.
-        rows: our pool on the fixing days and days of publication as a detail table, and
-            ``without``: whether resettlement was left out of the total.
+        rows: our pool, ``BY_RULE`` and the naive models on the fixing days and days of
+            publication as a detail table, and ``without``: whether resettlement was left out of
+            the total.
     """
 
     table: pd.DataFrame
     rows: pd.DataFrame
 
 
+Ruled = Callable[[RunConfig, date], RunConfig]
+
+
 def official(
-    cases: pd.DataFrame, config: RunConfig, stands_on: Material, errors: pd.DataFrame
+    cases: pd.DataFrame,
+    config: RunConfig,
+    stands_on: Material,
+    errors: pd.DataFrame,
+    ruled: Ruled | None = None,
 ) -> OfficialCases:
     """Return every official figure beside ours as of its fixing day.
 
@@ -93,12 +105,19 @@ def official(
         config: as for the backtest.
         stands_on: tables, outcomes and keys.
         errors: past errors of the pools; each day is corrected by those known on it.
+        ruled: gives the configuration with the pools of the rule on a day; none is made when None.
+            Those are not corrected: their own past errors are not known.
     """
     frames = []
     for leaves_out, days in _days(cases).items():
         asked = [Day(day, _for_definition(config, leaves_out=leaves_out)) for day in days]
         found = backtest(corrected(asked, errors), stands_on, config.workers).rows
-        frames.append(found[found["model"] == POOL].assign(without=leaves_out))
+        frames.append(found[found["model"].isin(KEPT)].assign(without=leaves_out))
+        if ruled is not None:
+            again = [one._replace(config=ruled(one.config, one.day)) for one in asked]
+            found = backtest(again, stands_on, config.workers).rows
+            own = found[found["model"] == POOL]
+            frames.append(own.assign(without=leaves_out, model=BY_RULE))
     ours = pd.concat(frames, ignore_index=True)
     table = pd.DataFrame([_case(case, ours) for case in cases.to_dict("records")])
     return OfficialCases(_with_errors(table)[list(COLUMNS)], ours)
@@ -156,16 +175,19 @@ class ForecastChoice(NamedTuple):
         year: calendar year.
         without: whether resettlement is left out of the total.
         quantity: toolkit key.
+        model: of the detail table, or ``BY_RULE``.
     """
 
     day: date
     year: int
     without: bool
     quantity: str = TOTAL
+    model: str = POOL
 
     def among(self, rows: pd.DataFrame) -> "pd.Series[Any] | None":
         """Return the row of ``OfficialCases.rows`` that is meant; None where there is none."""
         wanted = (rows["day"] == self.day.isoformat()) & (rows["quantity"] == self.quantity)
+        wanted &= rows["model"] == self.model
         wanted &= rows["target"] == f"year_{self.year - self.day.year}"
         found = rows[wanted & (rows["without"] == self.without)]
         return None if found.empty else found.iloc[0]

@@ -5,27 +5,34 @@ import logging
 import pandas as pd
 
 from data.errors import DataError
+from data.tables.vintages import VINTAGES, load_table
 from forecast.backtest.cache import load_frame, save_frame
 from forecast.backtest.folds import Backtest, backtest, corrected
 from forecast.backtest.last_twelve import LAST_TWELVE
-from forecast.backtest.members import POOL
+from forecast.backtest.members import POOL, UNCALIBRATED
 from forecast.backtest.past_errors import COLUMNS as ERRORS
 from forecast.backtest.past_errors import calibration_rows, judged_by
 from forecast.backtest.pool_choice import pool_choice
 from forecast.backtest.setting import BOTH, FIRST_YEAR, MONTHLY, QUARTERLY, Setting, is_quarterly
 from forecast.backtest.tables import Tables
 from forecast.backtest.widest import widest
+from forecast.evaluation.calibration_effect import calibration_effect
 from forecast.evaluation.coverage import pit_histogram
 from forecast.evaluation.flags import warnings_of
 from forecast.evaluation.freshness import Rivals, skill_by_days, skill_by_months_known
 from forecast.evaluation.stability import stability_table
 from forecast.evaluation.table import score_table
 from forecast.evaluation.warranty import warranty
+from forecast.official.by_rule import rule_of, rule_rows, skill_by_rule
 from forecast.official.case_2025 import COLUMNS as CASE_COLUMNS
 from forecast.official.case_2025 import Case2025, case_2025
 from forecast.official.cases import OfficialCases, official
+from forecast.official.other_countries import by_horizon, dutch, scored
 from forecast.official.points import official_points
+from forecast.official.rivals import rivals
 from forecast.official.scores import band_summary, band_table, error_summary
+from forecast.rule.choose import Rule
+from forecast.rule.rival_skill import rival_skill
 from models.registry import BASELINE
 
 RIVALS = Rivals(POOL, BASELINE, LAST_TWELVE)
@@ -41,7 +48,10 @@ def tables(setting: Setting) -> Tables:
     """
     made, errors = calibrated(setting)
     main = on_quarterly(made) if setting.kind == BOTH else made
-    theirs = official(setting.cases, setting.config, setting.stands_on, errors)
+    rule = rule_of(setting, errors) if setting.ruled else None
+    ruled = rule.config if rule else None
+    theirs = official(setting.cases, setting.config, setting.stands_on, errors, ruled)
+    beside = rivals(theirs)
     bands = band_table(theirs, setting.config.levels)
     return Tables(
         forecasts=main.rows,
@@ -56,6 +66,10 @@ def tables(setting: Setting) -> Tables:
             ),
             "official_bands": bands,
             "official_errors": error_summary(theirs.table),
+            "official_rivals": beside,
+            "official_skill": rival_skill(beside, setting.config.seed),
+            "official_abroad": _abroad(setting, beside),
+            **(_ruled(setting, main, errors, rule) if rule else {}),
             "official_coverage": band_summary(theirs.table, bands),
             "case_2025": _case(setting, main, theirs),
             "skips": main.skips,
@@ -65,6 +79,30 @@ def tables(setting: Setting) -> Tables:
             "warranty": warranty(errors, setting.cases, setting.config.levels, setting.newest.day),
         },
     )
+
+
+def _abroad(setting: Setting, beside: pd.DataFrame) -> pd.DataFrame:
+    """Return the official forecasts of other countries by horizon, the Dutch ones first."""
+    folder = setting.config.figures or VINTAGES
+    found = scored(load_table("foreign_forecasts", folder), setting.stands_on.tables.figures)
+    return pd.concat([by_horizon(dutch(beside), together=False), by_horizon(found)])
+
+
+def _ruled(
+    setting: Setting, main: Backtest, errors: pd.DataFrame, rule: Rule
+) -> dict[str, pd.DataFrame]:
+    """Return what the rule gave on every quarterly day and on the newest, and its scores.
+
+    The corrections of the hand-made pools stand beside, with and without, on the same days.
+    """
+    days = (*(one.day for one in setting.quarterly), setting.newest.day)
+    told = [one._replace(nowcast=False) for one in corrected(setting.quarterly, errors)]
+    both = backtest(told, setting.stands_on, setting.config.workers).forecasts
+    return {
+        "rule": rule.written(days),
+        "skill_by_rule": skill_by_rule(main.rows, rule_rows(setting, rule)),
+        "calibration_effect": calibration_effect(both, POOL, UNCALIBRATED),
+    }
 
 
 def _scores(made: Backtest) -> dict[str, pd.DataFrame]:

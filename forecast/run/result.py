@@ -43,6 +43,8 @@ class RunResult:
         analysis: tables of ``forecast.budget.analysis`` by name; what the day does not allow is
             not there.
         warranty: nominal and realised coverage, columns of ``forecast.evaluation.warranty``.
+        rivals: mean errors of the official figures and all beside them that had an outcome by the
+            day, columns of ``forecast.rule.rival_skill.SKILL``.
         alarms: the control chart of forecast errors, columns of ``control_chart.COLUMNS``.
         judgement: years of judged quantities without and with judgement, columns of
             ``judgement.csv``; empty without.
@@ -81,6 +83,7 @@ class RunResult:
     levers: pd.DataFrame = field(default_factory=pd.DataFrame)
     analysis: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     warranty: pd.DataFrame = field(default_factory=pd.DataFrame)
+    rivals: pd.DataFrame = field(default_factory=pd.DataFrame)
     alarms: pd.DataFrame = field(default_factory=pd.DataFrame)
     judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)

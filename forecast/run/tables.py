@@ -21,6 +21,8 @@ from forecast.evaluation.warranty import warranty
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
 from forecast.policy.laws import law_rows
+from forecast.rule.rival_skill import rival_skill
+from forecast.rule.shipped_rivals import rivals_known
 from forecast.run.freshness import feeds, freshness
 from forecast.run.official_beside import beside, official_beside
 from forecast.run.realised import asked_years
@@ -44,6 +46,7 @@ def identity(
         "budget": known.lines,
         "calibration": known.errors,
         "cases": known.cases,
+        "official_record": rivals_known(known.day),
     }
     content: dict[str, object] = {
         "as_of": day,
@@ -87,6 +90,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         correlation=link(known.errors),
         analysis=found,
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
+        rivals=rival_skill(rivals_known(known.day), config.seed),
         alarms=alarm_table(known.histories),
         realised=asked_years(known, futures.histories, found.get("volumes")),
         freshness=freshness(known.figures, known.histories, known.day),

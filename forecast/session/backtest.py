@@ -18,6 +18,7 @@ from forecast.known import known
 from forecast.official.points import COLUMNS as POINTS
 from forecast.official.record import tables
 from forecast.outcomes import truth
+from forecast.rule.shipped_rivals import rivals_known
 from forecast.session.steps import as_day, every_row, only
 
 
@@ -37,6 +38,22 @@ def record(first: int = 2013, **options: Any) -> Tables:
     config = load_config(**{"n_paths": N_PATHS, "workers": setting.config.workers, **options})
     days = tuple(one._replace(config=config) for one in setting.days)
     return tables(setting._replace(config=config, days=days))
+
+
+def official_record(day: str | date) -> pd.DataFrame:
+    """Return the official totals whose outcome was known on a day, beside all rivals of theirs.
+
+    Args:
+        day: as for ``known_on``.
+
+    Returns:
+        A row per official figure since 2017: ``official``, ``ours``, ``by_rule``, ``last_twelve``
+        and ``random_walk`` as of its fixing day, and ``realised``, persons; of the shipped record.
+
+    Raises:
+        DataError: the day names no day.
+    """
+    return rivals_known(as_day(day))
 
 
 def backtest(

@@ -19,6 +19,11 @@ NATURAL = "16.7/83.3"  # the pair of levels of our minimum and maximum
 FEWEST = 4  # outcomes a row of the table rests on at least
 ROUND = "2024-II"  # the round whose miss of 2025 is told in a line
 LACKS = "\\*"  # after ours, where resettlement is in the outcome and could not be forecast
+RIVALS = {
+    "by_rule": "error by the rule",
+    "last_twelve": "error last twelve",
+    "random_walk": "error walk",
+}
 Row = Mapping[Hashable, Any]
 
 
@@ -29,8 +34,9 @@ def basis(tables: Tables) -> str:
         f"Made again as if it were then, on {len(days)} days from {_day(days[0])} to "
         f"{_day(days[-1])}, each using only figures that were out by that day. Many of those days "
         f"of publication follow a rule and their values were read from later tables, so these are "
-        f"reconstructed vintages: revisions made since are partly inside them. The pools were "
-        f"chosen on these same outcomes: read the record as an upper bound. It is of the models of "
+        f"reconstructed vintages: revisions made since are partly inside them. The forms of the "
+        f"models and the pools were made with these same outcomes in view: read the record as an "
+        f"upper bound, and [ours as a rule](#ours-as-a-rule) beside it. It is of the models of "
         f"time series: from August 2025 on a run also pools nareis with its backlog, for which no "
         f"outcome is known yet. Numbers below come from `make backtest`."
     )
@@ -43,8 +49,13 @@ def _day(day: str) -> str:
 def official(tables: Tables) -> list[str]:
     """Return the official figures beside ours, a row per case, with both mean errors."""
     table = cases(tables)
-    rows = [_case_row(case) for case in table.to_dict("records")]
+    beside = _beside(tables, table)
+    rows = [
+        [*_case_row(case), *(WORDS.signed(beside.loc[case["case_id"], who], 1) for who in beside)]
+        for case in table.to_dict("records")
+    ]
     errors = [float(table[name].mean()) for name in ("error_official", "error_mediaan")]
+    errors += [float(beside[who].abs().mean()) for who in beside]
     means = [f"**{WORDS.percent(error, 1)}**" for error in errors]
     rows.append([f"**mean of {len(table)}, without sign**", *[""] * 5, *means])
     header = (
@@ -56,17 +67,27 @@ def official(tables: Tables) -> list[str]:
         "came",
         "error official",
         "error ours",
+        *(RIVALS[str(who)] for who in beside),
     )
     told = [
         "## The official figures since 2017",
         f"The {len(table)} official central figures of total asylum inflow since 2017 that have "
-        f"an outcome, beside our mediaan as of the day each was fixed. No fixing day is "
-        f"published: the days follow a rule (`data/raw/mpp_cases.csv`).",
-        grid(header, rows, "llrrrrrr"),
+        f"an outcome, beside our mediaan as of the day each was fixed, and beside who needs no "
+        f"pool of ours on that day. No fixing day is published: the days follow a rule "
+        f"(`data/raw/mpp_cases.csv`).",
+        grid(header, rows, "ll" + "r" * (6 + len(beside.columns))),
     ]
     if any(LACKS in row[4] for row in rows):
         told.append(f"{LACKS} without resettlement, which the outcome holds.")
     return [*told, _summary(tables)]
+
+
+def _beside(tables: Tables, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the errors with sign of the rule and the naive rules by case, a column each."""
+    found = tables.csv.get("official_rivals", pd.DataFrame(columns=["case_id"]))
+    found = found.set_index("case_id").reindex(table["case_id"])
+    names = [name for name in RIVALS if name in found and found[name].notna().any()]
+    return pd.DataFrame({name: found[name] / found["realised"] - 1 for name in names})
 
 
 def _case_row(case: Row) -> list[str]:

@@ -19,7 +19,7 @@
 # %%
 import pandas as pd
 
-from forecast.api import bands, known_on, plot, query, record, run
+from forecast.api import bands, known_on, official_record, plot, query, record, run
 
 # %% [markdown]
 # ## De uitkomst en de officiële cijfers
@@ -33,6 +33,22 @@ case[case["total"].notna() & (case["source"] != "ours")][shown].round(2)
 # %%
 official = past.csv["official"].query("year == 2025")
 official[["vintage", "as_of", "scenario", "official_central", "mediaan", "realised"]].round(0)
+
+# %% [markdown]
+# ## En wie geen model heeft?
+#
+# Een raming is pas iets waard naast wie niets raamt: de laatste twaalf bekende maanden
+# doorgetrokken, of een toevalswandeling. En naast onze raming als regel, die modellen kiest met
+# alleen wat op die dag bekend was; die van hierboven zijn gekozen met de uitkomsten in zicht.
+# Eerst alle jaren sinds 2017, dan 2025.
+
+# %%
+rivals = official_record("2026-07-31").query("scenario != ''")
+who = ["official", "ours", "by_rule", "last_twelve", "random_walk"]
+rivals[who].div(rivals["realised"], axis=0).sub(1).abs().mean().round(3)
+
+# %%
+rivals.query("year == 2025")[["vintage", "as_of", "realised", *who]].round(0)
 
 # %% [markdown]
 # ## Onze banden voor 2025, dag na dag

@@ -3,8 +3,11 @@
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from forecast.evaluation.coverage import CONFIDENCE
 from forecast.evaluation.warranty import OFFICIAL, OFFICIAL_FROM, WIDE
+from forecast.rule.rival_skill import CENTRAL
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.wording import Wording
@@ -31,7 +34,38 @@ def warranty_page(result: RunResult) -> list[Block]:
     header = tuple(words.text(f"warranty.{name}", share=share) for name in names)
     widths = (2.2, 1, 1, 1.3, 0.7, 1.1)
     table = Table(caption, header, tuple(groups), "lrrrrr", widths)
-    return [*blocks, table, Paragraph(words.text("warranty.note"), "note")]
+    return [
+        *blocks,
+        table,
+        Paragraph(words.text("warranty.note"), "note"),
+        *_rivals(result.rivals, words),
+    ]
+
+
+def _rivals(skill: pd.DataFrame, words: Wording) -> list[Block]:
+    """Return the official figures beside ours and beside who needs no model."""
+    central = skill[skill["subset"] == CENTRAL] if len(skill) else skill
+    if central.empty:
+        return []
+    first = central.iloc[0]
+    counts = {"n": words.number(first["n"]), "years": words.number(first["n_years"])}
+    header = tuple(
+        words.text(f"warranty.rivals_{name}", share=words.percent(CONFIDENCE))
+        for name in ("who", "all", "interval")
+    )
+    rows = tuple(_rival(words, row) for row in central.to_dict("records"))
+    caption = words.text("warranty.rivals_caption", **counts)
+    table = Table(caption, header, (Group("", rows),), "lrr", (4, 1.2, 1.6))
+    return [table, Paragraph(words.text("warranty.rivals_note", **counts), "note")]
+
+
+def _rival(words: Wording, row: Row) -> tuple[str, ...]:
+    ends = [words.percent(float(row[end]), 1) for end in ("lower", "upper")]
+    return (
+        words.text(f"warranty.rivals_{row['who']}"),
+        words.percent(float(row["error"]), 1),
+        words.text("warranty.ends", low=ends[0], high=ends[1]),
+    )
 
 
 def _grouped(result: RunResult) -> list[tuple[tuple[Hashable, Hashable], Sequence[Row]]]:

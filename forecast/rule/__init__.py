@@ -1,0 +1,1 @@
+"""Which pool does evidence alone give, with what was known on a day?"""

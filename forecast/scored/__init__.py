@@ -1,0 +1,1 @@
+"""How good was a run that was made before, by figures known later?"""
