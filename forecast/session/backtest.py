@@ -18,9 +18,11 @@ from forecast.known import known
 from forecast.official.points import COLUMNS as POINTS
 from forecast.official.record import tables
 from forecast.outcomes import truth
+from forecast.session.arguments import checked
 from forecast.session.steps import as_day, every_row, only
 
 
+@checked
 def record(first: int = 2013, **options: Any) -> Tables:
     """Return the whole record: every stream and quarterly day, beside the official figures.
 
@@ -39,6 +41,7 @@ def record(first: int = 2013, **options: Any) -> Tables:
     return tables(setting._replace(config=config, days=days))
 
 
+@checked
 def backtest(
     stream: str, days: Iterable[str | date], pool: PoolConfig | None = None, **options: Any
 ) -> Tables:
@@ -75,6 +78,7 @@ def backtest(
     )
 
 
+@checked
 def score(of: Tables | pd.DataFrame) -> pd.DataFrame:
     """Return the mean scores of each model, quantity and target, with n and skill.
 
@@ -92,6 +96,7 @@ def score(of: Tables | pd.DataFrame) -> pd.DataFrame:
     return score_table(rows[rows["observed"].notna()])
 
 
+@checked
 def load_backtest(folder: str | Path) -> Tables:
     """Return every table of a finished backtest, checked against its manifest.
 
