@@ -16,6 +16,8 @@ from models.paths import Paths
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# What a spreadsheet computes; a lone sign and a number are no formula.
+FORMULA = r"[=+\-@\t\r](?!$)(?![0-9.]+(?:[eE][+-]?[0-9]+)?$)"
 HUB = (
     "origin_date",
     "target",
@@ -29,9 +31,30 @@ HUB = (
 
 
 def write_csv(table: pd.DataFrame, path: Path, digits: int = 6) -> None:
-    """Write a table with so many significant digits, ISO dates and line feeds."""
+    """Write a table with so many significant digits, ISO dates and line feeds.
+
+    A text that a spreadsheet would take for a formula stands behind an apostrophe.
+    """
     shape = f"%.{digits}g"
-    table.to_csv(path, index=False, float_format=shape, lineterminator="\n", encoding="utf-8")
+    harmless(table).to_csv(
+        path, index=False, float_format=shape, lineterminator="\n", encoding="utf-8"
+    )
+
+
+def harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which no text is a formula to a spreadsheet; numbers are as they were.
+
+    Example:
+        >>> harmless(pd.DataFrame({"why": ["=1+1", "-", "-1", "a=b"]}))["why"].tolist()
+        ["'=1+1", '-', '-1', 'a=b']
+    """
+    safe = table.copy(deep=False)
+    for name in table.select_dtypes(["object", "string"]):
+        cells = table[name].astype("str")
+        risky = cells.str.match(FORMULA) & table[name].map(lambda cell: isinstance(cell, str))
+        if risky.any():
+            safe[name] = table[name].where(~risky, "'" + cells)
+    return safe
 
 
 def hub_rows(

@@ -4,13 +4,14 @@ import codecs
 import stat
 from pathlib import Path
 
-from data.errors import DataError
+from data.errors import DataError, RunError
 
 MOST_TEXT = 5_000_000  # bytes of a configuration, ledger or scenario
 PART = 1 << 20
 UTF8 = "CSV in UTF-8 or an Excel workbook (.xlsx)"
+FOLDER = "a folder"
 KINDS = (
-    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISDIR, FOLDER),
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
@@ -44,12 +45,12 @@ def small_text(path: Path) -> str:
     """Return the text of a small file in UTF-8, with or without a mark of it in front.
 
     Raises:
-        DataError: it is a folder, pipe or device, or too large.
+        RunError: it is a pipe or device, or too large.
         OSError: it cannot be read.
         ValueError: it is not in UTF-8.
     """
-    if kind := unfit(path):
-        raise DataError(f"{path}: {kind}; expected a small text file. Check the path.")
+    if (kind := unfit(path)) and kind != FOLDER:  # that it is one, reading says
+        raise RunError(f"{path}: {kind}; expected a small text file. Check the path.")
     return path.read_text(encoding="utf-8-sig")
 
 

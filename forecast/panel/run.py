@@ -18,6 +18,7 @@ from data.tables.durable import flush_one, locked
 from forecast.archive.manifest import code_hash, file_sha256, libraries
 from forecast.archive.store import output_hashes, verified_run
 from forecast.config import load_config
+from forecast.exchange import harmless
 from forecast.panel.figures import chunk_rows, sorted_figures
 from forecast.panel.part import FAILURES, ID, ChunkResult, PanelSettings
 from forecast.panel.workers import PartResult, Tasks, cluster, local, numbered
@@ -216,7 +217,8 @@ def _finish(out: Path, asked: dict[str, Any], n_series: int) -> dict[str, int]:
     every = sorted((out / "failures").glob("*.csv"))
     failures = [pd.read_csv(path, dtype=str, keep_default_na=False) for path in every]
     failed = pd.concat(failures, ignore_index=True)[list(FAILURES)]
-    _write(out / "failures.csv", failed.to_csv(index=False, lineterminator="\n").encode())
+    told = harmless(failed).to_csv(index=False, lineterminator="\n")
+    _write(out / "failures.csv", told.encode())
     (out / FIGURES).unlink()
     for left in (path for pattern in DRAFTS for path in out.glob(pattern)):
         left.unlink()

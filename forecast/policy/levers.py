@@ -18,6 +18,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import RunError
 from data.folders import FORECAST
+from data.given.file import small_text
 from data.names import nearest
 
 FOLDER = FORECAST / "scenarios"
@@ -154,7 +155,7 @@ def _read_folder(folder: Path) -> tuple[tuple[str, Scenario], ...]:
 
 def _read(path: Path) -> Scenario:
     try:
-        entry = tomllib.loads(path.read_text(encoding="utf-8"))
+        entry = tomllib.loads(small_text(path))
         levers = tuple(_lever(raw) for raw in entry.pop("levers"))
         return Scenario(name=path.stem, levers=levers, **entry)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
