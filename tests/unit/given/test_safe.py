@@ -90,8 +90,6 @@ def test_a_password_of_netrc_is_not_sent_to_an_office(tmp_path, monkeypatch):
 
 
 LIMITS = Limits(**dict.fromkeys(Limits.model_fields, 1))
-    Limits(**dict.fromkeys(Limits.model_fields, 1)) if hasattr(Limits, "model_fields") else None
-)
 
 
 def odd_link(folder):
