@@ -1,5 +1,6 @@
 """Tables in and out: CSV with six significant digits, Parquet for samples."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import chain
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # What a spreadsheet computes; a lone sign and a number are no formula.
-FORMULA = r"[=+\-@\t\r](?!$)(?![0-9.]+(?:[eE][+-]?[0-9]+)?$)"
+FORMULA = re.compile(r"[=+\-@\t\r](?!$)(?![0-9.]+(?:[eE][+-]?[0-9]+)?$)")
 HUB = (
     "origin_date",
     "target",
@@ -50,11 +51,15 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
     """
     safe = table.copy(deep=False)
     for name in table.select_dtypes(["object", "string"]):
-        cells = table[name].astype("str")
-        risky = cells.str.match(FORMULA) & table[name].map(lambda cell: isinstance(cell, str))
-        if risky.any():
-            safe[name] = table[name].where(~risky, "'" + cells)
+        cells = table[name].tolist()
+        guarded = [f"'{cell}" if _is_formula(cell) else cell for cell in cells]
+        if guarded != cells:
+            safe[name] = guarded
     return safe
+
+
+def _is_formula(cell: object) -> bool:
+    return isinstance(cell, str) and FORMULA.match(cell) is not None
 
 
 def hub_rows(

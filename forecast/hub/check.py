@@ -139,16 +139,16 @@ def _outputs(folder: Path, config: Read) -> Iterator[str]:
 
 
 def _targets(folder: Path, config: Read) -> Iterator[str]:
-    expected, targets = Expected.of(config.tasks), config.targets
-    for name in ("time-series", "oracle-output") if targets else ():
+    if config.targets is None:  # a hub may leave them out
+        return
+    rules = (config.targets, Expected.of(config.tasks))
+    for name in ("time-series", "oracle-output"):
         path = folder / "target-data" / f"{name}.csv"
         if not path.exists():
             yield f"{path}: missing; expected a table of outcomes. Write the hub again."
             continue
         yield from _read(
-            path,
-            expected,
-            lambda table, n=name, p=path: target_faults(f"{p}", n, table, (targets, expected)),
+            path, rules[1], lambda table, n=name, p=path: target_faults(f"{p}", n, table, rules)
         )
 
 

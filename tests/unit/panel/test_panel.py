@@ -9,6 +9,7 @@ import sys
 import time
 
 import pandas as pd
+import psutil
 import pytest
 
 from data.errors import DataError, ModelError, RunError
@@ -263,6 +264,24 @@ def test_a_file_of_a_dutch_excel_or_without_heading_is_read_right_or_refused(tab
 def test_a_month_that_is_none_is_refused(month, table, tmp_path):
     with pytest.raises(DataError, match=f"row 2 holds '{month}'"):
         made(written(table.assign(month=month), tmp_path), tmp_path / "out")
+
+
+def test_no_worker_outlives_a_panel_that_was_killed(tmp_path):
+    source, out = written(simulated(60, n_months=60), tmp_path), tmp_path / "out"
+    options = ["--out", str(out), "--chunk", "2", "--workers", "2"]
+    process = psutil.Popen(
+        [sys.executable, "-m", "forecast", "panel", str(source), *options],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    until = time.monotonic() + 60
+    while not list(out.glob("bands/*.parquet")) and time.monotonic() < until:
+        time.sleep(0.01)
+    workers = process.children(recursive=True)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert len(workers) >= 2 and alive == []
 
 
 def test_nobody_at_the_address_is_one_line(table, tmp_path):
