@@ -44,6 +44,10 @@ class Series:
                 f"{self.months[0]} and {self.months[-1]}; expected one for each of the "
                 f"{len(complete)} months. Fill the gap in data/vintages/ or shorten the series."
             )
+        if (kind := np.asarray(self.values).dtype).kind not in "fiu":
+            raise DataError(
+                f"{self.key}: values of type {kind}; expected real numbers. Give counts."
+            )
         values = read_only(self.values)
         if (bad := ~(np.isfinite(values) & (values >= 0))).any():
             raise DataError(

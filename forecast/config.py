@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from data.errors import RunError, ToolkitError
 from data.folders import FORECAST
+from data.given.file import small_text
 from data.names import nearest
 from data.streams.monthly import streams
 from forecast.bands import LABELS
@@ -115,7 +116,7 @@ def _both_tables(old: object, new: object) -> bool:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(small_text(path))
     except OSError as error:
         raise RunError(
             f"{path}: {error.strerror}; expected a TOML file. Check the path given to --config."

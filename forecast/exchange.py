@@ -1,5 +1,6 @@
 """Tables in and out: CSV with six significant digits, Parquet for samples."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import chain
@@ -16,6 +17,8 @@ from models.paths import Paths
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# What a spreadsheet computes; a lone sign and a number are no formula.
+FORMULA = re.compile(r"[=+\-@\t\r](?!$)(?![0-9.]+(?:[eE][+-]?[0-9]+)?$)")
 HUB = (
     "origin_date",
     "target",
@@ -29,9 +32,34 @@ HUB = (
 
 
 def write_csv(table: pd.DataFrame, path: Path, digits: int = 6) -> None:
-    """Write a table with so many significant digits, ISO dates and line feeds."""
+    """Write a table with so many significant digits, ISO dates and line feeds.
+
+    A text that a spreadsheet would take for a formula stands behind an apostrophe.
+    """
     shape = f"%.{digits}g"
-    table.to_csv(path, index=False, float_format=shape, lineterminator="\n", encoding="utf-8")
+    harmless(table).to_csv(
+        path, index=False, float_format=shape, lineterminator="\n", encoding="utf-8"
+    )
+
+
+def harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which no text is a formula to a spreadsheet; numbers are as they were.
+
+    Example:
+        >>> harmless(pd.DataFrame({"why": ["=1+1", "-", "-1", "a=b"]}))["why"].tolist()
+        ["'=1+1", '-', '-1', 'a=b']
+    """
+    safe = table.copy(deep=False)
+    for name in table.select_dtypes(["object", "string"]):
+        cells = table[name].tolist()
+        guarded = [f"'{cell}" if _is_formula(cell) else cell for cell in cells]
+        if guarded != cells:
+            safe[name] = guarded
+    return safe
+
+
+def _is_formula(cell: object) -> bool:
+    return isinstance(cell, str) and FORMULA.match(cell) is not None
 
 
 def hub_rows(

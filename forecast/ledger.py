@@ -15,6 +15,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import RunError
+from data.given.file import small_text
 from data.glossary import glossary_entries, glossary_entry
 from data.names import nearest
 from forecast.config import RunConfig, load_config
@@ -154,7 +155,7 @@ def _ledger(folder: Path, name: object) -> tuple[LedgerEntry, ...]:
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(small_text(path))
     except OSError as error:
         raise RunError(
             f"{path}: {error.strerror}; expected a TOML file. Check its name."

@@ -23,7 +23,7 @@ class Paths:
         unit: unit of the history the paths continue.
 
     Raises:
-        ModelError: the shape does not fit, or a value is negative or not finite.
+        ModelError: the shape does not fit, or a value is no real number, negative or not finite.
     """
 
     key: str
@@ -32,6 +32,11 @@ class Paths:
     unit: str
 
     def __post_init__(self) -> None:
+        if (kind := np.asarray(self.values).dtype).kind not in "fiu":
+            raise ModelError(
+                f"{self.key}: paths of type {kind}; expected real numbers. Correct the model's "
+                f"simulate()."
+            )
         values = read_only(self.values)
         if values.ndim != 2 or values.shape[1] != len(self.months):
             raise ModelError(

@@ -21,6 +21,7 @@ ROOMS = (
     "data.arrays",
     "data.series",
     "data.price_index",
+    "data.given",
     "data.tables",
     "data.refresh.offices",
     "data.build",

@@ -14,6 +14,7 @@ from data.folders import ROOT
 from data.parameters import PARAMETERS
 
 SUFFIXES = {".py", ".toml", ".typ", ".html", ".css", ".js", ".ttf", ".otf"}
+BESIDE = {"notebooks", "asielprognose"}  # folders that a wheel has not, or has elsewhere
 LAYERS = ("data", "models", "forecast", "reports")
 LIBRARIES = (
     "numpy",
@@ -61,10 +62,18 @@ def layer_hashes() -> dict[str, str]:
 
 
 def _layer_hash(layer: str) -> str:
-    files = (ROOT / layer).rglob("*")
-    wanted = [path for path in files if path.suffix in SUFFIXES and path.parent != PARAMETERS]
-    lines = [f"{path.relative_to(ROOT)} {file_sha256(path)}" for path in sorted(wanted)]
+    lines = [f"{path.relative_to(ROOT)} {file_sha256(path)}" for path in code_files(layer)]
     return sha256("\n".join(lines).encode())
+
+
+def code_files(layer: str) -> list[Path]:
+    """Return the modules and settings of a package, the same in a clone and in a wheel."""
+    files = (path for path in (ROOT / layer).rglob("*") if path.suffix in SUFFIXES)
+    return sorted(
+        path
+        for path in files
+        if path.parent != PARAMETERS and not BESIDE & set(path.relative_to(ROOT).parts)
+    )
 
 
 def libraries() -> dict[str, str]:

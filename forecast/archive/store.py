@@ -36,7 +36,7 @@ def write_manifest(folder: Path, content: dict[str, Any]) -> None:
 
 def output_hashes(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file in a folder by name, but for the manifest."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     found = {str(path.relative_to(folder)): path for path in files}
     return {name: file_sha256(path) for name, path in found.items() if name != MANIFEST}
 
@@ -59,6 +59,8 @@ def verified_run(folder: Path) -> dict[str, Any]:
         raise RunError(
             f"{folder / MANIFEST}: not a manifest of a run. Make the run again."
         ) from error
+    if odd := sorted(filter(_is_odd, folder.rglob("*"))):
+        raise RunError(f"{odd[0]}: a link or no plain file, not part of the run. Remove it.")
     present = output_hashes(folder)
     for name, expected in listed.items():
         if present.get(name) != expected:
@@ -67,6 +69,11 @@ def verified_run(folder: Path) -> dict[str, Any]:
     if extra := present.keys() - listed.keys():
         raise RunError(f"{folder / min(extra)}: not part of the run. Remove it.")
     return dict(manifest)
+
+
+def _is_odd(path: Path) -> bool:
+    """Return whether a path is a link, pipe, socket or device."""
+    return path.is_symlink() or not (path.is_file() or path.is_dir())
 
 
 def adopted_run(folder: Path) -> dict[str, Any]:

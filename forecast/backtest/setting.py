@@ -13,6 +13,7 @@ import pandas as pd
 from joblib import cpu_count
 
 from data.errors import RunError
+from data.given.file import small_text
 from data.names import nearest
 from data.tables.vintages import VINTAGES, load_table
 from forecast.archive.manifest import code_hash, inputs, libraries, run_id
@@ -163,8 +164,8 @@ def _paths(path: Path | None) -> int | None:
 def _keys(path: Path) -> set[str]:
     """Return the keys of a configuration; none if it cannot be read, which ``load_config`` says."""
     try:
-        return set(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        return set(tomllib.loads(small_text(path)))
+    except (OSError, ValueError, RunError):
         return set()
 
 

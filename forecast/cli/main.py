@@ -32,6 +32,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line: one line on stderr and exit 1 for errors, 2 for wrong usage."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+    _steady_streams()
     try:
         sys.exit(app(arguments, standalone_mode=False) or 0)
     except WRONG_USAGE as error:
@@ -41,8 +42,21 @@ def main(arguments: list[str] | None = None) -> None:
         _stop("stopped; nothing was kept.", 1)
     except ToolkitError as error:
         _stop(str(error), 1)
+    except UnicodeEncodeError as error:
+        told = ascii(error.object)[:200]
+        _stop(f"{told}: letters this system cannot write. Set PYTHONUTF8=1, or use plain ones.", 1)
     except OSError as error:
         _stop(f"{error.filename or 'disk'}: {error.strerror}. Check the path and the disk.", 1)
+
+
+def _steady_streams() -> None:
+    """See to it that printing never fails: a letter a screen has not is shown as "?"."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed before we began
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _stop(message: str, code: int) -> None:

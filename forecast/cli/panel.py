@@ -10,7 +10,9 @@ app = typer.Typer()
 
 @app.command()
 def panel(
-    file: Annotated[Path, typer.Argument(help="CSV or Parquet: unique_id, month, value.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, Excel, Parquet or Arrow: unique_id, month, value.")
+    ],
     out: Annotated[Path, typer.Option(help="New folder; the same command again goes on in it.")],
     members: Annotated[
         str, typer.Option("--models", help="Models to pool, by comma.")
@@ -21,11 +23,21 @@ def panel(
     chunk: Annotated[int, typer.Option(min=1, help="Series in one part.")] = 100,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
     cluster: Annotated[str, typer.Option(help="A Dask scheduler, tcp://host:port.")] = "",
+    decimal: Annotated[str, typer.Option(help="'.' or ',' where the file does not tell.")] = "",
+    zone: Annotated[str, typer.Option(help="Into which times with a zone are put.")] = "",
+    allow_failures: Annotated[
+        bool, typer.Option("--allow-failures", help="Exit 0 also when series failed.")
+    ] = False,
 ) -> None:
-    """Forecast every series of a file, thousands at once; bands as Parquet parts."""
+    """Forecast every series of a file, thousands at once; bands as Parquet parts.
+
+    Exit 3 when some series could not be forecast, 1 when none could.
+    """
     from forecast.panel.run import PanelOptions, run_panel
     from reports.screen.shipped import show_panel
 
     names = tuple(name.strip() for name in members.split(","))
-    asked = (out, names, horizon, paths, seed, chunk, workers, cluster)
-    show_panel(run_panel(file, PanelOptions(*asked)))
+    asked = (out, names, horizon, paths, seed, chunk, workers, cluster, decimal, zone)
+    account = run_panel(file, PanelOptions(*asked))
+    show_panel(account)
+    raise typer.Exit(0 if allow_failures else account.status)

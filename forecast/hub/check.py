@@ -12,8 +12,11 @@ from data.errors import RunError
 from forecast.hub.check_output import Expected, output_faults
 from forecast.hub.check_target import target_faults
 from forecast.hub.layout import CONFIGS, FILE, read_json, read_table, read_yaml
+from forecast.hub.others import READ, is_silent, unread
 from forecast.hub.rules import Admin, TargetData, TaskFile, first_fault
 
+TARGET = "target-data"
+OPTIONAL = (TARGET, "model-metadata-schema")
 RULES: dict[str, type[BaseModel]] = {"admin": Admin, "tasks": TaskFile, "target-data": TargetData}
 
 
@@ -22,7 +25,7 @@ class Read(NamedTuple):
 
     admin: Admin
     tasks: TaskFile
-    targets: TargetData
+    targets: TargetData | None
     metadata: dict[str, Any]
 
 
@@ -35,7 +38,9 @@ def faults(folder: Path, schemas: Path | None = None) -> list[str]:
             the configuration is held against them too.
     """
     try:
-        found = {name: read_json(folder / "hub-config" / f"{name}.json") for name in CONFIGS}
+        found = _configuration(folder)
+        if what := unread(found):
+            return [f"{folder}: this validator does not read {what}; {READ}"]
         config, wrong = _config(folder, found)
         wrong += list(_published(found, schemas)) if schemas else []
     except RunError as error:
@@ -47,28 +52,40 @@ def faults(folder: Path, schemas: Path | None = None) -> list[str]:
     return [" ".join(fault.split()) for fault in (*wrong, *found_there)]
 
 
+def _configuration(folder: Path) -> dict[str, Any]:
+    """Return what stands in ``hub-config``, of the files a hub may leave out those there are."""
+    places = {name: folder / "hub-config" / f"{name}.json" for name in CONFIGS}
+    return {
+        name: read_json(path)
+        for name, path in places.items()
+        if name not in OPTIONAL or path.exists()
+    }
+
+
 def _config(folder: Path, found: dict[str, Any]) -> tuple[Read | None, list[str]]:
     wrong = []
     for name, rule in RULES.items():
+        if name not in found:
+            continue
         try:
             rule.model_validate(found[name])
         except ValidationError as error:
             said = first_fault(error)[:300]
             wrong.append(f"{folder / 'hub-config' / name}.json: {said}. Correct it.")
     try:
-        Draft202012Validator.check_schema(found["model-metadata-schema"])
+        Draft202012Validator.check_schema(found.get("model-metadata-schema", {}))
     except SchemaError as error:
         wrong.append(f"{folder}/hub-config/model-metadata-schema.json: {error.message[:200]}")
     if wrong:
         return None, wrong
-    admin, tasks, targets, metadata = (found[name] for name in (*RULES, "model-metadata-schema"))
-    read = (Admin.model_validate(admin), TaskFile.model_validate(tasks))
-    return Read(*read, TargetData.model_validate(targets), metadata), []
+    read = (Admin.model_validate(found["admin"]), TaskFile.model_validate(found["tasks"]))
+    targets = TargetData.model_validate(found[TARGET]) if TARGET in found else None
+    return Read(*read, targets, found.get("model-metadata-schema", {})), []
 
 
 def _published(found: dict[str, Any], schemas: Path) -> Iterator[str]:
     """Return where the configuration breaks the published schemas."""
-    for name in RULES:
+    for name in RULES.keys() & found.keys():
         validator = Draft202012Validator(read_json(schemas / f"{name}-schema.json"))
         for error in validator.iter_errors(found[name]):
             where = ".".join(str(part) for part in error.absolute_path)
@@ -78,6 +95,8 @@ def _published(found: dict[str, Any], schemas: Path) -> Iterator[str]:
 def _metadata(folder: Path, config: Read) -> Iterator[str]:
     validator = Draft202012Validator(config.metadata)
     for path in sorted((folder / "model-metadata").glob("*")):
+        if is_silent(path.name):
+            continue
         if path.suffix not in (".yml", ".yaml"):
             yield f"{path}: expected <model id>.yml. Remove or rename it."
             continue
@@ -99,7 +118,7 @@ def _outputs(folder: Path, config: Read) -> Iterator[str]:
     known = {path.stem for path in (folder / "model-metadata").glob("*.y*ml")}
     expected = Expected.of(config.tasks)
     for path in sorted((folder / "model-output").rglob("*")):
-        if path.is_dir():
+        if path.is_dir() or is_silent(path.name):
             continue
         named = FILE.fullmatch(path.name)
         if named is None or path.parent != folder / "model-output" / named["model"]:
@@ -114,28 +133,28 @@ def _outputs(folder: Path, config: Read) -> Iterator[str]:
         else:
             yield from _read(
                 path,
+                expected,
                 lambda table, p=path, d=named["round"]: output_faults(f"{p}", table, d, expected),
             )
 
 
 def _targets(folder: Path, config: Read) -> Iterator[str]:
-    expected = Expected.of(config.tasks)
+    if config.targets is None:  # a hub may leave them out
+        return
+    rules = (config.targets, Expected.of(config.tasks))
     for name in ("time-series", "oracle-output"):
         path = folder / "target-data" / f"{name}.csv"
         if not path.exists():
             yield f"{path}: missing; expected a table of outcomes. Write the hub again."
             continue
         yield from _read(
-            path,
-            lambda table, n=name, p=path: target_faults(
-                f"{p}", n, table, (config.targets, expected)
-            ),
+            path, rules[1], lambda table, n=name, p=path: target_faults(f"{p}", n, table, rules)
         )
 
 
-def _read(path: Path, check: Any) -> Iterator[str]:
+def _read(path: Path, expected: Expected, check: Any) -> Iterator[str]:
     try:
-        table = read_table(path)
+        table = read_table(path, expected.texts)
     except RunError as error:
         yield str(error)
         return

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from forecast.hub.check_sample import sample_faults
+from forecast.hub.others import plain
 from forecast.hub.output_rules import OutputValue, Quantile, Sample
 from forecast.hub.rules import ModelTask, TaskFile
 
@@ -41,6 +42,15 @@ class Expected:
     def allowed(self, name: str) -> set[Any]:
         """Return every value of a task id in any task."""
         return {value for task in self.tasks for value in task.task_ids[name].allowed()}
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """Return the task ids whose values are all text: their digits are no numbers."""
+        return frozenset(
+            name
+            for name in self.task_ids
+            if all(isinstance(value, str) for value in self.allowed(name))
+        )
 
 
 def output_faults(where: str, table: pd.DataFrame, day: str, expected: Expected) -> Iterator[str]:
@@ -150,10 +160,10 @@ def _quantiles(rows: pd.DataFrame, ids: list[str], rule: Quantile) -> Iterator[s
     n_levels = len(rule.output_type_id.required)
     if (short := counts != n_levels).any():
         at = counts.index[short][0]
-        yield f"{list(at)} has {counts[short].iloc[0]} quantiles; expected {n_levels}. Add them."
+        yield f"{plain(at)} has {counts[short].iloc[0]} quantiles; expected {n_levels}. Add them."
     falls = rows.groupby(ids, sort=False)["value"].diff() < 0
     if falls.any():
-        at = rows.loc[falls, [*ids, "output_type_id"]].iloc[0].tolist()
+        at = plain(rows.loc[falls, [*ids, "output_type_id"]].iloc[0].tolist())
         yield f"{at} is lower than the quantile before it; expected no fall. Correct the values."
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from forecast.hub.others import plain
 from forecast.hub.output_rules import Sample, SampleIds
 
 
@@ -24,7 +25,7 @@ def sample_faults(rows: pd.DataFrame, ids: list[str], rule: Sample) -> Iterator[
     counts = rows.groupby(ids, sort=False).size()
     low, high = params.min_samples_per_task, params.max_samples_per_task
     if (off := (counts < low) | (counts > high)).any():
-        at = list(counts.index[off][0])
+        at = plain(counts.index[off][0])
         yield f"{at} has {counts[off].iloc[0]} samples; expected {low} to {high}. Correct them."
     yield from _futures(rows, ids, params)
 

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ import yaml
 
 from data.errors import RunError
 from data.folders import FORECAST
+from data.given.file import small_text, unfit
 from forecast.exchange import HUB
 
 SETTINGS: dict[str, Any] = tomllib.loads(
@@ -28,6 +29,7 @@ TARGETS = {"time-series": "observation", "oracle-output": "oracle_value"}
 UNIT_OF = ("target_end_date", "target", "location")
 OFFICIAL = Path("auxiliary-data") / "official-figures.csv"
 FULL = "hub"
+MOST = 1 << 34  # bytes of a table
 TYPES = {
     "origin_date": pa.date32(),
     "target_end_date": pa.date32(),
@@ -103,19 +105,24 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     pq.write_table(made.cast(pa.schema(fields)), path, compression="zstd")
 
 
-def read_table(path: Path) -> pd.DataFrame:
+def read_table(path: Path, texts: Collection[str] = ()) -> pd.DataFrame:
     """Return a table of a hub; what is no number stays text, with None where nothing stands.
+
+    Args:
+        path: CSV or Parquet.
+        texts: columns that hold text even where every cell has digits only, as ``location``.
 
     Raises:
         RunError: the file cannot be read as a table.
     """
     try:
+        if kind := unfit(path, MOST):
+            raise ValueError(kind)
         if path.suffix == ".parquet":
             return _from_parquet(pq.read_table(path))
-        texts = dict.fromkeys(("output_type_id", "vintage", "label"), str)
         return pd.read_csv(
             path,
-            dtype=texts,
+            dtype=dict.fromkeys(("output_type_id", "vintage", "label", *texts), str),
             keep_default_na=False,
             na_values={"value": "", "output_type_id": ["", "NA"], "observation": ""},
         )
@@ -165,7 +172,7 @@ def read_json(path: Path) -> Any:
         RunError: it is missing or no JSON.
     """
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(small_text(path))
     except OSError as error:
         raise RunError(
             f"{path}: {error.strerror}; expected a hub of hubverse. Check the folder."
@@ -181,7 +188,7 @@ def read_yaml(path: Path) -> Any:
         RunError: it is missing or no YAML.
     """
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.safe_load(small_text(path))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         said = " ".join(str(error).split())[:200]
         raise RunError(f"{path}: not YAML ({said}). Correct the file.") from error

@@ -1,41 +1,57 @@
 """The figures of a panel: sorted once on disk, then read chunk by chunk."""
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from data.errors import DataError
+from data.given.columns import FigureColumns
+from data.given.rows import GivenRow, GivenTable, as_text, given_table
 from forecast.panel.part import ID
 
 COLUMNS = (ID, "month", "value")
 MEMORY = "512MB"
-GIVEN = """
-    CAST(unique_id AS VARCHAR) AS unique_id, CAST(month AS VARCHAR) AS month,
-    CAST(value AS VARCHAR) AS value, left(CAST(month AS VARCHAR), 7) || '-01' AS day
-"""
-BAD = """
-    SELECT unique_id, month, value FROM given WHERE unique_id IS NULL
-    OR TRY_CAST(day AS DATE) IS NULL OR TRY_CAST(value AS DOUBLE) IS NULL ORDER BY ALL LIMIT 1
-"""
+BATCH = 50_000  # rows
+SCHEMA = pa.schema(
+    [
+        ("unique_id", pa.string()),
+        ("m0", pa.int32()),
+        ("m1", pa.int32()),
+        ("v0", pa.float64()),
+        ("v1", pa.float64()),
+    ]
+)
 SORTED = """
-    SELECT unique_id, CAST(day AS DATE) AS month, CAST(value AS DOUBLE) AS value FROM given
+    SELECT unique_id, make_date(number // 12, number % 12 + 1, 1) AS month, value
+    FROM (SELECT unique_id, {month} AS number, {value} AS value FROM read_parquet(?))
     ORDER BY unique_id, month, value
 """
+NAMES = "SELECT DISTINCT unique_id FROM read_parquet(?) ORDER BY 1"
 CHUNK = """
     SELECT unique_id, month, value FROM read_parquet(?) WHERE unique_id BETWEEN ? AND ?
     ORDER BY unique_id, month, value
 """
 ROWS = 20_000  # of a group in the sorted file, so that a chunk reads little else
+DRAFT = ".given"  # the rows as they stand in the file
 
 
-def sorted_figures(source: Path, target: Path) -> list[str]:
-    """Write the rows of a CSV or Parquet file sorted by series and month; return the series.
+def sorted_figures(source: Path, target: Path, decimal: str = "", zone: str = "") -> list[str]:
+    """Write the rows of a file sorted by series and month; return the series.
+
+    The file is read by the one door for figures from outside (``data.given``); a figure that is
+    marked as not available is kept as nan.
 
     Args:
-        source: columns ``unique_id``, ``month`` (2024-01, or a day in it) and ``value``.
+        source: columns ``unique_id``, ``month`` and ``value``.
         target: Parquet file, replaced.
+        decimal: "." or "," before decimals, where the file does not tell.
+        zone: into which times with a zone are put.
 
     Returns:
         The names of the series, in the order of the file.
@@ -43,21 +59,28 @@ def sorted_figures(source: Path, target: Path) -> list[str]:
     Raises:
         DataError: the file cannot be read, lacks a column, or a row holds no month or number.
     """
-    with duckdb.connect() as base:
-        base.execute(f"SET memory_limit = '{MEMORY}'")
-        base.execute("SET temp_directory = ?", [str(target.parent)])
-        try:
-            _read(base, source)
-            _refuse_bad(base, source)
-            base.sql(SORTED).write_parquet(str(target), row_group_size=ROWS)
-            found = base.read_parquet(str(target)).project("unique_id").distinct().order("1")
-            names = [str(row[0]) for row in found.fetchall()]
-        except duckdb.Error as error:
-            raise DataError(
-                f"{source}: {str(error).splitlines()[0]}; expected a CSV or Parquet file with "
-                f"columns {', '.join(COLUMNS)}. Correct the file."
-            ) from error
-    return names
+    table = given_table(source)
+    columns = FigureColumns(table.name, zone, decimal)
+    draft = target.with_suffix(DRAFT)
+    try:
+        _write_given(table, columns, draft)
+        month, value = (f"{kind}{way}" for kind, way in zip("mv", columns.chosen(), strict=True))
+        with duckdb.connect() as base:
+            base.execute(f"SET memory_limit = '{MEMORY}'")
+            base.execute("SET temp_directory = ?", [str(target.parent)])
+            asked = SORTED.format(month=month, value=value)
+            made = base.sql(asked, params=[literal(draft)])
+            made.write_parquet(str(target), row_group_size=ROWS)
+            return [str(row[0]) for row in base.execute(NAMES, [literal(target)]).fetchall()]
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
+    except duckdb.Error as error:
+        raise DataError(
+            f"{source}: {str(error).splitlines()[0]}; expected columns {', '.join(COLUMNS)} and "
+            f"room to sort them. Correct the file, or make room."
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def chunk_rows(figures: Path, names: Sequence[str]) -> pd.DataFrame:
@@ -67,32 +90,44 @@ def chunk_rows(figures: Path, names: Sequence[str]) -> pd.DataFrame:
         figures: of :func:`sorted_figures`.
         names: in its order, without a gap.
     """
-    with duckdb.connect() as base:
-        return base.execute(CHUNK, [str(figures), names[0], names[-1]]).df()
+    try:
+        with duckdb.connect() as base:
+            return base.execute(CHUNK, [literal(figures), names[0], names[-1]]).df()
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
 
 
-def _read(base: duckdb.DuckDBPyConnection, source: Path) -> None:
-    """Make the view ``given``: text columns, and the first day of the month."""
-    if source.is_file() and source.stat().st_size == 0:
-        raise DataError(f"{source}: empty; expected columns {', '.join(COLUMNS)}. Fill the file.")
-    is_parquet = source.suffix.lower() in (".parquet", ".pq")
-    if is_parquet:
-        table = base.read_parquet(str(source))
-    else:
-        table = base.read_csv(str(source), header=True, all_varchar=True)
-    if missing := [name for name in COLUMNS if name not in table.columns]:
+def literal(path: Path) -> str:
+    """Return a path as DuckDB takes it for itself and not for a pattern of paths."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
+
+
+def _write_given(table: GivenTable, columns: FigureColumns, draft: Path) -> None:
+    """Write the rows as they stand, months and numbers in both ways they may be meant."""
+    if missing := [name for name in COLUMNS if name not in table.heading]:
         raise DataError(
-            f"{source}: no column {', '.join(missing)} among {', '.join(table.columns)[:200]}; "
-            f"expected {', '.join(COLUMNS)}. Name the columns so."
+            f"{table.name}: no column {', '.join(missing)} among "
+            f"{', '.join(table.heading)[:200]}; expected {', '.join(COLUMNS)}. Name them so."
         )
-    table.project(GIVEN).create_view("given")
+    places = [table.heading.index(name) for name in COLUMNS]
+    rows = (_read(table.name, columns, places, row) for row in table.rows)
+    n_rows = 0
+    with pq.ParquetWriter(draft, SCHEMA) as file:
+        while some := list(islice(rows, BATCH)):
+            n_rows += len(some)
+            arrays = [list(column) for column in zip(*some, strict=True)]
+            file.write_table(pa.table(arrays, schema=SCHEMA))
+    if not n_rows:
+        raise DataError(f"{table.name}: no rows; expected one a series and month. Add them.")
 
 
-def _refuse_bad(base: duckdb.DuckDBPyConnection, source: Path) -> None:
-    for bad in base.execute(BAD).fetchall():
+def _read(
+    name: str, columns: FigureColumns, places: Sequence[int], row: GivenRow
+) -> tuple[str, int, int, float, float]:
+    series, when, what = (row.cells[place] for place in places)
+    if not (key := as_text(series)).strip():
         raise DataError(
-            f"{source}: a row holds {ID} {bad[0]!r}, month {bad[1]!r} and value {bad[2]!r}; "
-            f"expected a name, a month as 2024-01 and a number. Correct the row."
+            f"{name}: row {row.number} holds no {ID}; expected the name of a series. Correct it."
         )
-    if base.execute("SELECT count(*) FROM given").fetchall() == [(0,)]:
-        raise DataError(f"{source}: no rows; expected one a series and month. Add them.")
+    read = columns.read(f"row {row.number}", when, what)
+    return key, *read.months, *read.values

@@ -15,7 +15,8 @@ from forecast.bands import band_rows
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 
 ID = "unique_id"
-FAILURES = (ID, "reason")
+FAILURES = (ID, "kind", "reason")
+KINDS = {DataError: "figures", ModelError: "model"}  # what could not be used
 UNIT = "persons/month"
 
 
@@ -63,7 +64,8 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
     draws = PoolDraws(settings.horizon, uniform, settings.seed)
     pool = replace(Pool.equal(*settings.members), rule="quantile")
     made, failures = [], []
-    for key, group in rows.groupby(ID, sort=False):
+    for key, every in rows.groupby(ID, sort=False):
+        group = every[every["value"].notna()]  # nan: marked as not available
         index = pd.DatetimeIndex(group["month"])
         try:
             known = as_months(pd.Series(group["value"].to_numpy(np.float64), index, name=str(key)))
@@ -71,7 +73,7 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
             paths = simulate_pool(history, pool, draws)
             made.append(band_rows(paths, settings.levels, stock=False))
         except (DataError, ModelError) as error:
-            failures.append((str(key), str(error)))
+            failures.append((str(key), KINDS[type(error)], str(error)))
     table = pd.concat(made, ignore_index=True) if made else pd.DataFrame()
     if len(table):
         table = table.rename(columns={"quantity": ID}).drop(columns=["realised", "unit"])

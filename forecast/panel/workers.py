@@ -1,9 +1,12 @@
 """Who makes the chunks of a panel: this process, processes beside it, or a cluster."""
 
+import os
+import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from itertools import islice
+from threading import Thread
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -16,11 +19,31 @@ from forecast.panel.part import ChunkResult, PanelSettings, forecast_chunk
 PartResult = tuple[int, ChunkResult]
 Tasks = Callable[[set[int]], Iterator[tuple[int, pd.DataFrame]]]  # those not yet made
 AT_ONCE = 2  # chunks in flight for each worker: memory stays small
+LOOK = 0.5  # seconds between two looks at the parent
 TRIES = 3  # of a chunk whose worker was lost
 
 
 def _numbered(number: int, rows: pd.DataFrame, settings: PanelSettings) -> PartResult:
     return number, forecast_chunk(rows, settings)
+
+
+def _beside(number: int, rows: pd.DataFrame, settings: PanelSettings, parent: int) -> PartResult:
+    """Make a chunk in a process of its own, which ends when the one that asked has ended."""
+    if os.getpid() != parent:
+        follow(parent)
+    return _numbered(number, rows, settings)
+
+
+@cache
+def follow(parent: int) -> None:
+    """See to it that this process ends within a second after its parent, however that ends."""
+    Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK)
+    os._exit(1)
 
 
 def local(tasks: Tasks, settings: PanelSettings, workers: int) -> Iterator[PartResult]:
@@ -36,7 +59,8 @@ def local(tasks: Tasks, settings: PanelSettings, workers: int) -> Iterator[PartR
     """
     made: set[int] = set()
     for _ in range(TRIES):
-        calls = (delayed(_numbered)(number, rows, settings) for number, rows in tasks(made))
+        own = os.getpid()
+        calls = (delayed(_beside)(number, rows, settings, own) for number, rows in tasks(made))
         pool = Parallel(
             n_jobs=workers, return_as="generator_unordered", pre_dispatch=AT_ONCE * workers
         )

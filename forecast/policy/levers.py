@@ -19,6 +19,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import RunError
 from data.folders import FORECAST
+from data.given.file import require_file, small_text
 from data.names import nearest
 from forecast.policy.laws import Law, in_force
 
@@ -139,22 +140,15 @@ def read_scenario_file(path: Path) -> tuple[str, str]:
     Raises:
         RunError: it cannot be read, is too large, or is no scenario; nothing is taken from it.
     """
-    try:
-        if not path.is_file():
-            raise RunError(f"{path}: no such file; expected a scenario in TOML. Check the path.")
-        raw = path.read_bytes()[: LARGEST_FILE + 1]
-    except OSError as error:
-        raise RunError(f"{path}: {error.strerror}; expected a TOML file.") from error
-    if len(raw) > LARGEST_FILE:
-        raise RunError(f"{path}: more than {LARGEST_FILE} bytes; expected less. Shorten it.")
     if not NAME.fullmatch(path.stem) or path.stem in load_scenarios():
         raise RunError(
             f"{path}: {path.stem!a} cannot name a scenario; expected letters, digits and _, other "
             f"than a shipped one. Rename the file."
         )
+    require_file(path, LARGEST_FILE, "a scenario in TOML")
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
+        text = small_text(path)
+    except ValueError:
         raise RunError(f"{path}: not UTF-8; expected UTF-8. Save the file as UTF-8.") from None
     parse_scenario(path.stem, text)
     return path.stem, text
@@ -268,7 +262,7 @@ def _read_folder(folder: Path) -> tuple[tuple[str, Scenario], ...]:
 
 
 def _read(path: Path, weights: Mapping[str, float] | None = None) -> Scenario:
-    return parse_scenario(path.stem, path.read_text(encoding="utf-8"), weights)
+    return parse_scenario(path.stem, small_text(path), weights)
 
 
 def _check_weights(weights: Mapping[str, float]) -> None:

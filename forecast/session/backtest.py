@@ -19,9 +19,11 @@ from forecast.official.points import COLUMNS as POINTS
 from forecast.official.record import tables
 from forecast.outcomes import truth
 from forecast.rule.shipped_rivals import rivals_known
+from forecast.session.arguments import checked
 from forecast.session.steps import as_day, every_row, only
 
 
+@checked
 def record(first: int = 2013, **options: Any) -> Tables:
     """Return the whole record: every stream and quarterly day, beside the official figures.
 
@@ -40,6 +42,7 @@ def record(first: int = 2013, **options: Any) -> Tables:
     return tables(setting._replace(config=config, days=days))
 
 
+@checked
 def official_record(day: str | date) -> pd.DataFrame:
     """Return the official totals whose outcome was known on a day, beside all rivals of theirs.
 
@@ -56,6 +59,7 @@ def official_record(day: str | date) -> pd.DataFrame:
     return rivals_known(as_day(day))
 
 
+@checked
 def backtest(
     stream: str, days: Iterable[str | date], pool: PoolConfig | None = None, **options: Any
 ) -> Tables:
@@ -92,6 +96,7 @@ def backtest(
     )
 
 
+@checked
 def score(of: Tables | pd.DataFrame) -> pd.DataFrame:
     """Return the mean scores of each model, quantity and target, with n and skill.
 
@@ -109,6 +114,7 @@ def score(of: Tables | pd.DataFrame) -> pd.DataFrame:
     return score_table(rows[rows["observed"].notna()])
 
 
+@checked
 def load_backtest(folder: str | Path) -> Tables:
     """Return every table of a finished backtest, checked against its manifest.
 

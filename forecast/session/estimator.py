@@ -1,19 +1,30 @@
 """The toolkit as a scikit-learn estimator: fit a monthly series, predict its bands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
+from sklearn.exceptions import NotFittedError
 
 from data.arrays import periods
-from data.errors import ModelError
+from data.errors import DataError, ModelError
+from data.given.tables import is_frame
 from data.series import Series
-from data.streams.own_series import as_months
-from forecast.bands import EXTRA, LABELS, quantiles
-from forecast.config import load_config
+from data.streams.own_series import as_months, read_monthly
+from forecast.bands import EXTRA, HUB_LEVELS, LABELS, quantiles
+from forecast.config import PoolConfig, load_config
+from forecast.evaluation.scores import weighted_interval_score
+from forecast.session.arguments import (
+    MOST_PATHS,
+    MOST_SEED,
+    bounded,
+    model_asked,
+    own_model,
+    whole,
+)
 from models.paths import Paths
 from models.pools.default import DEFAULT
 from models.pools.pool import Pool, PoolDraws, model_rng, shared_uniform, simulate_pool
@@ -22,19 +33,24 @@ from models.registry import Model
 COLUMNS = (*LABELS, *EXTRA, "mean")
 
 
+class NothingFitted(ModelError, NotFittedError):  # type: ignore[misc]  # as below
+    """Bands were asked of a forecaster that was not fitted."""
+
+
 class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Bands of the coming months of one monthly series.
 
     Attributes:
-        model: a name of the registry, several names (pooled by quantile, equally), or a model
-            itself, such as one of ``models.pools.adapters``; None is the default pool.
+        model: a name of the registry, several names (pooled by quantile, equally), a pool of
+            ``pool(...)``, or a model itself, such as one of ``models.pools.adapters``; None is
+            the default pool.
         n_paths: futures that are simulated, at least 1000 for the outermost bands.
         seed: the same seed gives the same bands.
     """
 
     def __init__(
         self,
-        model: str | tuple[str, ...] | Model | None = None,
+        model: str | Sequence[str] | PoolConfig | Model | None = None,
         n_paths: int = 2000,
         seed: int = 1,
     ) -> None:
@@ -47,32 +63,64 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
 
         Args:
             y: counts >= 0, shape (T,), indexed by ``pd.PeriodIndex`` of months or by
-                ``pd.DatetimeIndex`` with one day in each month.
+                ``pd.DatetimeIndex`` with one day in each month; or a table of pandas, polars or
+                Arrow with two columns, as for ``read_monthly``.
             X: not used; there for scikit-learn.
 
         Raises:
             DataError: the index or a value is not as it should be.
+            ModelError: it is no series, or a parameter is not as it should be.
         """
-        if not isinstance(y, pd.Series):
-            raise ModelError(
-                f"Forecaster: {type(y).__name__}; expected a pandas Series indexed by month. "
-                f"Read one with data.streams.own_series.read_monthly."
-            )
-        self.history_ = as_months(y)
+        self._checked()
+        self.history_ = _monthly(y)
         return self
 
     def sample(self, horizon: int) -> Paths:
         """Return the simulated futures, values of shape (n_paths, horizon).
 
         Raises:
-            ModelError: nothing was fitted, the horizon is no number of months, or the history
-                is too short for the model.
+            ModelError: nothing was fitted (also scikit-learn's NotFittedError), the horizon is
+                no number of months, or the history is too short for the model.
         """
         if not hasattr(self, "history_"):
-            raise ModelError("Forecaster: nothing was fitted yet. Call fit(series) first.")
-        if horizon < 1:
-            raise ModelError(f"Forecaster: horizon {horizon}; expected months ahead, >= 1.")
-        return self._simulator()(horizon)
+            raise NothingFitted("Forecaster: nothing was fitted yet. Call fit(series) first.")
+        self._checked()
+        return self._simulator()(bounded(horizon, self.n_paths))
+
+    def score(self, y: "pd.Series[float]", X: None = None) -> float:
+        """Return the negative mean WIS of the months of ``y``: higher is better, 0 is perfect.
+
+        The weighted interval score over the 23 levels of hubverse, in the unit of the series.
+        It makes ``cross_val_score`` and ``GridSearchCV`` work with ``TimeSeriesSplit``.
+
+        Args:
+            y: what came in months after those fitted, as for :meth:`fit`.
+            X: not used.
+
+        Raises:
+            DataError: a month of it is not after those fitted.
+            ModelError: as in :meth:`sample`; fewer than 1000 paths.
+        """
+        came = _monthly(y)
+        if not hasattr(self, "history_"):
+            raise NothingFitted("Forecaster: nothing was fitted yet. Call fit(series) first.")
+        ahead = [(month - self.history_.index[-1]).n for month in came.index]
+        if min(ahead) < 1:
+            raise DataError(
+                f"Forecaster: score of {came.index[0]}; expected months after "
+                f"{self.history_.index[-1]}, the last that was fitted. Split in order of time."
+            )
+        levels = np.array(HUB_LEVELS, dtype=np.float64)
+        found = quantiles(self.sample(max(ahead)).values, tuple(levels.tolist()))
+        rows = found.T[np.array(ahead) - 1]
+        observed = np.asarray(came, dtype=np.float64)
+        return -float(weighted_interval_score(observed, rows, levels).total.mean())
+
+    def _checked(self) -> None:
+        """Refuse parameters that are not as they should be."""
+        model_asked(_as_pool(self.model))
+        whole("n_paths", self.n_paths, 1, MOST_PATHS)
+        whole("seed", self.seed, 0, MOST_SEED)
 
     def predict(self, horizon: int) -> pd.DataFrame:
         """Return the bands, a row per coming month.
@@ -95,9 +143,31 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         figures = self.history_
         values = np.asarray(figures, dtype=np.float64)
         history = Series(str(figures.name), periods(figures), values, "persons/month")
-        if self.model is not None and not isinstance(self.model, str | tuple):
-            return partial(_alone, self.model, history, self.n_paths, self.seed)
-        return partial(_pooled, _pool(self.model), history, self.n_paths, self.seed)
+        asked = model_asked(_as_pool(self.model))
+        if callable(asked):
+            return partial(_alone, asked, history, self.n_paths, self.seed)
+        pool = asked if isinstance(asked, Pool) else _pool(asked)
+        return partial(_pooled, pool, history, self.n_paths, self.seed)
+
+
+def _monthly(y: Any) -> "pd.Series[float]":
+    if is_frame(y) and not isinstance(y, pd.Series):
+        return read_monthly(y)
+    if not isinstance(y, pd.Series):
+        raise ModelError(
+            f"Forecaster: {type(y).__name__}; expected a pandas Series indexed by month, or a "
+            f"table of two columns. Read one with read_monthly."
+        )
+    return as_months(y)
+
+
+def _as_pool(model: Any) -> Any:
+    """Return the pool that a configuration of one describes; anything else as it is."""
+    if not isinstance(model, PoolConfig):
+        return model
+    weights = np.array(model.weights or np.ones(len(model.members)), dtype=np.float64)
+    shares = tuple(float(share) for share in weights / weights.sum())
+    return Pool(model.members, shares, model.rule)
 
 
 def _pool(model: str | tuple[str, ...] | None) -> Pool:
@@ -114,4 +184,4 @@ def _pooled(pool: Pool, history: Series, n_paths: int, seed: int, horizon: int) 
 
 
 def _alone(model: Model, history: Series, n_paths: int, seed: int, horizon: int) -> Paths:
-    return model(history, horizon, n_paths, model_rng(seed, history.key, "model"))
+    return own_model(model)(history, horizon, n_paths, model_rng(seed, history.key, "model"))

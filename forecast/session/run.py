@@ -19,6 +19,7 @@ from forecast.config import load_config
 from forecast.run.redraw import Redraw
 from forecast.run.result import RunResult
 from forecast.run.tables import result
+from forecast.session.arguments import checked
 from forecast.simulation.futures import Futures, every
 from forecast.years import is_stock
 from models.paths import Paths
@@ -62,6 +63,7 @@ class Run:
         return titled(f"{self.day} · {count(self.redraw.config.n_paths)} paths", shown)
 
 
+@checked
 def bands(of: Run | Paths, key: str = "") -> BandTable:
     """Return the bands of every month and complete year of one quantity.
 
@@ -89,6 +91,7 @@ def bands(of: Run | Paths, key: str = "") -> BandTable:
     return BandTable(band_rows(of.paths[key], levels, stock=stock, history=known_months))
 
 
+@checked
 def budget(of: Run) -> pd.DataFrame:
     """Return every budget line, article and the chapter beside the booked stand, in EUR.
 
@@ -100,6 +103,7 @@ def budget(of: Run) -> pd.DataFrame:
     return budget_table(of.futures.costs, of.redraw.known.lines, config.levels)
 
 
+@checked
 def ask(of: Run | str | Path, question: str, scenario: str = "") -> Answer:
     """Return the answer to a question, as ``prognose ask``.
 

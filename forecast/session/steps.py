@@ -1,7 +1,7 @@
 """A run in steps, as an analyst takes them: known, calibrated, simulated, and what follows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -17,12 +17,14 @@ from forecast.backtest.calibration import with_errors
 from forecast.config import PoolConfig, RunConfig, load_config
 from forecast.known import Known, known, sound
 from forecast.run.redraw import Redraw
+from forecast.session.arguments import checked
 from forecast.session.run import Run
 
 Rule = Literal["linear", "quantile", "median"]
 every_row = cache(sound)  # read and checked once in a session
 
 
+@checked
 def known_on(day: str | date, figures: Path | None = None) -> Known:
     """Return everything that was published by a day.
 
@@ -40,11 +42,21 @@ def as_day(day: str | date) -> date:
     """Return a day from a date or from text as of :func:`known_on`.
 
     Raises:
-        DataError: the text names no day.
+        DataError: the text names no day, or it is neither.
     """
-    return day if isinstance(day, date) else parse_day(day)
+    if isinstance(day, datetime):
+        return day.date()
+    if isinstance(day, date):
+        return day
+    if not isinstance(day, str):
+        raise DataError(
+            f"date {str(day)[:60]!r}: {type(day).__name__}; expected a date or text as 2024-11-05. "
+            f"Correct the date."
+        )
+    return parse_day(day)
 
 
+@checked
 def history(then: Known, key: str) -> "pd.Series[float]":
     """Return the known months of a stream, by month (``pd.PeriodIndex``), in its unit.
 
@@ -60,6 +72,7 @@ def history(then: Known, key: str) -> "pd.Series[float]":
     return pd.Series(series.values, index=series.months, name=key)
 
 
+@checked
 def calibrate(then: Known, figures: Path | None = None) -> Known:
     """Return what was known with the past errors of the pools that were known by its day.
 
@@ -75,6 +88,7 @@ def calibrate(then: Known, figures: Path | None = None) -> Known:
     return with_errors(then, every_row(figures or VINTAGES), load_config())
 
 
+@checked
 def pool(
     *members: str, weights: Sequence[float] | None = None, rule: Rule = "quantile"
 ) -> PoolConfig:
@@ -100,6 +114,7 @@ def pool(
         ) from error
 
 
+@checked
 def simulate(then: Known, pools: Mapping[str, PoolConfig] | None = None, **options: Any) -> Redraw:
     """Draw every stream on joint paths to December of the day's year + 5.
 
@@ -152,6 +167,7 @@ def _require(config: RunConfig, stream: str) -> None:
         raise DataError(f"{stream!r}: no stream of this name; nearest {close}. Write {close}.")
 
 
+@checked
 def chain(redraw: Redraw, scenario: str = "") -> Run:
     """Return every quantity that follows from the streams, with the euros.
 
@@ -166,6 +182,7 @@ def chain(redraw: Redraw, scenario: str = "") -> Run:
     return Run(redraw, redraw.futures(redraw.chosen(scenario) if scenario else None))
 
 
+@checked
 def run(day: str | date, scenario: str = "", **options: Any) -> Run:
     """Return a run of a day in memory: known, calibrated, simulated, with what follows.
 

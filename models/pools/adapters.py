@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from models.registry import Model
 
 FOLDS = 5  # each tested on months after those it learned from
 YEAR = 12
+MOST = 120  # lags
+VERBS = ("fit", "predict", "get_params")
 
 
 def from_regressor(regressor: Any, lags: int = YEAR) -> Model:
@@ -35,17 +38,49 @@ def from_regressor(regressor: Any, lags: int = YEAR) -> Model:
         lags: months back, >= 1.
 
     Raises:
-        ModelError: at use, a history shorter than three times ``lags`` plus a year.
+        ModelError: it is no regressor, or ``lags`` no number of months; at use, a history
+            shorter than three times ``lags`` plus a year.
+    """
+    if isinstance(lags, bool) or not isinstance(lags, int | np.integer) or not 1 <= lags <= MOST:
+        raise ModelError(
+            f"from_regressor: lags {lags!r}; expected a whole number from 1 to {MOST}. Give one."
+        )
+    if isinstance(regressor, type) or not all(hasattr(regressor, verb) for verb in VERBS):
+        raise ModelError(
+            f"from_regressor: {getattr(regressor, '__name__', type(regressor).__name__)}; expected "
+            f"an object with {', '.join(VERBS)}, as Ridge(). Give one."
+        )
+    return RegressorModel(regressor, int(lags))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RegressorModel:
+    """A regressor of scikit-learn as a model; it can be pickled and copied.
+
+    Attributes:
+        regressor: never fitted itself.
+        lags: months back.
     """
 
-    def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generator) -> Paths:
+    regressor: Any
+    lags: int
+
+    def __call__(
+        self, history: Series, horizon: int, n_paths: int, rng: np.random.Generator
+    ) -> Paths:
+        """Return ``n_paths`` futures of the ``horizon`` months after ``history``.
+
+        Raises:
+            ModelError: a history shorter than three times ``lags`` plus a year.
+        """
+        lags = self.lags
         _require(history, 3 * lags + YEAR, "a regressor")
         adjusted = adjust(history)
         mean = float(adjusted.logs.mean())
         logs = adjusted.logs - mean
         windows = np.lib.stride_tricks.sliding_window_view(logs, lags)[:-1]
         inputs = features(windows, history.months.month.to_numpy()[lags:])
-        fitted, errors = _learned(_seeded(regressor, rng), inputs, logs[lags:])
+        fitted, errors = _learned(_seeded(self.regressor, rng), inputs, logs[lags:])
         ahead = draw_blocks(errors, (n_paths, horizon), rng)
         window, between = np.tile(logs[-lags:], (n_paths, 1)), bounds(logs)
         for h, number in enumerate(months_ahead(history, horizon).month.to_numpy()):
@@ -53,8 +88,6 @@ def from_regressor(regressor: Any, lags: int = YEAR) -> Model:
             ahead[:, h] = folded(ahead[:, h] + np.ravel(expected), between)
             window = np.column_stack([window[:, 1:], ahead[:, h]])
         return to_paths(history, mean + ahead, adjusted.season)
-
-    return simulate
 
 
 def from_statsforecast_like(model: Any) -> Model:
@@ -72,8 +105,28 @@ def from_statsforecast_like(model: Any) -> Model:
     Raises:
         ModelError: at use, a history of fewer than 36 months.
     """
+    return ForecasterModel(model)
 
-    def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generator) -> Paths:
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ForecasterModel:
+    """A forecaster of a mean as a model; it can be pickled and copied.
+
+    Attributes:
+        forecaster: never fitted itself.
+    """
+
+    forecaster: Any
+
+    def __call__(
+        self, history: Series, horizon: int, n_paths: int, rng: np.random.Generator
+    ) -> Paths:
+        """Return ``n_paths`` futures of the ``horizon`` months after ``history``.
+
+        Raises:
+            ModelError: a history of fewer than 36 months.
+        """
+        model = self.forecaster
         _require(history, LEAST, "a forecaster")
         logs = np.log1p(history.values)
         length = min(YEAR, horizon)
@@ -86,8 +139,6 @@ def from_statsforecast_like(model: Any) -> Model:
         shocks = (before[..., None] + drawn).reshape(n_paths, -1)[:, :horizon]
         ahead = folded(_mean(model, logs, horizon) + shocks, bounds(logs))
         return to_paths(history, ahead, np.zeros(YEAR))
-
-    return simulate
 
 
 def _require(history: Series, least: int, what: str) -> None:

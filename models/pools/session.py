@@ -3,17 +3,20 @@
 Nothing is registered by importing this module.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from data.errors import ModelError
+from data.errors import ModelError, ToolkitError
 from data.series import Series
 from models.paths import Paths
 from models.registry import MODELS, Model, ModelEntry
 
+NAME = re.compile(r"[A-Za-z][\w-]{0,59}")
 LEAST = 36  # months, unless a name is given with another number
 
 
@@ -38,23 +41,63 @@ class SessionEntry(ModelEntry):
         try:
             if self.model is None:
                 raise ValueError("no model was given")
-            made = self.model(history, horizon, n_paths, rng)
-            if made.values.shape != (n_paths, horizon):
-                raise ValueError(f"paths {made.values.shape} for {(n_paths, horizon)}")
-        except (ValueError, TypeError, AttributeError) as error:
+            return as_asked(self.model(history, horizon, n_paths, rng), history, horizon, n_paths)
+        except ToolkitError:
+            raise
+        except Exception as error:  # whatever a model of others raises
             raise ModelError(
-                f"{history.key}: {self.name} failed on {len(history.values)} months ({error}); "
-                f"expected {n_paths} futures of {horizon} months. Correct the model."
+                f"{history.key}: {self.name} failed on {len(history.values)} months "
+                f"({type(error).__name__}: {error}); expected {n_paths} futures of {horizon} "
+                f"months. Correct the model."
             ) from error
-        return made
+
+
+def as_asked(made: object, history: Series, horizon: int, n_paths: int) -> Paths:
+    """Return what a model of others made, once it is what was asked for.
+
+    The one place where paths of such a model enter; ``Paths`` itself holds that they are
+    finite real numbers >= 0.
+
+    Raises:
+        ValueError: it is no ``Paths``, or of another shape, other months or another quantity.
+    """
+    if not isinstance(made, Paths):
+        raise ValueError(f"it gave {type(made).__name__}, no Paths")
+    if made.values.shape != (n_paths, horizon):
+        raise ValueError(f"paths {made.values.shape} for {(n_paths, horizon)}")
+    months = pd.period_range(history.months[-1] + 1, periods=horizon, freq="M")
+    if not made.months.equals(months):
+        raise ValueError(f"paths from {made.months[0]}, expected from {months[0]} on")
+    return Paths(history.key, months, made.values, history.unit)
 
 
 def register(name: str, model: Model, least_months: int = LEAST) -> None:
     """Let ``model`` be named in pools until :func:`forget`, in this process only.
 
+    Args:
+        name: letters, digits, "_" and "-", a letter first.
+        model: as ``models.registry.Model``.
+        least_months: the shortest history it accepts, >= 1.
+
     Raises:
-        ModelError: the name is taken.
+        ModelError: the name is taken or none, the model cannot be called, or the months are no
+            number.
     """
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise ModelError(
+            f"model {str(name)[:60]!r}: no name; expected letters, digits, '_' and '-', a letter "
+            f"first. Take another."
+        )
+    if not callable(model):
+        raise ModelError(
+            f"model {name!r}: {type(model).__name__}; expected a function (history, horizon, "
+            f"n_paths, rng) or one of from_regressor. Give one."
+        )
+    if not isinstance(least_months, int) or isinstance(least_months, bool) or least_months < 1:
+        raise ModelError(
+            f"model {name!r}: least_months {least_months!r}; expected a whole number >= 1. "
+            f"Give one."
+        )
     if name in MODELS:
         raise ModelError(f"model {name!r}: the name is taken; expected a new one. Take another.")
     MODELS[name] = SessionEntry(name, least_months, name, name, name, name, (), model)

@@ -169,7 +169,8 @@ def show_panel(account: PanelAccount) -> None:
     """Print how many series of a panel were forecast, and where the bands are."""
     if not account.is_new:
         say(f"unchanged panel, finished: {account.folder}")
-        return
-    made = account.n_series - account.n_failed
-    say(f"{made} of {account.n_series} series forecast, {account.n_failed} in failures.csv")
+    told = ", ".join(f"{n} by {kind}" for kind, n in account.n_failed.items())
+    n_failed = sum(account.n_failed.values())
+    why = f"{n_failed} in failures.csv{f' ({told})' if told else ''}"
+    say(f"{account.n_made} of {account.n_series} series forecast, {why}")
     say(account.folder / "bands")

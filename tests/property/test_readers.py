@@ -318,7 +318,7 @@ def test_a_ledger_lies_beside_its_configuration(name, tmp_path):
 
 
 def test_a_series_of_an_odd_name_or_a_cell_without_end_is_one_line(tmp_path):
-    with pytest.raises(ToolkitError, match="null byte; expected a CSV file"):
+    with pytest.raises(ToolkitError, match="no path; expected a CSV, Excel"):
         read_monthly("a\0b")
     (tmp_path / "own.csv").write_text("month,n\n2024-01," + "9" * 140_000)
     with pytest.raises(ToolkitError, match="field larger"):

@@ -62,6 +62,11 @@ def same_host(name: str, target: str, address: str) -> str:
     return absolute
 
 
+def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Return a request as it is: nobody says who he is."""
+    return request
+
+
 class Client:
     """Pages of one source."""
 
@@ -76,6 +81,7 @@ class Client:
         self.name, self.limits, self._say = name, limits, say
         self._session = requests.Session()
         self._session.headers.update(HEADERS)
+        self._session.auth = _nobody  # or requests would send a password of a user's .netrc
 
     def page(self, address: str, media: str) -> Page:
         """Return one page.

@@ -1,6 +1,8 @@
 """A hub holds what went in, keeps the rules of hubverse, and says what breaks them."""
 
 import json
+import os
+import re
 import shutil
 from datetime import date
 
@@ -212,6 +214,85 @@ def test_what_is_broken_is_said_in_one_line(hub, name):
     found = faults(hub)
     assert any(pd.Series(found).str.contains(said)), found
     assert all("\n" not in one and str(hub) in one for one in found)
+
+
+def first_round(content):
+    return content["rounds"][0]
+
+
+def other_version(name, version):
+    def change(content):
+        content["schema_version"] = content["schema_version"].replace("v6.0.0", version)
+
+    return change_json(name, change)
+
+
+def pmf(content):
+    task(content)["output_type"]["pmf"] = {"output_type_id": {"required": ["low", "high"]}}
+
+
+def another_round(content):
+    added = json.loads(json.dumps(first_round(content)))
+    for one in added["model_tasks"]:
+        one["task_ids"]["age"] = {"required": None, "optional": ["a"]}
+    content["rounds"].append(added)
+
+
+UNREAD = {
+    "an older schema": (other_version("tasks", "v3.0.0"), r"schema v3.0.0 .tasks.json."),
+    "a newer schema": (other_version("admin", "v7.0.1"), r"schema v7.0.1 .admin.json."),
+    "probabilities of classes": (change_json("tasks", pmf), "output type pmf"),
+    "named rounds": (
+        change_json("tasks", lambda c: first_round(c).update(round_id_from_variable=False)),
+        "rounds with a name of their own",
+    ),
+    "other task ids": (change_json("tasks", another_round), "rounds with other task ids"),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_what_this_validator_does_not_read_is_no_fault_of_the_hub(hub, name):
+    change, said = UNREAD[name]
+    change(hub)
+    (found,) = faults(hub)
+    assert re.search(f"hub: this validator does not read {said}.*; expected schema v6", found)
+
+
+def test_what_a_hub_may_leave_out_or_add_is_no_fault(hub):
+    (hub / "model-output" / "README.md").write_text("read me")
+    (hub / "model-output" / RUN.model / ".gitkeep").touch()
+    (hub / "model-metadata" / ".gitkeep").touch()
+    (hub / "hub-config" / "model-metadata-schema.json").unlink()
+    (hub / "hub-config" / "target-data.json").unlink()
+    shutil.rmtree(hub / "target-data")
+    assert faults(hub) == []
+
+
+def test_a_location_of_digits_is_a_text(hub):
+    """Without its zero in front, 06 would be another place; a number in it is told as it is."""
+
+    def digits(content):
+        for one in content["rounds"][0]["model_tasks"]:
+            one["task_ids"]["location"] = {"required": None, "optional": ["06"]}
+
+    change_json("tasks", digits)(hub)
+    spoil(run_file(hub), lambda table: table.assign(location="06"))
+    for name in ("time-series", "oracle-output"):
+        spoil(hub / "target-data" / f"{name}.csv", lambda table: table.assign(location="06"))
+    assert faults(hub) == []
+    spoil(run_file(hub), lambda table: table.assign(location="07"))
+    assert any("location holds ['07'], not in tasks.json" in one for one in faults(hub))
+
+
+def test_no_message_holds_a_type_of_numpy(hub):
+    spoil(run_file(hub), lambda table: table.drop(table.query(QUANTILE).index[0]))
+    assert faults(hub) and not any("np." in one for one in faults(hub))
+
+
+def test_a_pipe_in_a_hub_is_told_and_not_waited_for(hub):
+    run_file(hub).unlink()
+    os.mkfifo(run_file(hub))
+    assert any("a pipe; expected a table" in one for one in faults(hub))
 
 
 def test_every_fault_is_printed(hub, capsys):

@@ -2,17 +2,20 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 
 import pandas as pd
+import psutil
 import pytest
 
 from data.errors import DataError, ModelError, RunError
 from data.series import Series
 from forecast.bands import band_rows
+from forecast.cli.main import main
 from forecast.config import load_config
 from forecast.panel.run import PanelOptions, run_panel
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
@@ -51,7 +54,9 @@ def test_a_series_gets_the_bands_of_its_pool(table, tmp_path):
     )
     found = bands[bands["unique_id"] == "s00003"].drop(columns="unique_id")
     pd.testing.assert_frame_equal(found.reset_index(drop=True), wanted)
-    assert manifest["series"] == 5 and manifest["failed"] == 0 and len(manifest["outputs"]) == 3
+    assert manifest["account"] == {"series": 5, "forecast": 5, "failed": {}}
+    bands_of = [name for name in manifest["outputs"] if name.startswith("bands/")]
+    assert len(bands_of) == 3
 
 
 def test_order_of_rows_and_format_of_the_file_change_nothing(table, tmp_path):
@@ -83,8 +88,10 @@ def test_a_series_that_cannot_be_forecast_is_named_and_the_rest_goes_on(table, t
     assert "2009-05 is missing; expected every month" in failures["s00001"]
     assert "-1" in failures["s00002"] and "6 months" in failures["s00004"]
     assert set(bands["unique_id"]) == {"s00000", "s00003"}
-    assert "2 of 5 series forecast, 3 in failures.csv" in capsys.readouterr().out
-    assert manifest["failed"] == 3
+    told = "2 of 5 series forecast, 3 in failures.csv (2 by figures, 1 by model)"
+    assert told in capsys.readouterr().out
+    wanted = {"series": 5, "forecast": 2, "failed": {"figures": 2, "model": 1}}
+    assert manifest["account"] == wanted
 
 
 def test_the_same_command_again_goes_on_and_another_is_refused(table, tmp_path, capsys):
@@ -109,8 +116,8 @@ def test_the_same_command_again_goes_on_and_another_is_refused(table, tmp_path, 
     ("spoil", "words"),
     [
         (lambda table: table.drop(columns="value"), "no column value among unique_id, month"),
-        (lambda table: table.assign(value="many"), "value 'many'; expected a name, a month"),
-        (lambda table: table.assign(month="spring"), "month 'spring'"),
+        (lambda table: table.assign(value="many"), "row 2 holds 'many', no number; expected"),
+        (lambda table: table.assign(month="spring"), "row 2 holds 'spring', no month"),
         (lambda table: table.iloc[:0], "no rows; expected one a series and month"),
     ],
 )
@@ -123,7 +130,7 @@ def test_bad_figures_are_refused_in_one_line(spoil, words, table, tmp_path):
 
 def test_a_file_without_a_byte_is_told_to_be_empty(tmp_path):
     (tmp_path / "none.csv").touch()
-    with pytest.raises(DataError, match=r"none.csv: empty; expected columns unique_id, month"):
+    with pytest.raises(DataError, match=r"none.csv: empty; expected a heading and rows"):
         made(tmp_path / "none.csv", tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
@@ -135,7 +142,7 @@ def test_an_unknown_model_or_folder_is_refused_before_anything_is_made(table, tm
     assert not (tmp_path / "out").exists()
     with pytest.raises(RunError, match="not empty and no panel"):
         made(source, tmp_path)
-    with pytest.raises(RunError, match="No such file"):
+    with pytest.raises(DataError, match="No such file"):
         made(tmp_path / "none.csv", tmp_path / "out")
 
 
@@ -156,6 +163,125 @@ def test_a_killed_panel_goes_on_where_it_was(tmp_path):
         json.loads((folder / "manifest.json").read_text()) for folder in (out, tmp_path / "whole")
     ]
     assert kept[0] == kept[1]
+
+
+def spoilt(path):
+    path.write_bytes(path.read_bytes()[:-9] + b"otherwise")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (
+            lambda out: (out / "bands" / "part-00001.parquet").unlink(),
+            "part-00001.parquet: missing",
+        ),
+        (lambda out: spoilt(out / "bands" / "part-00001.parquet"), "part-00001.parquet: changed"),
+        (lambda out: spoilt(out / "failures.csv"), "failures.csv: changed since"),
+        (lambda out: (out / "bands" / "x.parquet").touch(), "x.parquet: not part of the run"),
+        (lambda out: (out / "bands" / "x").symlink_to(out / "panel.json"), "x: a link or no plain"),
+        (lambda out: os.mkfifo(out / "x"), "x: a link or no plain file"),
+    ],
+)
+def test_a_finished_panel_that_is_not_whole_is_refused(spoil, words, finished, tmp_path):
+    source, folder = finished
+    out = shutil.copytree(folder, tmp_path / "out")
+    spoil(out)
+    with pytest.raises(RunError, match=words):
+        made(source, out)
+
+
+@pytest.fixture(scope="module")
+def finished(table, tmp_path_factory):
+    """Give a file and its finished panel."""
+    folder = tmp_path_factory.mktemp("finished")
+    source = written(table, folder)
+    run_panel(source, PanelOptions(folder / "out", **QUICK))
+    return source, folder / "out"
+
+
+def test_a_part_that_was_spoilt_before_the_end_is_made_again(finished, tmp_path):
+    source, folder = finished
+    out = shutil.copytree(folder, tmp_path / "out")
+    (out / "manifest.json").unlink()
+    spoilt(out / "bands" / "part-00000.parquet")
+    _, again = made(source, out)
+    assert again == json.loads((folder / "manifest.json").read_text())
+
+
+def test_a_folder_without_its_parts_after_a_kill_goes_on(finished, tmp_path):
+    source, folder = finished
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "panel.json.draft").write_text("{")
+    (out / "figures.given").touch()
+    with pytest.raises(RunError, match="not empty and no panel"):
+        made(source, out)
+    (out / "figures.given").unlink()
+    _, again = made(source, out)
+    assert again == json.loads((folder / "manifest.json").read_text())
+
+
+def test_a_name_with_a_star_is_that_file_only(table, tmp_path):
+    """The star of a name is no pattern: panelX.csv holds another series and is not read."""
+    written(table.assign(unique_id="other"), tmp_path, "panelX.csv")
+    source = written(table[table["unique_id"] == "s00000"], tmp_path, "panel*.csv")
+    bands, manifest = made(source, tmp_path / "out[1]*?")
+    assert set(bands["unique_id"]) == {"s00000"} and manifest["account"]["series"] == 1
+
+
+def test_the_exit_status_says_what_became_of_the_series(table, tmp_path, capsys):
+    """All forecast 0, some 3 or with --allow-failures 0, none 1; again the same."""
+    some = table.assign(value=table["value"].where(table["unique_id"] != "s00001", -1))
+    none = table.assign(value=-1)
+    options = ["--models", "random_walk", "--paths", "400", "--horizon", "2"]
+    cases = ((table, [], 0), (some, [], 3), (some, ["--allow-failures"], 0), (none, [], 1))
+    for number, (rows, more, wanted) in enumerate(cases):
+        source, out = written(rows, tmp_path), str(tmp_path / f"out{number}")
+        for _ in range(2):
+            with pytest.raises(SystemExit) as left:
+                main(["panel", str(source), "--out", out, *options, *more])
+            assert left.value.code == wanted
+    assert "0 of 5 series forecast, 5 in failures.csv (5 by figures)" in capsys.readouterr().out
+
+
+def test_a_file_of_a_dutch_excel_or_without_heading_is_read_right_or_refused(table, tmp_path):
+    small = table[table["unique_id"] == "s00000"].assign(value="1.234")
+    source = tmp_path / "panel.csv"
+    small.to_csv(source, index=False, sep=";")
+    with pytest.raises(DataError, match=r"holds '1\.234', which may have a point before decimals"):
+        made(source, tmp_path / "out")
+    comma, _ = made(source, tmp_path / "comma", decimal=",")
+    point, _ = made(source, tmp_path / "point", decimal=".")
+    assert comma["mean"].iloc[0] == pytest.approx(1234, rel=0.1)
+    assert point["mean"].iloc[0] == pytest.approx(1.234, rel=0.1)
+    small.to_csv(source, index=False, header=False)
+    with pytest.raises(DataError, match="and no heading"):
+        made(source, tmp_path / "out")
+
+
+@pytest.mark.parametrize("month", ["2015-01-99", "2015-01hello", "2015Q1", "2015"])
+def test_a_month_that_is_none_is_refused(month, table, tmp_path):
+    with pytest.raises(DataError, match=f"row 2 holds '{month}'"):
+        made(written(table.assign(month=month), tmp_path), tmp_path / "out")
+
+
+def test_no_worker_outlives_a_panel_that_was_killed(tmp_path):
+    source, out = written(simulated(60, n_months=60), tmp_path), tmp_path / "out"
+    options = ["--out", str(out), "--chunk", "2", "--workers", "2"]
+    process = psutil.Popen(
+        [sys.executable, "-m", "forecast", "panel", str(source), *options],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    until = time.monotonic() + 60
+    while not list(out.glob("bands/*.parquet")) and time.monotonic() < until:
+        time.sleep(0.01)
+    workers = process.children(recursive=True)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert len(workers) >= 2 and alive == []
 
 
 def test_nobody_at_the_address_is_one_line(table, tmp_path):

@@ -1,5 +1,6 @@
 """A file by hand that is wrong gets one line, and nothing is added."""
 
+import os
 import shutil
 from datetime import date
 
@@ -185,7 +186,10 @@ COLUMNS = {
         [f"{GOOD},persons,projection_2026"],
         "row 2: status 'projection_2026'; expected that of a counted figure",
     ),
-    "more cells than columns": ([f"{GOOD},persons,x,y"], "row 2: 8 cells; expected 7, as in"),
+    "more cells than columns": (
+        [f"{GOOD},persons,x,y"],
+        "row 2 has 8 cells split by a comma; expected 7, as the heading",
+    ),
 }
 
 
@@ -198,8 +202,8 @@ def test_a_wrong_optional_cell_gets_one_line(place, fresh, tmp_path, case):
 
 
 FILES = {
-    "an empty file": (b"", "an empty file; expected the columns series, period, value, source"),
-    "only blanks": (b" \n\n", "an empty file; expected"),
+    "an empty file": (b"", "empty; expected a heading and rows. Fill the file. Nothing was added"),
+    "only blanks": (b" \n\n", "empty; expected"),
     "a header only": (f"{HEADER}\n".encode(), "a header and no figure; expected at least one row"),
     "no published_on": (
         b"series,period,value,source\na,b,c,d\n",
@@ -215,11 +219,11 @@ FILES = {
     ),
     "no UTF-8": (
         f"{HEADER}\n{WEEK},2026-W31,970,Belgi\xeb,{DAY}\n".encode("latin-1"),
-        "byte 0xeb in row 2; expected CSV in UTF-8 or an Excel workbook (.xlsx)",
+        "byte 0xeb in row 2 is not UTF-8; expected CSV in UTF-8 or an Excel workbook (.xlsx)",
     ),
     "an open quote": (f'{HEADER}\n{WEEK},"2026\n'.encode(), "no CSV ("),
     "no workbook": (b"PK\x03\x04 and no more", "no workbook that can be read; expected an .xlsx"),
-    "too large": (b"x" * (MOST_BYTES + 1), "5000001 bytes; expected at most 5000000"),
+    "too large": (b"x" * (MOST_BYTES + 1), "5000001 bytes, more than 5000000; expected a CSV file"),
 }
 
 
@@ -234,7 +238,7 @@ def test_a_file_that_cannot_be_read_gets_one_line(tmp_path, case):
 
 
 def test_a_file_that_is_not_there_gets_one_line(tmp_path):
-    with pytest.raises(DataError, match="not readable \\(No such file or directory\\); expected a"):
+    with pytest.raises(DataError, match="No such file or directory; expected a CSV file"):
         read_sheet(tmp_path / "none.csv")
 
 
@@ -269,6 +273,20 @@ def test_a_period_that_excel_made_a_day_is_not_taken_for_a_month(place, fresh, t
     rows = [HEADER.split(","), ["nl_first_cbs", date(2026, 6, 1), 1730, "CBS", DAY]]
     with pytest.raises(DataError, match="nl_first_cbs 2026-06-01 is a day; expected a month or"):
         find(read_sheet(workbook(tmp_path, rows)), place, fresh, TODAY)
+
+
+def test_a_value_of_a_dutch_excel_is_read_when_the_whole_file_tells(place, fresh, tmp_path):
+    """A comma before decimals in one row makes 1.010 in another a thousand and ten."""
+    rows = [f"{WEEK};2026-W31;1.010;x;{DAY}", f"inwilligingspercentage;2026-Q2;34,0;x;{DAY}"]
+    sheet = read_sheet(csv_file(tmp_path, *rows, header=HEADER.replace(",", ";")))
+    assert [line.cells["value"] for line in sheet.lines] == ["1010", "34"]
+    assert [one.number for one in find(sheet, place, fresh, TODAY).figures] == [1010.0, 34.0]
+
+
+def test_a_pipe_is_never_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(DataError, match=r"pipe.csv: a pipe; expected a CSV file"):
+        read_sheet(tmp_path / "pipe.csv")
 
 
 def test_a_stand_of_a_day_can_be_added(place, fresh, tmp_path):

@@ -33,16 +33,15 @@ def test_separators_days_and_order_do_not_matter(tmp_path, text):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "no rows"),
+        ("", "empty; expected a heading and rows"),
         ("month,n\n", "no rows"),
         ("month,n,more\n2024-01,1,2\n", "row 1 has 3 columns"),
-        ("month,n\n2024-01,1\n2024-02\n", "row 3 has 1 columns"),
-        ("month,n\nJan 24,1\n", "row 2 starts with 'Jan 24'"),
-        ("month,n\n2024-13,1\n", "row 2 starts with '2024-13'"),
+        ("month,n\n2024-01,1\n2024-02\n", "row 3 has 1 cells split by a comma; expected 2"),
+        ("month,n\nJan 24,1\n", "row 2 holds 'Jan 24', a year of two digits"),
+        ("month,n\n2024-13,1\n", "row 2 holds '2024-13', no month of the calendar"),
         ("month,n\n2024-01,many\n", "row 2 holds 'many'"),
-        ("month;n\n2024-01;1,5\n", "row 2 holds '1,5'"),
         ("month,n\n2024-01,-1\n", "2024-01 is -1"),
-        ("month,n\n2024-01,nan\n", "2024-01 is nan"),
+        ("month,n\n2024-01,nan\n", "row 2 holds 'nan', no number"),
         ("month,n\n2024-01,1\n2024-01-15,2\n", "2024-01 comes twice"),
         ("month,n\n2024-01,1\n2024-03,2\n", "2024-02 is missing"),
     ],
@@ -58,7 +57,7 @@ def test_a_file_that_cannot_be_read(tmp_path):
         read_monthly(tmp_path / "none.csv")
     binary = tmp_path / "photo.csv"
     binary.write_bytes(b"\xff\xd8\xff")
-    with pytest.raises(DataError, match="not text in UTF-8"):
+    with pytest.raises(DataError, match="byte 0xff in row 1 is not UTF-8"):
         read_monthly(binary)
 
 

@@ -1,0 +1,1 @@
+"""What does a file or table from outside hold?"""

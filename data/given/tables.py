@@ -1,0 +1,101 @@
+"""Tables in memory and in columns row by row: Parquet, Arrow, pandas, polars."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from data.errors import DataError
+from data.given.file import require_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PARQUET, ARROW = b"PAR1", b"ARROW1"  # how such files begin
+EXPORTS = "__arrow_c_stream__"  # what a table of polars, Arrow and others has
+BATCH, MOST = 20_000, 1 << 34  # rows at once; bytes
+
+
+def column_file_rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the heading and every row of a Parquet or Arrow file, the heading being row 1.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    import pyarrow as pa
+
+    require_file(path, MOST, "a Parquet or Arrow file")
+    try:
+        yield from _numbered(_batches(path))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise DataError(
+            f"{path}: not readable ({str(error).splitlines()[0][:200]}); expected a Parquet or "
+            f"Arrow file. Write it again."
+        ) from error
+
+
+def frame_rows(table: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the heading and every row of a table of pandas, polars or Arrow.
+
+    Raises:
+        DataError: it cannot be read as a table.
+    """
+    import pyarrow as pa
+
+    try:
+        made = _from_pandas(table) if isinstance(table, pd.DataFrame) else pa.table(table)
+        yield from _numbered(iter([(made.column_names, made.to_batches(BATCH))]))
+    except (pa.ArrowException, ValueError, TypeError) as error:
+        raise DataError(
+            f"table: not readable ({str(error).splitlines()[0][:200]}); expected columns of one "
+            f"kind each. Correct the table."
+        ) from error
+
+
+def is_frame(given: object) -> bool:
+    """Return whether something is a table in memory."""
+    return isinstance(given, pd.DataFrame) or hasattr(given, EXPORTS)
+
+
+def _from_pandas(table: pd.DataFrame) -> "pa.Table":
+    import pyarrow as pa
+
+    named = table.copy()
+    named.columns = pd.Index([str(name) for name in named.columns])
+    periods = [name for name in named.columns if isinstance(named[name].dtype, pd.PeriodDtype)]
+    named = named.astype(dict.fromkeys(periods, "str"))
+    return pa.Table.from_pandas(named, preserve_index=False)
+
+
+def _batches(path: Path) -> Iterator[tuple[list[str], list[Any]]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with path.open("rb") as file:
+        first = file.read(len(ARROW))
+    if first.startswith(PARQUET):
+        with pq.ParquetFile(path) as stored:
+            names = list(stored.schema_arrow.names)
+            yield names, []
+            for batch in stored.iter_batches(BATCH):
+                yield names, [batch]
+        return
+    with pa.memory_map(str(path)) as source:
+        opened = pa.ipc.open_file(source)
+        yield list(opened.schema.names), []
+        for number in range(opened.num_record_batches):
+            yield list(opened.schema.names), [opened.get_batch(number)]
+
+
+def _numbered(batches: Iterator[tuple[list[str], list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
+    number = 0
+    for names, found in batches:
+        if number == 0:
+            number = 1
+            yield number, list(names)
+        for batch in found:
+            columns = [column.to_pylist() for column in batch.columns]
+            for row in zip(*columns, strict=True):
+                number += 1
+                yield number, list(row)
