@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from forecast.cli.options import AsOf, ConfigFile, Language, RunName, Scenarios
+from forecast.cli.language import spoken
+from forecast.cli.options import AsOf, ConfigFile, Language, RunName, Scenarios, Spoken
 
 if TYPE_CHECKING:
     pass
@@ -21,11 +22,12 @@ def run(
     lang: Annotated[Language | None, typer.Option(help="Language.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
     scenario: Scenarios = None,
+    table: Annotated[bool, typer.Option("--table", help="Print the bands too.")] = False,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast.commands.run import RunOptions, run_forecast
 
-    asked = (as_of, config, out, lang, workers, tuple(scenario or ()))
+    asked = (as_of, config, out, lang, workers, tuple(scenario or ()), table)
     run_forecast(RunOptions(*asked))
 
 
@@ -52,22 +54,24 @@ def hindcast(
     what: Annotated[str, typer.Argument(help="chain, ukraine, people or budget.")] = "chain",
     as_of: AsOf = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the tables of budget.")] = None,
+    lang: Spoken = None,
 ) -> None:
     """Run years that have passed: the chain, Ukraine, Nidos and departures, or the budget."""
     from forecast.commands.hindcast import run_hindcast
 
-    run_hindcast(what, as_of, out)
+    run_hindcast(what, as_of, out, lang or spoken() or "en")
 
 
 @app.command()
 def record(
     what: Annotated[str, typer.Argument(help="budget.")] = "budget",
     out: Annotated[Path | None, typer.Option(help="New folder for the tables.")] = None,
+    lang: Spoken = None,
 ) -> None:
     """Say how good the need would have been at each budget moment of the past."""
     from forecast.commands.budget_record import run_record
 
-    run_record(what, out)
+    run_record(what, out, lang or spoken() or "en")
 
 
 @app.command()

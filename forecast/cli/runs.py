@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.options import AsOf, FigureFolder, NewFolder, RunName
+from forecast.cli.language import spoken
+from forecast.cli.options import AsOf, FigureFolder, NewFolder, RunName, Spoken
 
 app = typer.Typer()
 
@@ -27,18 +28,21 @@ def compare(
     scenario: Annotated[str | None, typer.Option(help="Compare under this scenario.")] = None,
     figures: FigureFolder = None,
     out: NewFolder = None,
+    lang: Spoken = None,
 ) -> None:
     """Say what changed between two runs and why, in parts that add up."""
     from forecast.changes.comparison import CompareOptions
     from forecast.commands.compare import run_compare
 
     options = CompareOptions(out, level, scenario, figures)
-    run_compare(before, after, options)
+    run_compare(before, after, options, lang or spoken())
 
 
 @app.command()
-def watch(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> None:
+def watch(
+    run: RunName, as_of: AsOf = None, figures: FigureFolder = None, lang: Spoken = None
+) -> None:
     """Say whether new months have left the bands of a run, and what a new run would say."""
     from forecast.commands.watch import run_watch
 
-    run_watch(run, as_of, figures)
+    run_watch(run, as_of, figures, lang or spoken() or "en")

@@ -19,22 +19,25 @@ from reports.screen.lines import say
 from reports.screen.record import show_record
 
 
-def run_record(what: str, out: Path | None = None) -> None:
+def run_record(what: str, out: Path | None = None, language: str = "en") -> None:
     """Print one record.
 
     Args:
         what: ``"budget"``.
         out: new folder for its tables.
+        language: of what is printed.
 
     Raises:
         RunError: another name; or as of :func:`run_budget_record`.
     """
     if what != "budget":
         raise RunError(f"record {what[:40]!r}: unknown; expected budget. Write budget.")
-    run_budget_record(out)
+    run_budget_record(out, language=language)
 
 
-def run_budget_record(out: Path | None = None, workers: int | None = None) -> None:
+def run_budget_record(
+    out: Path | None = None, workers: int | None = None, language: str = "en"
+) -> None:
     """Print the record of the budget; with ``out`` also write every table to a new folder.
 
     Raises:
@@ -45,7 +48,7 @@ def run_budget_record(out: Path | None = None, workers: int | None = None) -> No
     config = load_config(None, n_paths=N_PATHS, workers=workers or cpu_count())
     stands_on = record_basis(config, shipped(VINTAGES))
     found = record_tables(stands_on)
-    show_record(found)
+    show_record(found, language)
     if out is not None:
         with draft_folder(out) as folder:
             for name, table in found.items():
