@@ -56,6 +56,7 @@ class RunConfig(BaseModel):
     levels: dict[str, Probability]
     pools: dict[str, tuple[PoolConfig, ...]]
     scenarios: dict[str, tuple[str, ...]] = {}
+    full: bool = Field(default=False, strict=True)
 
     @field_validator("pools")
     @classmethod

@@ -23,11 +23,12 @@ def run(
     workers: Annotated[int | None, typer.Option(help="Processes to fit models with.")] = None,
     scenario: Scenarios = None,
     table: Annotated[bool, typer.Option("--table", help="Print the bands too.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Every page in report.pdf.")] = False,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast.commands.run import RunOptions, run_forecast
 
-    asked = (as_of, config, out, lang, workers, tuple(scenario or ()), table)
+    asked = (as_of, config, out, lang, workers, tuple(scenario or ()), table, full)
     run_forecast(RunOptions(*asked))
 
 

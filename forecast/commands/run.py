@@ -49,6 +49,7 @@ class RunOptions(NamedTuple):
     workers: int | None
     scenarios: tuple[str, ...] = ()
     table: bool = False
+    full: bool = False
 
 
 def run_forecast(options: RunOptions) -> None:
@@ -66,7 +67,11 @@ def run_forecast(options: RunOptions) -> None:
         refuse_existing(options.out)
     day = None if options.as_of is None else parse_day(options.as_of)
     config, ledger = load_with_ledger(
-        options.config, as_of=day, language=options.lang, workers=options.workers
+        options.config,
+        as_of=day,
+        language=options.lang,
+        workers=options.workers,
+        full=options.full or None,
     )
     config = with_scenarios(config, options.scenarios)
     tables = sound(config.figures or VINTAGES)

@@ -20,6 +20,7 @@ from forecast.evaluation.error_correlation import link
 from forecast.evaluation.warranty import warranty
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
+from forecast.run.coming import coming
 from forecast.run.freshness import feeds, freshness
 from forecast.run.realised import realised
 from forecast.run.result import RunResult
@@ -87,6 +88,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         alarms=alarm_table(known.histories),
         realised=realised(known, futures.histories),
         freshness=freshness(known.figures, known.histories, known.day),
+        coming=coming(known.figures, known.histories, known.day),
         feeds=feeds(known.figures, known.day),
         printed=against_ind(known.figures, futures.histories),
     )

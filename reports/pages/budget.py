@@ -41,21 +41,22 @@ def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
     levels = [words.level(name, result.levels[name]) for name in LABELS]
     more = [words.text(f"budget.{name}") for name in ("gap", "shortfall", "enough")]
     header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
-    cells = tuple(
-        (
-            str(row.year),
-            words.millions(row.booked),
-            *(words.millions(getattr(row.band, name)) for name in LABELS),
-            words.millions(row.gap),
-            words.millions(row.shortfall),
-            _enough(words, row.p_sufficient),
-        )
-        for row in rows
-    )
+    cells = tuple(_cells(words, row) for row in rows)
     first = rows[0]
     caption = words.text("budget.caption", line=first.line, article=first.article)
     widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
     return Table(caption, header, (Group("", cells),), "l" + "r" * 8, widths)
+
+
+def _cells(words: Wording, row: BudgetYear) -> tuple[str, ...]:
+    values = (*(getattr(row.band, name) for name in LABELS), row.gap, row.shortfall)
+    shown = words.of_band(row.band.minimum, row.band.maximum, "EUR", *values)
+    return (
+        str(row.year),
+        words.millions(row.booked),
+        *shown,
+        _enough(words, row.p_sufficient),
+    )
 
 
 def _enough(words: Wording, chance: float) -> str:

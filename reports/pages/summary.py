@@ -42,7 +42,7 @@ def moved(result: RunResult) -> str:
     if result.earlier.empty:
         return ""
     rows = result.earlier[result.earlier["period"] == year]
-    rows = rows[rows["quantity"].isin(present(result, *rows["quantity"]))]
+    rows = rows[rows["quantity"].isin(present(result, *MOVED))]
     if rows.empty:
         return ""
     items = []
@@ -57,10 +57,13 @@ def moved(result: RunResult) -> str:
     return words.text("summary.earlier", day=day, year=year, items=words.listing(items))
 
 
+MOVED = ("inflow_total", "coa_places_needed", "cost_coa")
+
+
 def headline(result: RunResult) -> str:
     """Return the year ahead in a breath: people, euros and what is booked, as far as known."""
     words, year = Wording(result.language), ahead(result)[0]
-    chance, told = words.chance(inner_share(result)), []
+    chance, told = words.width(inner_share(result)), []
     if people := years(result, "inflow_total").get(year):
         told.append(
             words.text("summary.headline", year=str(year), chance=chance, **spoken(words, people))
@@ -158,7 +161,7 @@ def _streams(result: RunResult) -> list[str]:
             f"summary.stream{'_next' if place else ''}",
             label=words.title(quantity),
             year=str(year),
-            chance=words.chance(inner_share(result)),
+            chance=words.width(inner_share(result)),
             **spoken(words, band),
         )
         for quantity in present(result, *TOTAL)
@@ -170,7 +173,7 @@ def _streams(result: RunResult) -> list[str]:
 def _expected(result: RunResult, quantity: str) -> list[str]:
     words = Wording(result.language)
     found, (first, second) = years(result, quantity), ahead(result)
-    chance, told = words.chance(inner_share(result)), []
+    chance, told = words.width(inner_share(result)), []
     if first in found:
         more = {"streams": summed(result)} if quantity == "inflow_total" else {}
         values = {**spoken(words, found[first]), **more, "year": str(first), "chance": chance}
@@ -187,7 +190,7 @@ def _sure(result: RunResult) -> str:
     return words.text(
         "summary.sure",
         year=str(year),
-        chance=words.chance(OUTER_SHARE),
+        chance=words.width(OUTER_SHARE),
         low=words.about(band.p2_5),
         high=words.about(band.p97_5),
         ratio=words.number(band.p97_5 / band.p2_5, 0.1, 1),
@@ -260,7 +263,7 @@ def _euros(result: RunResult, row: BudgetYear, key: str) -> str:
     return words.text(
         f"summary.{key}",
         year=str(row.year),
-        chance=words.chance(inner_share(result)),
+        chance=words.width(inner_share(result)),
         mediaan=words.euros(row.band.mediaan),
         minimum=words.millions(row.band.minimum),
         maximum=words.millions(row.band.maximum),

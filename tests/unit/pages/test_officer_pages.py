@@ -179,7 +179,7 @@ def test_marginal_euros_places_and_rounds_stand_in_tables(result):
 def test_the_pages_in_english_and_their_order(result):
     blocks = officer_page(replace(result, language="en"))
     heads = [block.text for block in blocks if isinstance(block, Heading)]
-    assert heads[0] == "For the budget" and "From booked to expected" in heads
+    assert heads[0] == "For the budget" and "From booked to the mean" in heads
     assert sum(isinstance(block, Chart) for block in blocks) == 3
     assert any("million euros" in b.text for b in blocks if isinstance(b, Paragraph))
 
