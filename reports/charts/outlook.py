@@ -1,7 +1,7 @@
 """Years that came true running into the fan of the years ahead, in one panel."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from reports.charts.marks import EDGES
 from reports.charts.style import (
+    CLEAR_BOX,
     INK,
     OFFICIAL_COLOUR,
     OUR_COLOUR,
@@ -32,14 +33,14 @@ class Outlook(NamedTuple):
         past: value by year that came true.
         bands: band by year ahead.
         official: official figure by year.
-        official_name: written at the first official figure.
+        names: of official rounds, by the year each is first drawn in.
         marks: year and text written at its value: the last known year and the next.
     """
 
     past: Mapping[int, float]
     bands: Mapping[int, Band]
     official: Mapping[int, float]
-    official_name: str
+    names: Mapping[int, str]
     marks: Mapping[int, str]
 
 
@@ -89,29 +90,31 @@ def _fan(drawn: Outlook) -> tuple[list[int], dict[str, list[float]]]:
 
 def _named(axes: Axes, drawn: Outlook) -> None:
     for year, text in drawn.marks.items():
-        value = drawn.past.get(year, drawn.bands[year].mediaan if year in drawn.bands else np.nan)
-        axes.annotate(
-            text,
-            (year, value),
-            xytext=(0, 6),
-            ha="center",
-            textcoords="offset points",
-            fontsize=SMALL_SIZE,
-            color=INK if year in drawn.past else OUR_COLOUR,
-        )
+        known = year in drawn.past
+        value = drawn.past[year] if known else drawn.bands[year].mediaan
+        _written(axes, (year, value), (0, 6 if known else -10), text, INK if known else OUR_COLOUR)
+    look: dict[str, Any] = {"ms": 4.5, "mfc": PAPER, "mec": OFFICIAL_COLOUR, "mew": 1.2}
     for year, value in drawn.official.items():
-        axes.plot(
-            year + ASIDE, value, "D", ms=4.5, mfc=PAPER, mec=OFFICIAL_COLOUR, mew=1.2, zorder=4
-        )
-    for year, value in list(drawn.official.items())[:1]:
-        axes.annotate(
-            drawn.official_name,
-            (year + ASIDE, value),
-            xytext=(5, -9),
-            textcoords="offset points",
-            fontsize=SMALL_SIZE,
-            color=OFFICIAL_COLOUR,
-        )
+        axes.plot(year + ASIDE, value, "D", zorder=4, **look)
+    for year, text in drawn.names.items():
+        place = (year + ASIDE, drawn.official[year])
+        _written(axes, place, (0, 7), text, OFFICIAL_COLOUR)
+
+
+def _written(
+    axes: Axes, place: tuple[float, float], shift: tuple[float, float], text: str, colour: str
+) -> None:
+    axes.annotate(
+        text,
+        place,
+        xytext=shift,
+        ha="center",
+        textcoords="offset points",
+        fontsize=SMALL_SIZE,
+        color=colour,
+        bbox=CLEAR_BOX,
+        zorder=5,
+    )
 
 
 def _ends(axes: Axes, drawn: Outlook, names: Sequence[str], highest: float) -> None:

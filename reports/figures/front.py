@@ -9,12 +9,13 @@ from reports.blocks import Chart
 from reports.charts.outlook import Outlook, outlook
 from reports.charts.style import chart_block
 from reports.result.alt import OUTER_SHARE, alt_ahead, alt_known_years, alt_official, inner_share
-from reports.result.decision import written
+from reports.result.conclude import conclusion
 from reports.result.rows import present
 from reports.result.story import Story, story
 from reports.result.tables import MIDDLE
 from reports.wording import Wording
 
+NAME = "front_inflow"
 SHOWN = ("inflow_total", "inflow_first")
 PAST = 10  # years that came true
 
@@ -29,7 +30,7 @@ def front_chart(result: RunResult) -> Chart | None:
         [
             words.text("alt.years", label=words.label(key)),
             *alt_known_years(words, told.past),
-            *alt_ahead(result, told.bands, words.persons),
+            *alt_ahead(result, told.bands, "persons"),
             *alt_official(words, told.official),
         ]
     )
@@ -37,40 +38,23 @@ def front_chart(result: RunResult) -> Chart | None:
     names = [*(words.percent(share) for share in shares), words.label("mediaan")]
     titles = (words.text("chart.per_year_thousand"), words.text("chart.realised"))
     draw = partial(outlook, drawn, titles, names, lambda value: words.number(value / 1e3))
-    return chart_block("front_inflow", draw, conclusion(result, told, words), text)
+    return chart_block(NAME, draw, conclusion(result, told, words), text)
 
 
 def _outlook(told: Story, words: Wording) -> Outlook:
     official = {year: found.centre()[1] for year, found in told.official.items()}
     official = {year: value for year, value in official.items() if np.isfinite(value)}
-    first = next(iter(official), 0)
-    name = words.round(told.official[first].vintage) if official else ""
+    names: dict[int, str] = {}
+    for year in official:
+        name = words.round(told.official[year].vintage)
+        if name not in names.values():
+            names[year] = name
     marks = {year: _thousand(words, told.past[year].value) for year in list(told.past)[-1:]}
-    for year in list(told.bands)[:3]:
-        marks[year] = _thousand(words, told.bands[year].mediaan)
+    ahead = list(told.bands)[1:2] or list(told.bands)
+    marks |= {year: _thousand(words, told.bands[year].mediaan) for year in ahead}
     past = {year: found.value for year, found in told.past.items()}
-    return Outlook(past, told.bands, official, name, marks)
+    return Outlook(past, told.bands, official, names, marks)
 
 
 def _thousand(words: Wording, value: float) -> str:
     return words.number(value / 1e3)
-
-
-def conclusion(result: RunResult, told: Story, words: Wording) -> str:
-    """Return what a chart of a quantity shows, in one sentence made from its numbers.
-
-    Args:
-        result: the run.
-        told: years that came true and bands of the years ahead, one at least.
-        words: of the reader's language.
-    """
-    year = min((one for one in told.bands if one > result.day.year), default=max(told.bands))
-    band = told.bands[year]
-    middle, low, high = written(words, told.key, band, band.mediaan, band.minimum, band.maximum)
-    blanks = {"label": words.title(told.key), "next": str(year), "mediaan": middle}
-    blanks |= {"low": low, "high": high, "width": words.width(inner_share(result))}
-    if not told.past:
-        return words.text("chart.concludes_ahead", **blanks)
-    last = max(told.past)
-    (value,) = written(words, told.key, band, told.past[last].value)
-    return words.text("chart.concludes", last=str(last), value=value, **blanks)

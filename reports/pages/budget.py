@@ -38,7 +38,7 @@ def budget_page(result: RunResult) -> list[Block]:
 def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
     """Return one line by year: booked, bands, gap and the chance that it suffices."""
     words = Wording(result.language)
-    levels = [words.level(name, result.levels[name]) for name in LABELS]
+    levels = [words.label(name) for name in LABELS]
     more = [words.text(f"budget.{name}") for name in ("gap", "shortfall", "enough")]
     header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
     cells = tuple(_cells(words, row) for row in rows)

@@ -7,7 +7,8 @@ import pandas as pd
 
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table, Tiles
-from reports.figures.front import front_chart
+from reports.figures.front import NAME as FRONT
+from reports.pages.streams import chart_blocks
 from reports.result.alt import inner_share
 from reports.result.decision import (
     MovedQuantity,
@@ -40,7 +41,7 @@ COMING = ("inflow_first", "inflow_nareis", "ukraine_stock", "coa_occupancy", "in
 def front_page(result: RunResult) -> list[Block]:
     """Return the page to decide on: a sentence, three tiles, a fan, what moved, what would."""
     words = Wording(result.language)
-    chart, shown = front_chart(result), tiles(result)
+    shown = tiles(result)
     subjects = [
         ("known_lead", known_to(result.freshness, result.language)),
         ("since_lead", _since(result)),
@@ -58,7 +59,7 @@ def front_page(result: RunResult) -> list[Block]:
         Heading(words.text("decide.heading")),
         Paragraph(opening(result), "lead"),
         *([Tiles(tuple(shown))] if shown else []),
-        *([chart] if chart else []),
+        *chart_blocks(result, FRONT),
         Points(told),
         Paragraph(reading, "note"),
     ]

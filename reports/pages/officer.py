@@ -38,7 +38,7 @@ def articles(result: RunResult) -> list[Block]:
         Group(words.sentence(str(line)), tuple(_compared(words, row) for row in dicts(group)))
         for line, group in rows.groupby("line", sort=False)
     ]
-    levels = [words.level(name, result.levels[name]) for name in LABELS]
+    levels = [words.label(name) for name in LABELS]
     more = [words.text(f"budget.{name}") for name in ("gap", "shortfall", "enough")]
     header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
     widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)

@@ -24,7 +24,7 @@ from reports.result.rows import budget_lines, present
 from reports.result.tables import scenario_table
 from reports.wording import Wording
 
-AHEAD = 3  # years after that of the as-of day in a table
+AHEAD = 2  # years after that of the as-of day in a table
 STREAMS = ("inflow_total", "inflow_first", "inflow_nareis")
 UKRAINE = (Part("ukraine.caption", ("fan_ukraine_stock",), ("ukraine_stock", "goo_places_needed")),)
 RECEPTION = (
@@ -34,7 +34,7 @@ RECEPTION = (
         ("coa_occupancy", "coa_places_needed", "coa_places_emergency"),
     ),
 )
-CHAIN = ("coa_in_procedure", "coa_permit_holders", "ind_stock", "nareis_backlog")
+CHAIN = ("coa_in_procedure", "coa_permit_holders", "nareis_backlog")
 
 
 def standard_blocks(result: RunResult) -> list[Block]:
@@ -50,8 +50,9 @@ def standard_blocks(result: RunResult) -> list[Block]:
         *_budget(result, last),
         *_risks(result),
         *_policy(result),
-        *warranty_page(result),
         *_method(result),
+        *warranty_page(result),
+        Paragraph(Wording(result.language).text("standard.rest"), "note"),
     ]
 
 
@@ -150,5 +151,4 @@ def _method(result: RunResult) -> list[Block]:
         Points(tuple(band_points(result))),
         Heading(words.text("method.cannot"), 2),
         Points(tuple(cannot)),
-        Paragraph(words.text("standard.rest"), "note"),
     ]

@@ -178,13 +178,15 @@ def last_year(result: RunResult, quantity: str) -> list[Block]:
         return []
     last = max(known)
     value, partly = known[last]
-    change = found[last + 1].mediaan - value
+    band = found[last + 1]
+    change = band.mediaan - value
+    (mediaan,) = words.of_band(band.minimum, band.maximum, "persons", band.mediaan)
     text = words.text(
         "inflow.last_partly" if partly else "inflow.last",
         year=str(last),
         value=words.about(value),
         next=str(last + 1),
-        mediaan=words.about(found[last + 1].mediaan),
+        mediaan=mediaan,
         change=words.text(
             f"inflow.{'more' if change >= 0 else 'fewer'}", value=words.about(abs(change))
         ),

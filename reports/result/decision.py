@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from data.streams.origin import TOTAL
 from forecast.run.result import RunResult
@@ -14,6 +15,7 @@ from reports.result.rows import Band, BudgetYear, OfficialRound, budget_lines, p
 from reports.wording import Wording
 
 PERSONS, EUR = "persons", "EUR"
+PLACES = "coa_places_needed"
 TILES = (  # text of the label, quantity
     ("inflow", "inflow_total"),
     ("places", "coa_places_needed"),
@@ -59,19 +61,38 @@ def _tile(result: RunResult, words: Wording, name: str, key: str) -> Tile:
     lines = [words.text("decide.band", low=low, high=high, width=width)]
     if key.startswith("cost_"):
         middle = words.text("decide.millions", amount=middle)
-        row = booked_next(result, key, year)
-        if row is None:
-            lines.append(words.text("decide.unbooked"))
-        else:
-            amount = words.euros(row.booked)
-            lines.append(words.text("decide.booked", booked=amount))
-            lines.append(words.text("decide.enough", chance=words.chance(row.p_sufficient)))
+        lines += _suffices(words, booked_next(result, key, year))
+    elif key == PLACES:
+        lines += _payable(result, words, year)
     elif beside := _newest(result, key, str(year)):
         label_of, value, ours = beside
         told = written(words, key, band, value, ours)
         blanks = {"official": told[0], "ours": told[1], "label": label_of}
         lines.append(words.text("decide.official", **blanks))
     return Tile(label, middle, tuple(lines))
+
+
+def _suffices(words: Wording, row: BudgetYear | None) -> list[str]:
+    """Return what is booked and in how many futures it is enough."""
+    if row is None:
+        return [words.text("decide.unbooked")]
+    booked = words.text("decide.millions", amount=words.millions(row.booked))
+    chance = words.chance(row.p_sufficient)
+    return [
+        words.text("decide.booked", booked=booked),
+        words.text("decide.enough", chance=chance),
+    ]
+
+
+def _payable(result: RunResult, words: Wording, year: int) -> list[str]:
+    """Return how many places the booked amount pays for at the present mix of kinds."""
+    table = result.analysis.get("places", pd.DataFrame())
+    rows = table[table["year"] == year] if len(table) else table
+    if rows.empty or not np.isfinite(rows["payable_mix"].iloc[0]):
+        return []
+    band = years(result, PLACES)[year]
+    (places,) = written(words, PLACES, band, float(rows["payable_mix"].iloc[0]))
+    return [words.text("decide.payable", places=places)]
 
 
 def _newest(result: RunResult, key: str, period: str) -> tuple[str, float, float] | None:
