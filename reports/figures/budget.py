@@ -45,8 +45,8 @@ def walk_chart(result: RunResult) -> Chart | None:
         (step, said("value", step, result.language), value)
         for step, value in zip(rows["step"], rows["euros"], strict=True)
     ]
-    ends = (float(rows["euros"].iloc[place]) for place in (0, -1))
-    caption = walk_conclusion(words, year, *ends)
+    ends = (float(rows["euros"].iloc[0]), float(rows["euros"].iloc[-1]))
+    caption = walk_conclusion(words, year, words.round(str(rows["vintage"].iloc[0])), ends)
     told = words.listing(
         [
             words.text("alt.item", name=name, value=_signed(words, step, value))

@@ -16,6 +16,7 @@ from reports.result.decision import (
     booked_next,
     moved,
     since_official,
+    stream_name,
     tiles,
     written,
 )
@@ -99,7 +100,7 @@ def _moved(words: Wording, row: MovedQuantity) -> str:
         return told
     change = words.about(abs(row.change))
     key = f"decide.most_{'more' if row.change >= 0 else 'fewer'}"
-    stream = words.text(f"stream.{row.stream}")
+    stream = stream_name(words, row.stream)
     return f"{told} {words.text(key, stream=stream, change=change)}"
 
 
@@ -120,7 +121,7 @@ def _official(result: RunResult) -> str:
     )
     if most is None or most.ours == most.value:
         return told
-    change, stream = most.ours - most.value, words.text(f"stream.{most.key}")
+    change, stream = most.ours - most.value, stream_name(words, most.key)
     key = f"decide.beside_{'more' if change > 0 else 'fewer'}"
     return f"{told} {words.text(key, stream=stream, change=words.about(abs(change)))}"
 
@@ -181,7 +182,7 @@ def _swing(words: Wording, result: RunResult, row: Mapping[Hashable, Any]) -> st
     low, high = written(words, COST, band, row["cost_low"], row["cost_high"])
     return words.text(
         "decide.if_stream",
-        stream=words.text(f"stream.{row['driver']}"),
+        stream=stream_name(words, str(row["driver"])),
         year=str(row["year"]),
         low=low,
         high=high,

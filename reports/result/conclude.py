@@ -7,7 +7,7 @@ import pandas as pd
 
 from forecast.run.result import RunResult
 from reports.result.alt import inner_share
-from reports.result.decision import booked_next, written
+from reports.result.decision import booked_next, stream_name, written
 from reports.result.rows import present, years
 from reports.result.story import Story
 from reports.wording import Wording
@@ -92,12 +92,20 @@ def swing_conclusion(result: RunResult, rows: pd.DataFrame) -> str:
     band = years(result, key)[year]
     ends = (float(str(row[name])) for name in ("cost_low", "cost_high"))
     low, high = written(words, key, band, *ends)
-    stream = words.sentence(words.text(f"stream.{row['driver']}"))
+    stream = words.sentence(stream_name(words, str(row["driver"])))
     blanks = {"stream": stream, "label": words.label(key), "year": str(year)}
     return words.text("officer.tornado_concludes", low=low, high=high, **blanks)
 
 
-def walk_conclusion(words: Wording, year: str, booked: float, mean: float) -> str:
-    """Return what is booked for COA and what it costs in the mean, in millions."""
-    blanks = {"booked": words.millions(booked), "mean": words.millions(mean)}
-    return words.text("officer.walk_concludes", year=year, **blanks)
+def walk_conclusion(words: Wording, year: str, vintage: str, ends: tuple[float, float]) -> str:
+    """Return what is booked for COA and what it costs in the mean, by way of which round.
+
+    Args:
+        words: of the reader's language.
+        year: the budget year.
+        vintage: the official round in words.
+        ends: euros booked, and in the mean.
+    """
+    booked, mean = (words.millions(value) for value in ends)
+    blanks = {"year": year, "round": vintage, "booked": booked, "mean": mean}
+    return words.text("officer.walk_concludes", **blanks)

@@ -12,7 +12,7 @@ from reports.blocks import Tile
 from reports.result.alt import inner_share
 from reports.result.beside import QUANTITIES, pairs
 from reports.result.rows import Band, BudgetYear, OfficialRound, budget_lines, present, years
-from reports.wording import Wording
+from reports.wording import Wording, texts
 
 PERSONS, EUR = "persons", "EUR"
 PLACES = "coa_places_needed"
@@ -29,6 +29,11 @@ YEARS_BESIDE = 3  # years after that of the as-of day
 def unit(quantity: str) -> str:
     """Return whether a quantity is rounded as euros or as persons."""
     return EUR if quantity.startswith("cost_") else PERSONS
+
+
+def stream_name(words: Wording, key: str) -> str:
+    """Return the short name of a stream; the label of one that has none."""
+    return words.text(f"stream.{key}") if f"stream.{key}" in texts() else words.label(key)
 
 
 def written(words: Wording, quantity: str, band: Band, *values: float) -> list[str]:

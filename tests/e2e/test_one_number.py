@@ -69,6 +69,14 @@ def written(key, row, labels=LABELS):
     return WORDS.of_band(row["minimum"], row["maximum"], unit, *(row[one] for one in labels))
 
 
+def pdf_page(folder, number):
+    """Return the plain text of one page of the report."""
+    ends = ["-f", str(number), "-l", str(number)]
+    command = ["pdftotext", "-layout", *ends, folder / "report.pdf", "-"]
+    text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    return " ".join(text.split())
+
+
 def test_there_are_twenty():
     assert len(CASES) == 20
 
