@@ -60,6 +60,7 @@ class RunConfig(BaseModel):
     scenarios: dict[str, tuple[str, ...]] = {}
     own_scenarios: dict[str, str] = {}
     law_sizes: dict[str, tuple[float, float]] = {}
+    full: bool = Field(default=False, strict=True)
 
     @field_validator("pools")
     @classmethod

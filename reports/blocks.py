@@ -116,13 +116,30 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One number that a reader takes away: what it is, the number, and lines on how sure it is."""
+
+    label: str
+    number: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A few tiles side by side, read in order."""
+
+    kind: ClassVar[str] = "tiles"
+    items: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """The next block starts on a new page."""
 
     kind: ClassVar[str] = "break"
 
 
-Block: TypeAlias = Heading | Paragraph | Points | Table | Chart | PageBreak
+Block: TypeAlias = Heading | Paragraph | Points | Tiles | Table | Chart | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

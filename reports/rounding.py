@@ -1,7 +1,8 @@
 """The one rounding rule of the report, the page and its charts.
 
-Persons to tens (hundreds in sentences), euros to whole millions, halves away from zero. Nothing
-is rounded before it gets here.
+A forecast is rounded to two significant digits of the width of its band, never finer than tens of
+persons or whole millions of euros; a counted number to tens, halves away from zero. Nothing is
+rounded before it gets here.
 """
 
 import math
@@ -19,6 +20,24 @@ def rounded(value: float, step: float) -> float:
         (50.0, -50.0, 40.0)
     """
     return math.copysign(math.floor(abs(value) / step + 0.5) * step, value) + 0.0
+
+
+def band_step(low: float, high: float, least: float) -> float:
+    """Return the step that leaves two significant digits of the width of a band.
+
+    Args:
+        low: lower end of the band.
+        high: upper end, >= low.
+        least: the finest step; also that of a band without a width.
+
+    Example:
+        >>> band_step(30_100, 45_400, 10), band_step(540, 590, 10), band_step(7, 7, 10)
+        (1000.0, 10.0, 10.0)
+    """
+    width = high - low
+    if not math.isfinite(width) or width <= 0:
+        return float(least)
+    return float(max(10.0 ** (math.floor(math.log10(width)) - 1), least))
 
 
 def display_value(value: float, unit: str) -> float:

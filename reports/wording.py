@@ -19,7 +19,7 @@ from data.glossary import glossary_entries, quantity_label
 from forecast.bands import LABELS
 from models.registry import MODELS
 from reports.number_format import DASH, MINUS, number
-from reports.rounding import MILLION, PERSONS, plain_fraction, rounded, spoken
+from reports.rounding import MILLION, PERSONS, band_step, plain_fraction, rounded, spoken
 
 TEXTS = REPORTS / "text.toml"
 REGIONS = {"nl": "nl-NL", "en": "en-GB"}
@@ -84,17 +84,36 @@ class Wording:
         """Return euros for a sentence."""
         return self.text("unit.million_euros", amount=self.millions(euros))
 
+    def of_band(self, low: float, high: float, unit: str, *values: float) -> list[str]:
+        """Return numbers of one band, rounded by its width; euros in millions without the word.
+
+        Args:
+            low: lower end of the band the rounding follows.
+            high: its upper end.
+            unit: "EUR" or one of persons or places.
+            values: what is written, in that unit.
+        """
+        if unit != "EUR":
+            step = band_step(low, high, PERSONS)
+            return [self.number(value, step) for value in values]
+        step = band_step(low / MILLION, high / MILLION, 1)
+        return [self.number(value / MILLION, step) for value in values]
+
     def percent(self, share: float, decimals: int = 0) -> str:
         """Return a share 0..1 as a percentage."""
         shown = self.number(100 * share, 10**-decimals, decimals)
         return shown if not math.isfinite(share) else f"{shown}%"
 
     def chance(self, chance: float, short: bool = False) -> str:
-        """Return a chance as a natural frequency, "2 van de 3"; ``short`` for a table."""
+        """Return a chance as a natural frequency, "67 van de 100"; ``short`` for a table."""
         if not 0.01 <= chance <= 0.99:
             end = "hardly" if chance < 0.5 else "nearly"
             return self.text(f"chance.{end}{'_short' if short else ''}")
-        part, whole = plain_fraction(chance)
+        return self.text("chance.of", part=self.number(100 * chance), whole="100")
+
+    def width(self, share: float) -> str:
+        """Return how many futures a band holds, "2 van de 3": a fraction people can picture."""
+        part, whole = plain_fraction(share)
         return self.text("chance.of", part=self.number(part), whole=self.number(whole))
 
     def day(self, day: date) -> str:
@@ -139,8 +158,14 @@ class Wording:
         return f"MPP {vintage}" if vintage[:4].isdigit() else vintage
 
     def level(self, scenario: str, chance: float) -> str:
-        """Return a scenario with the chance that it is not exceeded, "medio (67%)"."""
-        return f"{self.label(scenario)} ({self.percent(chance)})"
+        """Return a scenario with how many futures are lower, "medio (2 op 3 lager)"."""
+        part, whole = plain_fraction(chance)
+        return self.text(
+            "chance.level",
+            scenario=self.label(scenario),
+            part=self.number(part),
+            whole=self.number(whole),
+        )
 
     def unit(self, unit: str) -> str:
         """Return a unit in words; one without words as it is."""

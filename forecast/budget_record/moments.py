@@ -1,10 +1,12 @@
 """The moments at which the budget of a year is set, and which of them are shipped."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
+
+from forecast.run.coming import prinsjesdag
 
 FIRST_YEAR = 2018  # total inflow can be forecast from 2017 on
 NAMES = (
@@ -54,17 +56,6 @@ def moments(first: int, last: date) -> Iterator[Moment]:
         for name, (day, version) in zip(NAMES, days, strict=True):
             if day <= last:
                 yield Moment(name, day, year, version)
-
-
-def prinsjesdag(year: int) -> date:
-    """Return the third Tuesday of September.
-
-    Example:
-        >>> prinsjesdag(2025).isoformat()
-        '2025-09-16'
-    """
-    first = date(year, 9, 1)
-    return first + timedelta(days=(1 - first.weekday()) % 7 + 14)
 
 
 def stands_shipped(lines: pd.DataFrame) -> set[tuple[str, int]]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from forecast.cli.language import spoken
 from forecast.cli.options import Lang, Language, NewFolder, RunName, Scenarios
 
 app = typer.Typer()
@@ -18,12 +19,14 @@ def budget(
     out: NewFolder = None,
     budget_level: Annotated[float, typer.Option(help="Chance that the budget suffices.")] = 0.5,
     reserve_level: Annotated[float, typer.Option(help="Chance with the reserve added.")] = 0.85,
+    every: Annotated[bool, typer.Option("--all", help="Print every table.")] = False,
 ) -> None:
     """Print euros per article, gap, chance, reserve, walk, drivers and places of a run."""
     from forecast.commands.budget import BudgetOptions, run_budget
 
-    asked = (out, lang, tuple(scenario or ()), (budget_level, reserve_level))
-    run_budget(run, BudgetOptions(*asked))
+    # files hold words: without --lang they are in the language of the run
+    asked = (out, lang or (None if out else spoken()), tuple(scenario or ()))
+    run_budget(run, BudgetOptions(*asked, (budget_level, reserve_level), every))
 
 
 @app.command()

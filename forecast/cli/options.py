@@ -18,4 +18,7 @@ Scenarios = Annotated[
 ConfigFile = Annotated[Path | None, typer.Option(help="TOML file that changes defaults.")]
 Language = Literal["nl", "en"]
 Lang = Annotated[Language | None, typer.Option(help="Language; that of the run if empty.")]
+Spoken = Annotated[
+    Language | None, typer.Option("--lang", help="Language of what is printed; LANG if empty.")
+]
 RunName = Annotated[str, typer.Argument(help="Folder or id of a run.")]

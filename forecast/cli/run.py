@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from forecast.cli.options import AsOf, ConfigFile, Language, RunName, Scenarios
+from forecast.cli.language import spoken
+from forecast.cli.options import AsOf, ConfigFile, Language, RunName, Scenarios, Spoken
 
 if TYPE_CHECKING:
     pass
@@ -24,12 +25,14 @@ def run(
     without_law: Annotated[
         list[str] | None, typer.Option(help="Show what a law in force does; repeatable.")
     ] = None,
+    table: Annotated[bool, typer.Option("--table", help="Print the bands too.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Every page in report.pdf.")] = False,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast.commands.run import RunOptions, run_forecast
 
     scenarios = (*(scenario or ()), *(f"without_{law}" for law in without_law or ()))
-    asked = (as_of, config, out, lang, workers, scenarios)
+    asked = (as_of, config, out, lang, workers, scenarios, table, full)
     run_forecast(RunOptions(*asked))
 
 
@@ -56,22 +59,24 @@ def hindcast(
     what: Annotated[str, typer.Argument(help="chain, ukraine, people or budget.")] = "chain",
     as_of: AsOf = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the tables of budget.")] = None,
+    lang: Spoken = None,
 ) -> None:
     """Run years that have passed: the chain, Ukraine, Nidos and departures, or the budget."""
     from forecast.commands.hindcast import run_hindcast
 
-    run_hindcast(what, as_of, out)
+    run_hindcast(what, as_of, out, lang or spoken() or "en")
 
 
 @app.command()
 def record(
     what: Annotated[str, typer.Argument(help="budget or indicators.")] = "budget",
     out: Annotated[Path | None, typer.Option(help="New folder for the tables of budget.")] = None,
+    lang: Spoken = None,
 ) -> None:
     """Say how good the need would have been at past budget moments, or write what leads ours."""
     from forecast.commands.budget_record import run_record
 
-    run_record(what, out)
+    run_record(what, out, lang or spoken() or "en")
 
 
 @app.command()

@@ -19,7 +19,7 @@ from forecast.exchange import write_csv
 from forecast.known import Known
 from forecast.run.redraw import Redraw, redraw
 from forecast.simulation.futures import Futures
-from reports.screen.budget import show
+from reports.screen.budget import show, show_one_screen
 from reports.screen.lines import say
 
 
@@ -30,6 +30,7 @@ class BudgetOptions(NamedTuple):
     lang: str | None = None
     scenarios: tuple[str, ...] = ()
     levels: tuple[float, float] = RESERVE
+    every: bool = False
 
 
 def run_budget(name: str, options: BudgetOptions) -> None:
@@ -47,8 +48,12 @@ def run_budget(name: str, options: BudgetOptions) -> None:
     folder, manifest = finished_run(name)
     made = redraw(manifest, options.lang)
     tables = _tables(made, options, folder)
-    for title, rows in tables.items():
-        show(title, rows, made.config.language)
+    language = made.config.language
+    if options.every:
+        for title, rows in tables.items():
+            show(title, rows, language)
+    else:
+        show_one_screen(tables, language)
     if options.out is not None:
         with draft_folder(options.out) as draft:
             for title, rows in tables.items():

@@ -23,12 +23,13 @@ from reports.screen.record import show_record
 RECORDS = ("budget", "indicators")
 
 
-def run_record(what: str, out: Path | None = None) -> None:
+def run_record(what: str, out: Path | None = None, language: str = "en") -> None:
     """Print one record.
 
     Args:
         what: ``"budget"``, or ``"indicators"``, which writes its page.
         out: new folder for the tables of the budget.
+        language: of what is printed.
 
     Raises:
         RunError: another name; or as of :func:`run_budget_record`.
@@ -39,7 +40,7 @@ def run_record(what: str, out: Path | None = None) -> None:
             f"Write {nearest(what, RECORDS)}."
         )
     if what == "budget":
-        run_budget_record(out)
+        run_budget_record(out, language=language)
     elif out is not None:
         raise RunError(
             f"--out {out}: record {what} writes its page; expected no folder. Leave out."
@@ -48,7 +49,9 @@ def run_record(what: str, out: Path | None = None) -> None:
         run_indicators()
 
 
-def run_budget_record(out: Path | None = None, workers: int | None = None) -> None:
+def run_budget_record(
+    out: Path | None = None, workers: int | None = None, language: str = "en"
+) -> None:
     """Print the record of the budget; with ``out`` also write every table to a new folder.
 
     Raises:
@@ -59,7 +62,7 @@ def run_budget_record(out: Path | None = None, workers: int | None = None) -> No
     config = load_config(None, n_paths=N_PATHS, workers=workers or cpu_count())
     stands_on = record_basis(config, shipped(VINTAGES))
     found = record_tables(stands_on)
-    show_record(found)
+    show_record(found, language)
     if out is not None:
         with draft_folder(out) as folder:
             for name, table in found.items():

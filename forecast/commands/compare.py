@@ -8,8 +8,14 @@ from reports.screen.changes import show_comparison
 from reports.screen.lines import say
 
 
-def run_compare(a: str, b: str, options: CompareOptions) -> None:
+def run_compare(a: str, b: str, options: CompareOptions, language: str | None = None) -> None:
     """Print what changed; write tables, chart and text only to a new folder.
+
+    Args:
+        a: the earlier run, folder or id.
+        b: the later run.
+        options: as given on the command line.
+        language: of what is printed, that of the later run when None; files keep that of the run.
 
     Raises:
         ToolkitError: as of :func:`comparison`, or ``out`` exists.
@@ -21,7 +27,7 @@ def run_compare(a: str, b: str, options: CompareOptions) -> None:
     if level not in set(found.table["level"]):
         names = ", ".join(found.table["level"].unique())
         raise RunError(f"level {level!r}: unknown; expected {names} or a number between 0 and 1.")
-    show_comparison(found, level)
+    show_comparison(found, level, language or found.language)
     if options.out is not None:
         from reports.changes.folder import write_change
 

@@ -22,19 +22,22 @@ from forecast.simulation.chain import chain_inputs, quantities
 from forecast.simulation.streams import simulate_streams
 from forecast.years import last_month
 from reports.screen.hindcast import (
-    people_lines,
+    people_rows,
     show_chain_table,
     show_closing,
     show_inside,
     show_mean_errors,
     show_not_measurable,
+    show_rows,
     stay_words,
-    ukraine_lines,
+    ukraine_cells,
 )
 from reports.screen.lines import say, whisper
 
 
-def run_hindcast(what: str, as_of: str | None, out: Path | None = None) -> None:
+def run_hindcast(
+    what: str, as_of: str | None, out: Path | None = None, language: str = "en"
+) -> None:
     """Print one hindcast.
 
     Args:
@@ -42,21 +45,22 @@ def run_hindcast(what: str, as_of: str | None, out: Path | None = None) -> None:
         as_of: day for the chain; Ukraine and the budget have their own days and people take the
             newest.
         out: new folder for the tables of the budget.
+        language: of what is printed.
 
     Raises:
         ToolkitError: the name is unknown, or the day's figures do not allow it.
     """
-    tables: dict[str, Callable[[], Iterable[str]]] = {
-        "ukraine": lambda: ukraine_lines(ukraine_rows()),
-        "people": lambda: people_lines(nidos_checks()),
+    tables: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
+        "ukraine": lambda: ukraine_cells(ukraine_rows(), language),
+        "people": lambda: people_rows(nidos_checks(), language),
     }
     if what == "chain" and out is None:
-        hindcast(as_of)
+        hindcast(as_of, language)
     elif what in tables and as_of is None and out is None:
-        say(*tables[what]())
+        show_rows(what, tables[what](), language)
     elif what == "budget" and as_of is None:
         whisper("`prognose hindcast budget` is now `prognose record budget`.")
-        run_budget_record(out)
+        run_budget_record(out, language=language)
     else:
         raise RunError(
             f"hindcast {what!r}: expected chain, or ukraine, people or budget without --as-of; "
@@ -64,39 +68,40 @@ def run_hindcast(what: str, as_of: str | None, out: Path | None = None) -> None:
         )
 
 
-def hindcast(as_of: str | None) -> None:
+def hindcast(as_of: str | None, language: str = "en") -> None:
     """Print every table of the chain's hindcast.
 
     Args:
         as_of: day, month, quarter or year; the newest publication day when None.
+        language: of what is printed.
 
     Raises:
         ToolkitError: the day's figures do not allow it.
     """
     tables = shipped()
     then = known(tables, parse_day(as_of) if as_of else tables.newest)
-    _occupancy(then)
-    show_chain_table("ahead", ahead_table(then))
-    show_chain_table("tabel7", table7(then))
-    _since(then)
-    show_chain_table("nareis", nareis_table(load_config(None), tables))
+    _occupancy(then, language)
+    show_chain_table("ahead", ahead_table(then), language)
+    show_chain_table("tabel7", table7(then), language)
+    _since(then, language)
+    show_chain_table("nareis", nareis_table(load_config(None), tables), language)
     for year in (2022, 2023):
         day = pd.Timestamp(year, 12, 31).date()
-        show_not_measurable(year, measurable(known(tables, day)))
-    show_chain_table("stay", stay_table(then))
-    say(*stay_words(stays(then)))
+        show_not_measurable(year, measurable(known(tables, day)), language)
+    show_chain_table("stay", stay_table(then), language)
+    say(*stay_words(stays(then), language))
 
 
-def _occupancy(then: Known) -> None:
+def _occupancy(then: Known, language: str) -> None:
     table = occupancy_table(then)
-    show_chain_table("occupancy", table)
-    show_inside(*inside(table))
+    show_chain_table("occupancy", table, language)
+    show_inside(*inside(table), language)
     for rule in ("chain", "carried", "persistence"):
         every, later = mean_error(table, rule), mean_error(table, rule, carried_too=True)
-        show_mean_errors(rule, every, later)
+        show_mean_errors(rule, every, later, language)
 
 
-def _since(then: Known) -> None:
+def _since(then: Known, language: str) -> None:
     config = load_config(None)
     last = last_month(then.day)
     paths, _ = simulate_streams(config, then.histories, last, lambda name: None)
@@ -104,6 +109,6 @@ def _since(then: Known) -> None:
     paths |= {k: v for k, v in quantities(inputs, paths).items() if k == "inflow_nareis"}
     later = later_inputs(then, inputs, paths)
     table = explained(then, later, counted_means(then, inputs, later))
-    show_chain_table("since", table)
+    show_chain_table("since", table, language)
     parts = table.drop(columns=["year", "now"]).sum(axis=1) - table["now"]
-    show_closing(float(parts.abs().max()))
+    show_closing(float(parts.abs().max()), language)

@@ -25,7 +25,7 @@ from forecast.hub.tasks import hub_configs, model_cards
 from forecast.known import sound
 from forecast.progress import steps
 from models.paths import Paths
-from reports.screen.lines import say
+from reports.screen.lines import counted, say
 from reports.screen.shipped import show_hub, show_hub_sound
 
 
@@ -113,7 +113,8 @@ def check_hub(folder: Path, schemas: Path | None = None) -> None:
     wrong = faults(folder, schemas)
     say(*wrong)
     if wrong:
-        raise RunError(f"{folder}: {len(wrong)} faults; expected none. Correct them.")
+        noun = counted(len(wrong), "hub.fault", "en")
+        raise RunError(f"{folder}: {noun}; expected none. Correct what is listed.")
     show_hub_sound(folder)
 
 

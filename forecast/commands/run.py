@@ -1,8 +1,9 @@
 """What ``prognose run``, ``prognose verify`` and ``prognose rerun`` do."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from forecast.archive.drafts import FolderTaken, draft_folder, refuse_existing
 from forecast.archive.registry import add
 from forecast.archive.store import RUNS, adopted_run, find_folder
 from forecast.backtest.calibration import with_errors
+from forecast.config import RunConfig
 from forecast.known import known, sound
 from forecast.ledger import load_with_ledger
 from forecast.run.freshness import read_freshness
@@ -22,11 +24,12 @@ from forecast.run.rerun import rerun_run as remake
 from forecast.run.result import RunResult
 from forecast.run.scenarios import with_scenarios
 from forecast.run.tables import identity
-from reports.screen.freshness import show_known
-from reports.screen.lines import say, unchanged
+from reports.screen.freshness import show_late
 from reports.screen.run import (
+    ShownRun,
     show_bands,
     show_effects,
+    show_headlines,
     show_judgement,
     show_laws,
     show_nowcast,
@@ -46,10 +49,14 @@ class RunOptions(NamedTuple):
     lang: str | None
     workers: int | None
     scenarios: tuple[str, ...] = ()
+    table: bool = False
+    full: bool = False
 
 
 def run_forecast(options: RunOptions) -> None:
-    """Make a run, or verify the identical one that is there, and print its bands.
+    """Make a run, or verify the identical one that is there, and print eight lines of it.
+
+    With ``options.table`` its bands come first.
 
     Args:
         options: as given on the command line.
@@ -61,7 +68,11 @@ def run_forecast(options: RunOptions) -> None:
         refuse_existing(options.out)
     day = None if options.as_of is None else parse_day(options.as_of)
     config, ledger = load_with_ledger(
-        options.config, as_of=day, language=options.lang, workers=options.workers
+        options.config,
+        as_of=day,
+        language=options.lang,
+        workers=options.workers,
+        full=options.full or None,
     )
     config = with_scenarios(config, options.scenarios)
     tables = sound(config.figures or VINTAGES)
@@ -70,14 +81,15 @@ def run_forecast(options: RunOptions) -> None:
     run_id, content = identity(config, then, ledger)
     target = options.out or RUNS / run_id
     if options.out is None and target.exists():
-        _show_finished(target, then.day.year, config.language)
+        _show_finished(target, config, options.table)
         return
     made = make(RunOrder(config, then, ledger, known_before(tables, then.day, config)))
     if not _written(made, target, {"run_id": run_id, **content}, registered=options.out is None):
-        _show_finished(target, then.day.year, config.language)
+        _show_finished(target, config, options.table)
         return
-    _show_made(made.result)
-    say(target / "report.pdf")
+    if options.table:
+        _show_tables(made.result)
+    _show_lines(made.result, target, is_new=True)
 
 
 def _written(made: RunDraft, target: Path, content: dict[str, object], *, registered: bool) -> bool:
@@ -94,8 +106,7 @@ def _written(made: RunDraft, target: Path, content: dict[str, object], *, regist
     return True
 
 
-def _show_made(found: RunResult) -> None:
-    show_known(found.freshness, found.language)
+def _show_tables(found: RunResult) -> None:
     show_bands(found.bands, found.day.year, found.language)
     show_laws(found.laws, found.language)
     show_effects(found.scenarios, found.day.year + 2, found.language)
@@ -103,19 +114,65 @@ def _show_made(found: RunResult) -> None:
     show_judgement(found.ledger, found.language)
 
 
-def _show_finished(target: Path, year: int, language: str) -> None:
-    adopted_run(target)
-    show_known(read_freshness(target), language)
-    rows = pd.read_csv(target / "bands.csv", dtype={"period": str})
-    show_bands(rows, year, language)
-    if (target / "laws.csv").exists():
-        show_laws(pd.read_csv(target / "laws.csv", keep_default_na=False), language)
-    if (target / "scenarios.csv").exists():
-        rows = pd.read_csv(target / "scenarios.csv", dtype={"period": str})
-        show_effects(rows, year + 2, language)
-    if (target / "nowcast.csv").exists():
-        show_nowcast(pd.read_csv(target / "nowcast.csv"), language)
-    unchanged("run", target / "report.pdf")
+def _show_lines(found: RunResult, target: Path, *, is_new: bool) -> None:
+    show_late(found.freshness, found.language)
+    show_headlines(
+        ShownRun(
+            found.day,
+            found.language,
+            target / "report.pdf",
+            (found.levels["minimum"], found.levels["maximum"]),
+            found.bands,
+            found.budget,
+            found.freshness,
+            found.alarms,
+            found.absent,
+            is_new,
+        )
+    )
+
+
+def _show_finished(target: Path, config: RunConfig, table: bool) -> None:
+    """Show a run that is there, from its files."""
+    found = _from_files(target, config, adopted_run(target))
+    if table:
+        _show_tables(found)
+    _show_lines(found, target, is_new=False)
+
+
+def _from_files(target: Path, config: RunConfig, manifest: Mapping[str, Any]) -> RunResult:
+    """Return of a finished run what the screen tells, the rest empty."""
+
+    def rows(name: str) -> pd.DataFrame:
+        path = target / f"{name}.csv"
+        return pd.read_csv(path, dtype={"period": str}) if path.exists() else pd.DataFrame()
+
+    return RunResult(
+        day=date.fromisoformat(str(manifest["as_of"])),
+        language=config.language,
+        levels=config.levels,
+        n_paths=config.n_paths,
+        seed=config.seed,
+        bands=rows("bands"),
+        history=pd.DataFrame(),
+        budget=rows("budget"),
+        official=pd.DataFrame(),
+        pools=pd.DataFrame(),
+        absent=rows("absent"),
+        parameters=pd.DataFrame(),
+        sources=pd.DataFrame(),
+        correlation=None,
+        scenarios=rows("scenarios"),
+        alarms=rows("alarms"),
+        nowcast=rows("nowcast"),
+        freshness=read_freshness(target),
+        laws=_laws(target),
+    )
+
+
+def _laws(target: Path) -> pd.DataFrame:
+    path = target / "laws.csv"
+    return pd.read_csv(path, keep_default_na=False) if path.exists() else pd.DataFrame()
 
 
 def _checked(day: date, newest: date) -> date:

@@ -27,13 +27,14 @@ from models.paths import Paths
 from reports.screen.changes import show_watch
 
 
-def run_watch(name: str, as_of: str | None, figures: Path | None) -> None:
+def run_watch(name: str, as_of: str | None, figures: Path | None, language: str = "en") -> None:
     """Print a line per quantity; nothing is written into the run.
 
     Args:
         name: folder or id of a run.
         as_of: day up to which figures count; the newest when None.
         figures: folder with the tables, the shipped ones when None.
+        language: of what is printed.
 
     Raises:
         ToolkitError: the run is not whole, or the day is before its own.
@@ -66,7 +67,7 @@ def run_watch(name: str, as_of: str | None, figures: Path | None) -> None:
         _alarms(now, before),
         _gained(folder, [rows for _, rows in found]),
     )
-    show_watch(said)
+    show_watch(said, language)
 
 
 def _known(before: Mapping[str, Series], key: str) -> pd.Period | None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.errors import DataError, ModelError, RunError
 from data.months import last_day, month_of
+from data.streams.origin import TOTAL
 from forecast.backtest.calibration import with_errors
 from forecast.bands import band_rows
 from forecast.config import RunConfig
@@ -15,7 +16,13 @@ from forecast.simulation.simulate import simulate, streams
 from forecast.years import is_stock
 
 QUARTER = 3  # months
-QUANTITIES = ("inflow_total", "coa_places_needed", "cost_coa")
+QUANTITIES = (
+    "inflow_total",
+    "coa_places_needed",
+    "cost_coa",
+    "coa_places_emergency",
+    *TOTAL,
+)
 COLUMNS = ("day", "quantity", "period", "mediaan")
 
 

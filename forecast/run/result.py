@@ -56,6 +56,8 @@ class RunResult:
         freshness: to when each stream is known and due, columns of
             ``forecast.run.freshness.COLUMNS``.
         feeds: the same by printed series, columns of ``forecast.run.freshness.FEEDS``.
+        coming: what is due by the next budget decisions, columns of
+            ``forecast.run.coming.COLUMNS``.
         printed: our years beside those the IND printed, columns of
             ``data.streams.against_ind.against_ind``.
         nowcast: the weeks, sums and totals the futures were moved to, columns of
@@ -91,6 +93,7 @@ class RunResult:
     earlier: pd.DataFrame = field(default_factory=pd.DataFrame)
     freshness: pd.DataFrame = field(default_factory=pd.DataFrame)
     feeds: pd.DataFrame = field(default_factory=pd.DataFrame)
+    coming: pd.DataFrame = field(default_factory=pd.DataFrame)
     printed: pd.DataFrame = field(default_factory=pd.DataFrame)
     nowcast: pd.DataFrame = field(default_factory=pd.DataFrame)
     laws: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -23,6 +23,7 @@ from forecast.ledger import LedgerEntry
 from forecast.policy.laws import law_rows
 from forecast.rule.rival_skill import rival_skill
 from forecast.rule.shipped_rivals import rivals_known
+from forecast.run.coming import coming
 from forecast.run.freshness import feeds, freshness
 from forecast.run.official_beside import beside, official_beside
 from forecast.run.realised import asked_years
@@ -94,6 +95,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         alarms=alarm_table(known.histories),
         realised=asked_years(known, futures.histories, found.get("volumes")),
         freshness=freshness(known.figures, known.histories, known.day),
+        coming=coming(known.figures, known.histories, known.day),
         feeds=feeds(known.figures, known.day),
         printed=against_ind(known.figures, futures.histories),
         laws=law_rows(known.day, config.law_sizes),

@@ -61,7 +61,7 @@ def tail(questions: Sequence[Question], words: Wording) -> str:
 def _opening(teller: Teller, questions: Sequence[Question], paths: str) -> list[Block]:
     words = teller.words
     asked_on: date = questions[0].row["published_on"].date()
-    of = words.chance(EXTRA["p90"] - EXTRA["p10"])
+    of = words.width(EXTRA["p90"] - EXTRA["p10"])
     values = {"paths": paths, "of": of, "asked_on": words.day(asked_on)}
     leads = tuple(
         (page(f"{name}_lead", words), page(name, words, **values))

@@ -34,13 +34,14 @@ def sentence(answer: Answer, words: Wording) -> str:
     tree, form, kind, blanks = answer.tree, _shape(answer, words), answer.kind, {}
     whole = kind in ("number", "known") and tree.name != "band"
     what = written(tree if whole else tree.part, WordedQuestion(words))
-    chance = {"chance": answer.value, "band": answer.levels["mediaan"]}.get(kind, tree.level)
+    share = {"chance": answer.value, "band": answer.levels["mediaan"]}.get(kind, tree.level)
+    chance = words.chance(share)
     if kind == "band" and answer.band.keys() >= set(ENDS):
-        chance = answer.levels["maximum"] - answer.levels["minimum"]
+        chance = words.width(answer.levels["maximum"] - answer.levels["minimum"])
         blanks = {"low": form.number(answer.band["minimum"]), "high": form(answer.band["maximum"])}
     elif kind == "band":
         kind = "middle"
-    blanks |= {"value": form(answer.value), "chance": words.chance(chance), "what": what}
+    blanks |= {"value": form(answer.value), "chance": chance, "what": what}
     text = words.text(f"ask.{kind}", **blanks)
     if tree.given is not None and not whole:
         text = words.text("ask.given", event=written(tree.given, WordedQuestion(words))) + text

@@ -13,6 +13,7 @@ from reports.wording import Wording, texts
 
 EUR = "EUR"
 DIGITS = 3  # significant digits of small numbers
+NOTHING = 1e-6  # percent; the lower end of an interval around no future at all
 MILLIONS = 1e7  # from here on a number of the question is written in millions
 
 
@@ -34,8 +35,19 @@ def shape(unit: str, words: Wording) -> Shape:
 
 
 def chances(words: Wording) -> Shape:
-    """Return how chances are written: in percent."""
-    return Shape(lambda value: words.percent(value, 1), "")
+    """Return how chances are written: in percent, near 0 and 1 with more decimals."""
+    return Shape(lambda value: words.percent(value, _decimals(value)), "")
+
+
+def _decimals(chance: float) -> int:
+    """Return decimals of a percentage: one, or two digits of what is nearer than 0.05% to an end.
+
+    Example:
+        >>> _decimals(0.42), _decimals(0.0), _decimals(0.00038), _decimals(0.99962)
+        (1, 1, 3, 3)
+    """
+    rest = 100 * min(chance, 1 - chance)
+    return 1 if rest < NOTHING or rest >= 0.05 else 1 - math.floor(math.log10(rest))
 
 
 def points(words: Wording) -> Shape:

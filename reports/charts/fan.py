@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from reports.charts.marks import draw_fan, known_line, names_at_end
 from reports.result.rows import Band
 
-ABOVE = 1.5  # the axis ends at most this many times above the 80% band and the known months
+ABOVE = 2.5  # the axis ends at most this many times above the 80% band and the known months
 
 
 def fan_top(known: pd.DataFrame, ahead: Sequence[Band]) -> float:

@@ -16,6 +16,7 @@ from reports.charts.exceedance import Curve, exceedance
 from reports.charts.style import chart_block
 from reports.charts.tornado import Swing, tornado
 from reports.charts.waterfall import WaterfallStep, waterfall
+from reports.result.conclude import curve_conclusion, swing_conclusion, walk_conclusion
 from reports.screen.budget import said
 from reports.wording import Wording
 
@@ -39,12 +40,13 @@ def walk_chart(result: RunResult) -> Chart | None:
         return None
     words = Wording(result.language)
     rows = rows[rows["step"].isin(KINDS) | (rows["euros"].abs() >= 5e5)]
-    year, vintage = str(rows["year"].iloc[0]), words.round(str(rows["vintage"].iloc[0]))
+    year = str(rows["year"].iloc[0])
     named = [
         (step, said("value", step, result.language), value)
         for step, value in zip(rows["step"], rows["euros"], strict=True)
     ]
-    caption = words.text("officer.walk_caption", year=year, round=vintage)
+    ends = (float(rows["euros"].iloc[0]), float(rows["euros"].iloc[-1]))
+    caption = walk_conclusion(words, year, words.round(str(rows["vintage"].iloc[0])), ends)
     told = words.listing(
         [
             words.text("alt.item", name=name, value=_signed(words, step, value))
@@ -74,7 +76,8 @@ def exceedance_chart(result: RunResult) -> Chart | None:
     if not shown:
         return None
     year = str(result.day.year + 1)
-    caption = words.text("officer.curve_caption", year=year)
+    first = next(iter(shown))
+    caption = curve_conclusion(words, first, int(year), booked_chance(shown[first])[1])
     told = [_curve_told(words, key, found) for key, found in shown.items()]
     text = " ".join([words.text("officer.curve_alt", year=year), *told])
     curves = [_curve(words, key, found) for key, found in shown.items()]
@@ -85,7 +88,7 @@ def exceedance_chart(result: RunResult) -> Chart | None:
 
 def _curve(words: Wording, key: str, rows: pd.DataFrame) -> Curve:
     booked, chance = booked_chance(rows)
-    name = f"{words.text('chart.booked')} {words.millions(booked)}: {words.percent(chance)}"
+    name = f"{words.text('chart.booked')} {words.millions(booked)}: {words.chance(chance)}"
     amounts, chances = (rows[column].to_numpy(float) for column in ("amount", "chance"))
     return Curve(words.title(key), amounts, chances, booked, name)
 
@@ -112,7 +115,7 @@ def _curve_told(words: Wording, key: str, rows: pd.DataFrame) -> str:
     if not np.isfinite(booked):
         return told
     more = words.text(
-        "officer.curve_booked", booked=words.millions(booked), chance=words.percent(chance)
+        "officer.curve_booked", booked=words.millions(booked), chance=words.chance(chance)
     )
     return f"{told} {more}"
 
@@ -126,8 +129,7 @@ def tornado_chart(result: RunResult) -> Chart | None:
     rows = rows[rows["key"] == SHOWN] if len(rows) else rows
     if rows.empty:
         return None
-    year = str(rows["year"].iloc[0])
-    caption = words.text("officer.tornado_caption", year=year, label=words.title(SHOWN))
+    caption = swing_conclusion(result, rows)
     told = " ".join(
         words.text(
             "officer.tornado_told",

@@ -108,7 +108,7 @@ def own(bands: pd.DataFrame, history: "pd.Series[float]", language: str = "nl") 
         low=words.persons(last.p10),
         high=words.persons(last.p90),
         first=first.period,
-        often=words.chance(EXTRA["p90"] - EXTRA["p10"]),
+        often=words.width(EXTRA["p90"] - EXTRA["p10"]),
     )
     draw = partial(_own, rows, history, words)
     return chart_block("own", draw, caption, alt)

@@ -8,6 +8,7 @@ from reports.blocks import Chart
 from reports.charts.style import chart_block
 from reports.charts.years import Panel, multiples
 from reports.result.alt import OUTER_SHARE, NumberWriter, alt_ahead
+from reports.result.conclude import budget_conclusion, places_conclusion
 from reports.result.rows import Band, BudgetYear, years
 from reports.result.story import axis_top
 from reports.wording import Wording
@@ -16,10 +17,10 @@ from reports.wording import Wording
 def places_chart(result: RunResult, quantities: list[str]) -> Chart:
     """Return a panel by year for each kind of place, on one scale."""
     words = Wording(result.language)
-    caption = words.text("chart.places_caption")
+    caption = places_conclusion(result)
     shown = {words.title(quantity): years(result, quantity) for quantity in quantities}
     told = [
-        " ".join([f"{label}.", *alt_ahead(result, bands, words.persons)])
+        " ".join([f"{label}.", *alt_ahead(result, bands, "persons")])
         for label, bands in shown.items()
     ]
     panels = _panels(shown, {}, words, words.number)
@@ -36,8 +37,7 @@ def budget_chart(result: RunResult, lines: Mapping[str, list[BudgetYear]]) -> Ch
         name: {row.year: row.booked for row in rows if row.booked > 0}
         for name, rows in named.items()
     }
-    key = "budget_caption" if any(booked.values()) else "cost_caption"
-    caption = words.text(f"chart.{key}", line=words.listing(list(named)))
+    caption = budget_conclusion(result, list(lines))
     told = [sentence for name in named for sentence in _told(result, name, shown, booked)]
     panels = _panels(shown, booked, words, words.millions)
     name = words.text("chart.booked")
@@ -54,7 +54,7 @@ def _told(
     words = Wording(result.language)
     return [
         words.text("alt.euros", line=line),
-        *alt_ahead(result, shown[line], words.millions),
+        *alt_ahead(result, shown[line], "EUR"),
         *(
             words.text("alt.booked", year=str(year), value=words.millions(value))
             for year, value in booked[line].items()

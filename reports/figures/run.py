@@ -26,6 +26,7 @@ from reports.charts.years import QuantityYears, year_panel
 from reports.figures.budget import exceedance_chart, tornado_chart, walk_chart
 from reports.figures.chain import chain_chart
 from reports.figures.freshness import freshness_chart
+from reports.figures.front import front_chart
 from reports.figures.panels import budget_chart, clipped, places_chart
 from reports.result.alt import (
     OUTER_SHARE,
@@ -36,6 +37,7 @@ from reports.result.alt import (
     alt_official,
     inner_share,
 )
+from reports.result.conclude import conclusion
 from reports.result.rows import budget_lines, present
 from reports.result.story import Story, story
 from reports.result.tables import MIDDLE
@@ -65,11 +67,13 @@ def fan_chart(result: RunResult, quantity: str) -> Chart:
     """Return the months of a quantity with their fan, and its years beside it."""
     told, words = story(result, quantity).last_years(KNOWN_YEARS), Wording(result.language)
     caption = words.text("chart.fan_caption", label=words.title(quantity))
+    if told.bands:
+        caption = conclusion(result, told, words)
     text = " ".join(
         [
             words.text("alt.fan", label=words.label(quantity)),
             *alt_known_months(words, told.recent()),
-            *alt_ahead(result, told.bands, words.persons),
+            *alt_ahead(result, told.bands, "persons"),
             *alt_official(words, told.official),
         ]
     )
@@ -80,12 +84,12 @@ def fan_chart(result: RunResult, quantity: str) -> Chart:
 def years_chart(result: RunResult, quantity: str) -> Chart:
     """Return the years of a quantity: what came true, our bands, official figures."""
     told, words = story(result, quantity).last_years(BACK), Wording(result.language)
-    caption = words.text("chart.years_caption", label=words.title(quantity))
+    caption = conclusion(result, told, words)
     text = " ".join(
         [
             words.text("alt.years", label=words.label(quantity)),
             *alt_known_years(words, told.past),
-            *alt_ahead(result, told.bands, words.persons),
+            *alt_ahead(result, told.bands, "persons"),
             *alt_official(words, told.official),
         ]
     )
@@ -185,7 +189,8 @@ def charts(result: RunResult) -> dict[str, Chart]:
     if lines := budget_lines(result):
         made.append(budget_chart(result, lines))
     officer = (walk_chart(result), exceedance_chart(result), tornado_chart(result))
-    made += [chart for chart in (*officer, freshness_chart(result)) if chart]
+    more = (*officer, freshness_chart(result), front_chart(result))
+    made += [chart for chart in more if chart]
     return {chart.name: chart for chart in made}
 
 

@@ -39,20 +39,10 @@ def budget_page(result: RunResult) -> list[Block]:
 def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
     """Return one line by year: booked, bands, gap and the chance that it suffices."""
     words = Wording(result.language)
-    levels = [words.level(name, result.levels[name]) for name in LABELS]
+    levels = [words.label(name) for name in LABELS]
     more = [words.text(f"budget.{name}") for name in ("gap", "shortfall", "enough")]
     header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
-    cells = tuple(
-        (
-            str(row.year),
-            words.millions(row.booked),
-            *(words.millions(getattr(row.band, name)) for name in LABELS),
-            words.millions(row.gap),
-            words.millions(row.shortfall),
-            _enough(words, row.p_sufficient),
-        )
-        for row in rows
-    )
+    cells = tuple(_cells(words, row) for row in rows)
     first = rows[0]
     caption = words.text("budget.caption", line=first.line, article=first.article)
     widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
@@ -78,6 +68,17 @@ def booked_for(result: RunResult, key: str) -> list[tuple[str, str]]:
         )
         for row in rows.to_dict("records")
     ]
+
+
+def _cells(words: Wording, row: BudgetYear) -> tuple[str, ...]:
+    values = (*(getattr(row.band, name) for name in LABELS), row.gap, row.shortfall)
+    shown = words.of_band(row.band.minimum, row.band.maximum, "EUR", *values)
+    return (
+        str(row.year),
+        words.millions(row.booked),
+        *shown,
+        _enough(words, row.p_sufficient),
+    )
 
 
 def _enough(words: Wording, chance: float) -> str:

@@ -90,7 +90,7 @@ def _scenario(result: RunResult, name: str) -> list[Block]:
     title = str(rows[0][f"label_{result.language}"]) if rows else _title(words, result, name)
     told = [_told(words, row) for row in rows]
     idle = [_target(words, str(row["target"])) for row in rows if not row["applied"]]
-    table = _effects(result, name, title)
+    table = lever_effects(result, name, title)
     blocks: list[Block] = [Heading(words.sentence(title.replace("_", " ")), 2)]
     blocks += [Points(tuple(told))] if told else []
     if idle:
@@ -116,7 +116,8 @@ def _told(words: Wording, row: Mapping[Any, Any]) -> tuple[str, str]:
     return lead, words.text("lever.told", amount=amount, note=note, source=str(row["source"]))
 
 
-def _effects(result: RunResult, name: str, title: str) -> Table | None:
+def lever_effects(result: RunResult, name: str, title: str) -> Table | None:
+    """Return what a scenario changes by quantity and year; None where it changes nothing."""
     words, table = Wording(result.language), result.scenarios
     rows = table[(table["scenario"] == name) & (table["measure"] == "difference")]
     years = [str(result.day.year + ahead) for ahead in AHEAD]

@@ -41,7 +41,7 @@ def method_page(result: RunResult) -> list[Block]:
         pools_table(result),
         Points((linked, *_nowcast(result))),
         Heading(words.text("method.bands"), 2),
-        Points(tuple(_bands(result))),
+        Points(tuple(band_points(result))),
         *alarm_section(result),
         Heading(words.text("method.cannot"), 2),
         Points(tuple(_lead(words, f"cannot_{name}", name) for name in CANNOT)),
@@ -56,15 +56,24 @@ def freshness_section(result: RunResult) -> list[Block]:
     drawn = charts(result).get(FRESHNESS)
     if drawn is None:
         return []
-    words, language = Wording(result.language), result.language
-    rows = tuple(stream_rows(result.freshness, language))
-    header, widths = stream_header(language), (1.4, 1.1, 1.1, 0.8, 2)
+    words = Wording(result.language)
     return [
         Heading(words.text("fresh.heading"), 2),
         Paragraph(words.text("fresh.intro", day=words.day(result.day)), "intro"),
         drawn,
-        Table(words.text("fresh.streams_caption"), header, (Group("", rows),), "lllrl", widths),
+        *freshness_table(result),
     ]
+
+
+def freshness_table(result: RunResult) -> list[Table]:
+    """Return to when each stream is known and due, and what brings more; empty without figures."""
+    if result.freshness.empty:
+        return []
+    words, language = Wording(result.language), result.language
+    rows = tuple(stream_rows(result.freshness, language))
+    header, widths = stream_header(language), (1.4, 1.1, 1.1, 0.8, 2)
+    caption = words.text("fresh.streams_caption")
+    return [Table(caption, header, (Group("", rows),), "lllrl", widths)]
 
 
 def sources_table(result: RunResult) -> Table:
@@ -173,7 +182,8 @@ def _nowcast(result: RunResult) -> list[tuple[str, str]]:
     return [(words.text("method.nowcast_lead"), told)]
 
 
-def _bands(result: RunResult) -> list[tuple[str, str]]:
+def band_points(result: RunResult) -> list[tuple[str, str]]:
+    """Return what a band is and is not, each with its lead-in."""
     words = Wording(result.language)
     outside = words.chance(1 - OUTER_SHARE)
     return [

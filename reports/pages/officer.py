@@ -38,7 +38,7 @@ def articles(result: RunResult) -> list[Block]:
         Group(words.sentence(str(line)), tuple(_compared(words, row) for row in dicts(group)))
         for line, group in rows.groupby("line", sort=False)
     ]
-    levels = [words.level(name, result.levels[name]) for name in LABELS]
+    levels = [words.label(name) for name in LABELS]
     more = [words.text(f"budget.{name}") for name in ("gap", "shortfall", "enough")]
     header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
     widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
@@ -50,8 +50,9 @@ def articles(result: RunResult) -> list[Block]:
 def _compared(words: Wording, row: Row) -> tuple[str, ...]:
     chance = row["p_sufficient"]
     enough = words.chance(chance, short=True) if np.isfinite(chance) else words.number(chance)
-    euros = ("booked", *LABELS, "gap", "expected_shortfall")
-    return (str(row["year"]), *(words.millions(row[name]) for name in euros), enough)
+    values = [row[name] for name in (*LABELS, "gap", "expected_shortfall")]
+    shown = words.of_band(row["minimum"], row["maximum"], "EUR", *values)
+    return (str(row["year"]), words.millions(row["booked"]), *shown, enough)
 
 
 def reserves(result: RunResult) -> list[Block]:
@@ -97,14 +98,22 @@ def _month(words: Wording, month: object) -> str:
 
 def pictures(result: RunResult) -> list[Block]:
     """Return the walk, the exceedance curve and the tornado, each with how to read it."""
-    words, blocks = Wording(result.language), list[Block]()
-    for name in ("walk", "exceedance", "tornado"):
-        if chart := chart_blocks(result, f"budget_{name}"):
-            read = Paragraph(words.text(f"officer.{name}_reading"), "intro")
-            blocks += [Heading(words.text(f"officer.{name}"), 2), read, *chart]
+    blocks = list[Block]()
+    for name in PICTURES:
+        blocks += picture(result, name)
     return blocks
 
 
+def picture(result: RunResult, name: str) -> list[Block]:
+    """Return one of ``PICTURES`` under its heading with how to read it; nothing without it."""
+    words, blocks = Wording(result.language), list[Block]()
+    if chart := chart_blocks(result, f"budget_{name}"):
+        read = Paragraph(words.text(f"officer.{name}_reading"), "intro")
+        blocks += [Heading(words.text(f"officer.{name}"), 2), read, *chart]
+    return blocks
+
+
+PICTURES = ("walk", "exceedance", "tornado")
 PARTS: tuple[Callable[[RunResult], list[Block]], ...] = (
     articles,
     volumes,

@@ -4,11 +4,13 @@ from forecast.run.result import RunResult
 from reports.blocks import Document
 from reports.pages.budget import budget_page
 from reports.pages.chain import chain_page
+from reports.pages.decision import beside_page, front_page
 from reports.pages.judgement import judgement_page
 from reports.pages.levers import lever_page
 from reports.pages.method import method_page, terms_page
 from reports.pages.officer import officer_page
 from reports.pages.scenarios import official_page, scenario_page
+from reports.pages.standard import standard_blocks
 from reports.pages.streams import (
     departures_page,
     inflow_page,
@@ -22,6 +24,8 @@ from reports.result.freshness import known_to
 from reports.wording import REGIONS, Wording
 
 PAGES = (
+    front_page,
+    beside_page,
     summary,
     scenario_page,
     inflow_page,
@@ -41,14 +45,19 @@ PAGES = (
 )
 
 
-def build_report(result: RunResult) -> Document:
+def build_report(result: RunResult, full: bool = True) -> Document:
     """Return the report of a run in its language; every number in it comes from the run.
+
+    Args:
+        result: the run.
+        full: every page, after the two to decide on; False gives the standard report.
 
     Raises:
         RunError: the language is not printed.
     """
     words = Wording(result.language)
     day = words.day(result.day)
+    blocks = [block for page in PAGES for block in page(result)] if full else None
     return Document(
         title=words.text("report.title"),
         subtitle=words.text("report.subtitle", day=day),
@@ -59,8 +68,8 @@ def build_report(result: RunResult) -> Document:
             "report.footer", day=day, paths=words.number(result.n_paths), seed=str(result.seed)
         ),
         page_words=(words.text("unit.page"), words.text("unit.of")),
-        blocks=tuple(block for page in PAGES for block in page(result)),
-        cover=headline(result),
-        known_to=known_to(result.freshness, result.language),
-        contents=words.text("report.contents"),
+        blocks=tuple(standard_blocks(result) if blocks is None else blocks),
+        cover=headline(result) if full else "",
+        known_to=known_to(result.freshness, result.language) if full else "",
+        contents=words.text("report.contents") if full else "",
     )

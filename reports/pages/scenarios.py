@@ -55,7 +55,7 @@ def _notes(result: RunResult, shown: list[str]) -> list[Block]:
 
 def _meaning(words: Wording, name: str, level: float) -> tuple[str, str]:
     key, chance = ("below", level) if level < 0.5 else ("above", 1 - level)
-    told = words.text(f"scenario.{key}", chance=words.chance(chance))
+    told = words.text(f"scenario.{key}", chance=words.width(chance))
     return words.level(name, level).capitalize(), told
 
 

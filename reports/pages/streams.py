@@ -57,7 +57,7 @@ def inflow_page(result: RunResult) -> list[Block]:
     for quantity in present(result, *STREAMS[1:]):
         streams += [
             Heading(words.title(quantity), 2),
-            *_last(result, quantity),
+            *last_year(result, quantity),
             *chart_blocks(result, f"fan_{quantity}"),
         ]
     since = " ".join(later_streams(result))
@@ -65,7 +65,7 @@ def inflow_page(result: RunResult) -> list[Block]:
     if present(result, "inflow_total"):
         bars = bar_keys(result, STREAMS, BACK)
         total = [
-            *_last(result, "inflow_total"),
+            *last_year(result, "inflow_total"),
             *chart_blocks(result, "years_inflow_total"),
             reading(result, *bars, "chart.reading_official"),
             *([Paragraph(since, "note")] if since else []),
@@ -76,14 +76,14 @@ def inflow_page(result: RunResult) -> list[Block]:
     return [
         PageBreak(),
         Heading(words.text("inflow.heading")),
-        Paragraph(_about(result)),
+        Paragraph(about_total(result)),
         *total,
         Paragraph(words.text("inflow.values"), "note"),
         *streams,
     ]
 
 
-def _about(result: RunResult) -> str:
+def about_total(result: RunResult) -> str:
     """Return what the total of this run holds, or that there is none."""
     words = Wording(result.language)
     if not present(result, "inflow_total"):
@@ -102,13 +102,16 @@ def reception_page(result: RunResult) -> list[Block]:
     return subject_page(result, "reception", RECEPTION)
 
 
-def subject_page(result: RunResult, name: str, parts: tuple[Part, ...]) -> list[Block]:
+def subject_page(
+    result: RunResult, name: str, parts: tuple[Part, ...], last: int | None = None
+) -> list[Block]:
     """Return a subject: its charts and tables, or that too little was known.
 
     Args:
         result: the run.
         name: of its words in ``text.toml``: heading, intro and too_little.
         parts: tables with the charts before them.
+        last: year after which rows are left out of the tables; None keeps all.
     """
     words = Wording(result.language)
     heading = Heading(words.text(f"{name}.heading"))
@@ -117,13 +120,13 @@ def subject_page(result: RunResult, name: str, parts: tuple[Part, ...]) -> list[
         if found := present(result, *part.quantities):
             charts = chart_blocks(result, *part.charts)
             bars = bar_keys(result, part.quantities, KNOWN_YEARS)
-            table = scenario_table(result, found, words.text(part.caption))
+            table = scenario_table(result, found, words.text(part.caption), last)
             made += [*charts, *([reading(result, *bars)] if charts else []), table]
     if not made:
         return [heading, Paragraph(_nothing(result, name))]
     lacking = not_forecast(result, tuple(key for part in parts for key in part.quantities))
-    last = [Paragraph(lacking)] if lacking else []
-    return [heading, Paragraph(words.text(f"{name}.intro"), "intro"), *last, *made]
+    told = [Paragraph(lacking)] if lacking else []
+    return [heading, Paragraph(words.text(f"{name}.intro"), "intro"), *told, *made]
 
 
 def _nothing(result: RunResult, name: str) -> str:
@@ -167,20 +170,23 @@ def chart_blocks(result: RunResult, *names: str) -> list[Block]:
     return [made[name] for name in names if name in made]
 
 
-def _last(result: RunResult, quantity: str) -> list[Block]:
+def last_year(result: RunResult, quantity: str) -> list[Block]:
+    """Return a sentence on the last full year known and the year after it; nothing without one."""
     words = Wording(result.language)
     known, found = realised(result, quantity), years(result, quantity)
     if not known or max(known) + 1 not in found:
         return []
     last = max(known)
     value, partly = known[last]
-    change = found[last + 1].mediaan - value
+    band = found[last + 1]
+    change = band.mediaan - value
+    (mediaan,) = words.of_band(band.minimum, band.maximum, "persons", band.mediaan)
     text = words.text(
         "inflow.last_partly" if partly else "inflow.last",
         year=str(last),
         value=words.about(value),
         next=str(last + 1),
-        mediaan=words.about(found[last + 1].mediaan),
+        mediaan=mediaan,
         change=words.text(
             f"inflow.{'more' if change >= 0 else 'fewer'}", value=words.about(abs(change))
         ),

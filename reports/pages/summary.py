@@ -33,7 +33,14 @@ def ahead(result: RunResult) -> tuple[int, int]:
 
 def spoken(words: Wording, band: Band) -> dict[str, str]:
     """Return minimum, mediaan and maximum as in a sentence."""
-    return {name: words.about(getattr(band, name)) for name in ("minimum", "mediaan", "maximum")}
+    return _shown(words, band, "persons")
+
+
+def _shown(words: Wording, band: Band, unit: str) -> dict[str, str]:
+    names = ("minimum", "mediaan", "maximum")
+    values = (getattr(band, name) for name in names)
+    shown = words.of_band(band.minimum, band.maximum, unit, *values)
+    return dict(zip(names, shown, strict=True))
 
 
 def moved(result: RunResult) -> str:
@@ -42,14 +49,18 @@ def moved(result: RunResult) -> str:
     if result.earlier.empty:
         return ""
     rows = result.earlier[result.earlier["period"] == year]
-    rows = rows[rows["quantity"].isin(present(result, *rows["quantity"]))]
+    rows = rows[rows["quantity"].isin(present(result, *MOVED))]
     if rows.empty:
         return ""
     items = []
     for row in rows.to_dict("records"):
-        write = words.euros if row["quantity"].startswith("cost_") else words.about
-        now = years(result, row["quantity"])[int(year)].mediaan
-        texts = {"was": write(row["mediaan"]), "now": write(now)}
+        euros = row["quantity"].startswith("cost_")
+        band = years(result, row["quantity"])[int(year)]
+        values = (float(row["mediaan"]), band.mediaan)
+        shown = words.of_band(band.minimum, band.maximum, "EUR" if euros else "persons", *values)
+        if euros:
+            shown = [words.text("unit.million_euros", amount=amount) for amount in shown]
+        texts = dict(zip(("was", "now"), shown, strict=True))
         same = "_same" if texts["was"] == texts["now"] else ""
         label = words.label(row["quantity"])
         items.append(words.text(f"summary.earlier_item{same}", label=label, **texts))
@@ -57,24 +68,21 @@ def moved(result: RunResult) -> str:
     return words.text("summary.earlier", day=day, year=year, items=words.listing(items))
 
 
+MOVED = ("inflow_total", "coa_places_needed", "cost_coa")
+
+
 def headline(result: RunResult) -> str:
     """Return the year ahead in a breath: people, euros and what is booked, as far as known."""
     words, year = Wording(result.language), ahead(result)[0]
-    chance, told = words.chance(inner_share(result)), []
+    chance, told = words.width(inner_share(result)), []
     if people := years(result, "inflow_total").get(year):
         told.append(
             words.text("summary.headline", year=str(year), chance=chance, **spoken(words, people))
         )
     if euros := years(result, "cost_coa").get(year):
-        amounts = {name: words.millions(getattr(euros, name)) for name in ("minimum", "maximum")}
-        told.append(
-            words.text(
-                "summary.headline_euros",
-                mediaan=words.euros(euros.mediaan),
-                chance=chance,
-                **amounts,
-            )
-        )
+        amounts = _shown(words, euros, "EUR")
+        amounts["mediaan"] = words.text("unit.million_euros", amount=amounts["mediaan"])
+        told.append(words.text("summary.headline_euros", chance=chance, **amounts))
     told += [
         words.text(
             "summary.headline_booked",
@@ -158,7 +166,7 @@ def _streams(result: RunResult) -> list[str]:
             f"summary.stream{'_next' if place else ''}",
             label=words.title(quantity),
             year=str(year),
-            chance=words.chance(inner_share(result)),
+            chance=words.width(inner_share(result)),
             **spoken(words, band),
         )
         for quantity in present(result, *TOTAL)
@@ -170,7 +178,7 @@ def _streams(result: RunResult) -> list[str]:
 def _expected(result: RunResult, quantity: str) -> list[str]:
     words = Wording(result.language)
     found, (first, second) = years(result, quantity), ahead(result)
-    chance, told = words.chance(inner_share(result)), []
+    chance, told = words.width(inner_share(result)), []
     if first in found:
         more = {"streams": summed(result)} if quantity == "inflow_total" else {}
         values = {**spoken(words, found[first]), **more, "year": str(first), "chance": chance}
@@ -184,12 +192,12 @@ def _sure(result: RunResult) -> str:
     words = Wording(result.language)
     year = ahead(result)[1]
     band = years(result, "inflow_total")[year]
+    ends = words.of_band(band.minimum, band.maximum, "persons", band.p2_5, band.p97_5)
     return words.text(
         "summary.sure",
         year=str(year),
-        chance=words.chance(OUTER_SHARE),
-        low=words.about(band.p2_5),
-        high=words.about(band.p97_5),
+        chance=words.width(OUTER_SHARE),
+        **dict(zip(("low", "high"), ends, strict=True)),
         ratio=words.number(band.p97_5 / band.p2_5, 0.1, 1),
     )
 
@@ -226,19 +234,22 @@ def _compared(result: RunResult, figure: OfficialRound) -> str:
     ours = "medio" if scenario == "medio" else "mediaan"
     if ours in place(value, band)[1:]:
         return told
-    own = words.text("summary.ours", scenario=ours, ours=words.about(getattr(band, ours)))
+    (shown,) = words.of_band(band.minimum, band.maximum, "persons", getattr(band, ours))
+    own = words.text("summary.ours", scenario=ours, ours=shown)
     return f"{told} {own}"
 
 
 def _placed(words: Wording, value: float, band: Band) -> str:
     found = place(value, band)
+    ends = (getattr(band, name) for name in (found.lower, found.upper))
+    low, high = words.of_band(band.minimum, band.maximum, "persons", *ends)
     return words.text(
         f"summary.place_{found.kind}",
         outer=words.percent(OUTER_SHARE),
         lower=words.text(f"our.{found.lower}"),
-        low=words.about(getattr(band, found.lower)),
+        low=low,
         upper=words.text(f"our.{found.upper}"),
-        high=words.about(getattr(band, found.upper)),
+        high=high,
     )
 
 
@@ -257,13 +268,13 @@ def costs(result: RunResult, rows: list[BudgetYear]) -> list[str]:
 
 def _euros(result: RunResult, row: BudgetYear, key: str) -> str:
     words = Wording(result.language)
+    amounts = _shown(words, row.band, "EUR")
+    amounts["mediaan"] = words.text("unit.million_euros", amount=amounts["mediaan"])
     return words.text(
         f"summary.{key}",
         year=str(row.year),
-        chance=words.chance(inner_share(result)),
-        mediaan=words.euros(row.band.mediaan),
-        minimum=words.millions(row.band.minimum),
-        maximum=words.millions(row.band.maximum),
+        chance=words.width(inner_share(result)),
+        **amounts,
         booked=words.euros(row.booked),
         enough=words.chance(row.p_sufficient),
         reason=why(words, row),

@@ -26,6 +26,8 @@ def write_report(result: RunResult, content: Mapping[str, Any], folder: Path) ->
     (folder / "figures").mkdir()
     for name, chart in figure_files(result).items():
         (folder / "figures" / name).write_bytes(chart)
-    document = build_report(result)
-    write_pdf(document, folder / "report.pdf")
-    write_page(document, behind(result), explorer(result), folder / "report.html")
+    whole = build_report(result)
+    config = content["config"]
+    shown = whole if config.get("full", False) else build_report(result, full=False)
+    write_pdf(shown, folder / "report.pdf")
+    write_page(whole, behind(result), explorer(result), folder / "report.html")

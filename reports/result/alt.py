@@ -52,29 +52,30 @@ def alt_known_years(words: Wording, known: Mapping[int, Observed]) -> list[str]:
     return [words.text("alt.known_years", items=words.listing(items))] if items else []
 
 
-def alt_ahead(result: RunResult, bands: Mapping[int, Band], number: NumberWriter) -> list[str]:
+def alt_ahead(result: RunResult, bands: Mapping[int, Band], unit: str) -> list[str]:
     """Return one sentence for each of the first years ahead and for the last.
 
     Args:
         result: the run, for its levels and language.
         bands: the years ahead in order.
-        number: writes a value in the unit of the chart.
+        unit: "EUR" or "persons"; numbers are rounded by the width of their band.
     """
-    words = Wording(result.language)
-    shares = {"inner": words.percent(inner_share(result)), "outer": words.percent(OUTER_SHARE)}
-    return [
-        words.text(
-            "alt.ahead",
-            period=str(year),
-            mediaan=number(band.mediaan),
-            low=number(band.p2_5),
-            minimum=number(band.minimum),
-            maximum=number(band.maximum),
-            high=number(band.p97_5),
-            **shares,
-        )
-        for year, band in (*list(bands.items())[:TOLD], *list(bands.items())[TOLD:][-1:])
-    ]
+    words, found = Wording(result.language), list(bands.items())
+    return [_ahead(result, words, *pair, unit) for pair in (*found[:TOLD], *found[TOLD:][-1:])]
+
+
+def _ahead(result: RunResult, words: Wording, year: int, band: Band, unit: str) -> str:
+    names = {"mediaan": "mediaan", "minimum": "minimum", "maximum": "maximum"}
+    names |= {"low": "p2_5", "high": "p97_5"}
+    values = (getattr(band, column) for column in names.values())
+    shown = words.of_band(band.minimum, band.maximum, unit, *values)
+    return words.text(
+        "alt.ahead",
+        period=str(year),
+        inner=words.percent(inner_share(result)),
+        outer=words.percent(OUTER_SHARE),
+        **dict(zip(names, shown, strict=True)),
+    )
 
 
 def alt_official(words: Wording, rounds: Mapping[int, OfficialRound]) -> list[str]:

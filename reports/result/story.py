@@ -16,6 +16,7 @@ SAME = {  # names under which the prognoses table holds a quantity, besides its 
     "goo_places_needed": ("ukraine_goo_need",),
     "ukraine_stock": ("ukraine_brp",),
 }
+ABOVE = 2.5  # the axis ends at most this many times above the narrow band and what came true
 BACK = 10  # years of history in a fan chart
 
 
@@ -55,7 +56,7 @@ def axis_top(bands: list[Band], others: list[float]) -> float:
         others: what else is drawn; nan is left out.
     """
     calm = float(np.nanmax([*(band.maximum for band in bands), *others, 0.0]))
-    return min(max([calm, *(band.p97_5 for band in bands)]), 1.25 * calm)
+    return min(max([calm, *(band.p97_5 for band in bands)]), ABOVE * calm)
 
 
 def names(quantity: str) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """Tables in the form of the MPP: years by scenario, and wider bands."""
 
-from collections.abc import Callable
-
 from forecast.bands import LABELS
 from forecast.run.result import RunResult
 from forecast.years import is_stock
@@ -15,17 +13,20 @@ WIDE = ("p10", "p90", "p2_5", "p97_5")
 MIDDLE = 0.8  # share between p10 and p90
 
 
-def scenario_table(result: RunResult, quantities: list[str], caption: str) -> Table:
+def scenario_table(
+    result: RunResult, quantities: list[str], caption: str, last: int | None = None
+) -> Table:
     """Return years by minimum, mediaan, medio and maximum, with the level of each printed.
 
     Args:
         result: the run.
         quantities: those that have bands, one group of rows each.
         caption: what the table holds.
+        last: year after which rows are left out; None keeps all.
     """
     words = Wording(result.language)
     header = [words.level(name, result.levels[name]) for name in LABELS]
-    return _by_year(result, quantities, caption, (LABELS, header))
+    return _by_year(result, quantities, caption, (LABELS, header), last)
 
 
 def wide_table(result: RunResult, quantities: list[str], caption: str) -> Table:
@@ -44,18 +45,25 @@ def _by_year(
     quantities: list[str],
     caption: str,
     columns: tuple[tuple[str, ...], list[str]],
+    last: int | None = None,
 ) -> Table:
     words = Wording(result.language)
     names, header = columns
     groups = []
     for quantity in quantities:
         rows = tuple(
-            (str(year), *(words.persons(getattr(band, name)) for name in names))
+            (str(year), *_of(words, band, *(getattr(band, name) for name in names)))
             for year, band in years(result, quantity).items()
+            if last is None or year <= last
         )
         groups += [Group(_with_last(result, quantity), rows)] if rows else []
     first = words.text("scenario.year")
     return Table(caption, (first, *header), tuple(groups), "lrrrr", (1,) * 5)
+
+
+def _of(words: Wording, band: Band, *values: float) -> list[str]:
+    """Return persons or places rounded by the width of their band."""
+    return words.of_band(band.minimum, band.maximum, "persons", *values)
 
 
 def _with_last(result: RunResult, quantity: str) -> str:
@@ -102,8 +110,10 @@ def key_table(result: RunResult, quantities: list[str], shown: list[int]) -> Tab
 def _cell(words: Wording, band: Band | None, euros: bool) -> str:
     if band is None:
         return words.number(float("nan"))
-    write: Callable[[float], str] = words.millions if euros else words.persons
-    values = {name: write(getattr(band, name)) for name in ("mediaan", "minimum", "maximum")}
+    names = ("mediaan", "minimum", "maximum")
+    unit, ends = "EUR" if euros else "persons", (band.minimum, band.maximum)
+    shown = words.of_band(*ends, unit, *(getattr(band, name) for name in names))
+    values = dict(zip(names, shown, strict=True))
     return words.text("summary.key_cell", **values)
 
 

@@ -14,6 +14,7 @@ from data.glossary import glossary_entries, quantity_label
 from reports.number_format import number, share
 from reports.result.budget_words import budget_words
 from reports.rounding import MILLION
+from reports.screen.lines import say, told
 
 WORDS = REPORTS / "screen" / "budget.toml"
 EUROS = {
@@ -55,9 +56,6 @@ EUROS = {
     "gap_mean",
 }
 SHARES = {
-    "p_sufficient",
-    "p_baseline",
-    "chance",
     "share",
     "budget_level",
     "reserve_level",
@@ -65,6 +63,7 @@ SHARES = {
     "best_percentile",
     "level",
 }
+CHANCES = {"p_sufficient", "p_baseline", "chance"}
 COUNTS = {
     "low",
     "high",
@@ -87,6 +86,7 @@ YEARS = 4  # years after the as-of year on the screen; files hold them all
 TWO = (0.1, 0.5)  # chances of which the month is shown
 WIDTH = 180
 LETTERS = 60  # of a name
+FIRST = ("walk", "scenarios")  # shown on one screen beside the budget, when they are there
 
 
 @cache
@@ -114,7 +114,7 @@ def show(name: str, rows: pd.DataFrame, language: str) -> None:
     table = Table(box=None)
     for column in shown.columns:
         header = said("column", column, language)
-        if column in EUROS | SHARES | COUNTS:
+        if column in EUROS | SHARES | CHANCES | COUNTS:
             table.add_column(header, justify="right")
         else:
             table.add_column(header, no_wrap=True)
@@ -125,10 +125,31 @@ def show(name: str, rows: pd.DataFrame, language: str) -> None:
     console.print(table)
 
 
+def show_one_screen(tables: Mapping[str, pd.DataFrame], language: str) -> None:
+    """Print what fits one screen: what is modelled in two years, the walk, and what more there is.
+
+    Args:
+        tables: every table by name, as :func:`show` takes them.
+        language: ``"nl"`` or ``"en"``.
+    """
+    rows = tables["budget"]
+    years = sorted(rows["year"].unique())[1:3] or sorted(rows["year"].unique())
+    show("budget", rows[rows["year"].isin(years) & rows["p_sufficient"].notna()], language)
+    for name in FIRST:
+        if name in tables:
+            show(name, tables[name], language)
+    say("", told("budget.shortfall", language))
+    if rest := [name for name in tables if name not in ("budget", *FIRST)]:
+        names = ", ".join(rest)
+        say(told("budget.more", language, n=len(rest), names=names))
+
+
 def cell(column: str, value: object, language: str) -> str:
     """Return one value as text: euros in millions, shares in percent; empty where unknown."""
     if isinstance(value, float) and np.isnan(value):
         return ""
+    if column in CHANCES:
+        return of_hundred(float(str(value)), language)
     if column in SHARES:
         return share(float(str(value)), language, 1)
     if column in EUROS:
@@ -136,6 +157,13 @@ def cell(column: str, value: object, language: str) -> str:
     if column in COUNTS:
         return number(float(str(value)), language)
     return said("value", str(value), language)[:LETTERS] if column in TEXTS else str(value)
+
+
+def of_hundred(chance: float, language: str) -> str:
+    """Return a chance as a number out of 100; a chance near nothing or near all as such."""
+    if not 0.01 <= chance <= 0.99:
+        return "< 1" if chance < 0.5 else "> 99"
+    return number(100 * chance, language)
 
 
 def condensed(name: str, rows: pd.DataFrame) -> pd.DataFrame:

@@ -10,32 +10,38 @@ from forecast.changes.comparison import MAIN, Comparison
 from forecast.changes.watch import AHEAD, WIDTHS, YEAR, Mediaans, Watch, Watched, joint
 from reports.number_format import number, share
 from reports.rounding import MILLION
-from reports.screen.lines import say, table
+from reports.screen.lines import heading, say, table, told
 
-LANGUAGE = "en"
 CAUSES = 5  # of other code, at most
-NAMES = ("quantity", "months to", "filled", "outside 80%", "by chance", "newest month")
+NAMES = ("quantity", "months", "filled", "outside", "chance", "newest_month", "newest_year")
 COMPARED, WATCHED = 140, 180  # letters
 
 
-def show_comparison(found: Comparison, level: str) -> None:
+def show_comparison(found: Comparison, level: str, language: str) -> None:
     """Print the parts of the change of the main quantities at one level, euros in millions."""
     rows = found.table[(found.table["level"] == level) & found.table["quantity"].isin(MAIN)]
     parts = [part for part in PARTS if rows[part].abs().gt(0).any()]
-    say(f"{found.names[0]} -> {found.names[1]}, {level}; changes in this order: {listed(parts)}")
+    before, after = found.names
+    blanks = {"before": before, "after": after, "level": level, "parts": listed(parts, language)}
+    say(told("compare.head", language, **blanks))
     for name, causes in zip(found.names, found.causes, strict=True):
-        say(*(f"code: {name} was made by {cause}" for cause in causes[:CAUSES]))
+        say(*(told("compare.code", language, name=name, cause=one) for one in causes[:CAUSES]))
     columns = ["before", *parts, "after", "change"]
-    cells = [_change(row, columns, found.language) for row in rows.to_dict("records")]
-    table(("quantity", "year", "unit"), columns, cells, width=COMPARED)
-    say(
-        *(f"only in the run {side}: {', '.join(keys)}" for side, keys in found.only.items() if keys)
+    cells = [_change(row, columns, language) for row in rows.to_dict("records")]
+    names, numbers = (
+        [heading("column", name, language) for name in part]
+        for part in (("quantity", "year", "unit"), columns)
     )
+    table(names, numbers, cells, width=COMPARED)
+    for side, keys in found.only.items():
+        if keys:
+            say(told(f"compare.only_{side}", language, keys=", ".join(keys)))
 
 
-def listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str], language: str) -> str:
     """Return the parts as a list in words."""
-    return ", ".join(parts) or "nothing changed"
+    names = [heading("column", part, language) for part in parts]
+    return ", ".join(names) or told("compare.nothing", language)
 
 
 def _change(row: Mapping[Hashable, Any], columns: Sequence[str], language: str) -> list[str]:
@@ -46,74 +52,88 @@ def _change(row: Mapping[Hashable, Any], columns: Sequence[str], language: str) 
         )
         for name in columns
     ]
-    return [row["quantity"], str(row["year"]), "EUR mln" if euros else row["unit"], *numbers]
+    return [row["quantity"], str(row["year"]), heading("unit", row["unit"], language), *numbers]
 
 
-def show_watch(found: Watch) -> None:
+def show_watch(found: Watch, language: str) -> None:
     """Print a line per quantity, the asylum streams together, alarms, and judgement."""
-    say(f"{found.run_id}, watched on {found.day}")
+    say(told("watch.head", language, run=found.run_id, day=found.day))
     if found.found:
-        years = [f"{found.day.year + ahead} new, was" for ahead in AHEAD]
-        cells = [_watched(one, found.beside[one[0].key]) for one in found.found]
-        table((*NAMES, "newest year"), years, cells, width=WATCHED)
+        years = [told("watch.year", language, year=found.day.year + ahead) for ahead in AHEAD]
+        cells = [_watched(one, found.beside[one[0].key], language) for one in found.found]
+        names = [heading("watch", name, language) for name in NAMES]
+        table(names, years, cells, width=WATCHED)
     else:
-        say("no month has come true since the run")
+        say(told("watch.none", language))
     if found.streams:
-        _together(found.streams)
+        _together(found.streams, language)
     for key, months in found.alarms.items():
-        say(f"alarms of {key} since the run: {', '.join(months) or 'none'}")
+        named = ", ".join(_alarm(month, language) for month in months)
+        named = named or told("watch.no_alarm", language)
+        say(told("watch.alarms", language, stream=key, months=named))
     if found.judgement is not None:
-        _judged(found.judgement)
+        _judged(found.judgement, language)
 
 
-def _watched(one: Watched, beside: Sequence[Mediaans]) -> list[str]:
+def _alarm(told_as: str, language: str) -> str:
+    """Return a month and its alarm in words."""
+    month, direction = told_as.split(" ", 1)
+    return f"{month} {heading('watch', direction, language)}"
+
+
+def _watched(one: Watched, beside: Sequence[Mediaans], language: str) -> list[str]:
     paths, rows = one
     months, whole = (rows[(rows["period"].str.len() > YEAR) == kind] for kind in (True, False))
     counted = joint([one])
+    expected = number(counted.expected, language, 1)
     return [
         paths.key,
-        f"{counted.n} to {months['period'].iloc[-1]}",
+        told("watch.to", language, n=counted.n, month=months["period"].iloc[-1]),
         str(int(months["filled"].sum())),
-        f"{counted.outside}, expected {number(counted.expected, LANGUAGE, 1)}",
-        share(counted.chance, LANGUAGE),
-        _place(months, with_period=False),
-        _place(whole, with_period=True),
-        *(", ".join(number(value, LANGUAGE) for value in both or ()) for both in beside),
+        told("watch.expected", language, outside=counted.outside, expected=expected),
+        share(counted.chance, language),
+        _place(months, language, with_period=False),
+        _place(whole, language, with_period=True),
+        *(", ".join(number(value, language) for value in both or ()) for both in beside),
     ]
 
 
-def _place(rows: pd.DataFrame, *, with_period: bool) -> str:
+def _place(rows: pd.DataFrame, language: str, *, with_period: bool) -> str:
     """Return the newest value with its percentile and the narrowest band that holds it."""
     if rows.empty:
         return ""
     row = rows.iloc[-1]
-    widths = {width: share(width, LANGUAGE) for width in WIDTHS}
-    narrowest = [f"in {shown}" for shown in widths.values() if row[f"in_{shown}"]]
-    where = narrowest[0] if narrowest else f"outside {widths[WIDTHS[-1]]}"
+    # the columns of the table are in English, whatever the reader reads
+    held = [width for width in WIDTHS if row[f"in_{share(width, 'en')}"]]
+    where = told(
+        "watch.inside" if held else "watch.beyond",
+        language,
+        width=share(held[0] if held else WIDTHS[-1], language),
+    )
     period = f"{row['period']} " if with_period else ""
-    percentile = number(100 * row["percentile"], LANGUAGE)
-    return f"{period}{number(row['value'], LANGUAGE)}, p{percentile}, {where}"
+    percentile = number(100 * row["percentile"], language)
+    return f"{period}{number(row['value'], language)}, p{percentile}, {where}"
 
 
-def _together(streams: Sequence[Watched]) -> None:
+def _together(streams: Sequence[Watched], language: str) -> None:
     counted = joint(streams)
     months = pd.concat([rows[rows["period"].str.len() > YEAR] for _, rows in streams])
-    say(
-        f"asylum streams together: {counted.outside} of {counted.n} months outside the 80% band "
-        f"({int(months['filled'].sum())} filled from quarters or years), "
-        f"{number(counted.expected, LANGUAGE, 1)} expected; so many or more in "
-        f"{share(counted.chance, LANGUAGE)} of its futures"
-    )
+    blanks = {
+        "outside": str(counted.outside),
+        "n": str(counted.n),
+        "filled": str(int(months["filled"].sum())),
+        "expected": number(counted.expected, language, 1),
+        "chance": share(counted.chance, language),
+    }
+    say(told("watch.together", language, **blanks))
 
 
-def _judged(scored: pd.DataFrame) -> None:
+def _judged(scored: pd.DataFrame, language: str) -> None:
     for row in scored.to_dict("records"):
         without, with_it = (
-            number(row[f"error_{name}"], LANGUAGE, sign=True) for name in ("without", "with")
+            number(row[f"error_{name}"], language, sign=True) for name in ("without", "with")
         )
-        say(
-            f"judgement on {row['quantity']} {row['period']}: error {without} without, "
-            f"{with_it} with it"
-        )
+        blanks = {"quantity": row["quantity"], "period": row["period"]}
+        say(told("watch.judged", language, without=without, with_it=with_it, **blanks))
     if scored.empty:
-        say("judgement: no judged year has come true yet")
+        say(told("watch.unjudged", language))

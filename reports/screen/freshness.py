@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from reports.result.freshness import behind, known_to, stream_header, stream_rows
-from reports.screen.lines import say, table, whisper
+from reports.result.freshness import behind, stream_header, stream_rows
+from reports.screen.lines import table, whisper
 from reports.wording import Wording
 
 SERIES = ("series", "stream", "known_to", "due", "behind")
@@ -23,10 +23,8 @@ def status_line(day: date, language: str) -> str:
     return words.text("fresh.as_of", day=words.day(day))
 
 
-def show_known(state: pd.DataFrame, language: str) -> None:
-    """Print to when figures are known; on stderr what is far behind and what would help."""
-    if line := known_to(state, language):
-        say(line)
+def show_late(state: pd.DataFrame, language: str) -> None:
+    """Say on stderr what is far behind and what would help; nothing when nothing is."""
     if line := warning_line(state, language):
         whisper(line)
 

@@ -1,13 +1,54 @@
-"""Lines and tables on the screen: the one place that prints."""
+"""Lines and tables on the screen: the one place that prints, and its words in ``words.toml``."""
 
 import sys
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from data.folders import REPORTS
+from reports.number_format import number
+
 WIDTH = 120
+WORDS = REPORTS / "screen" / "words.toml"
+
+
+@cache
+def screen_words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Return every text by section, name and language."""
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+def told(key: str, language: str, **values: object) -> str:
+    """Return a text with its blanks filled in.
+
+    Args:
+        key: section and name, ``"run.inflow"``.
+        language: ``"nl"`` or ``"en"``.
+        values: what the blanks hold.
+    """
+    section, name = key.split(".", 1)
+    return screen_words()[section][name][language].format(**values)
+
+
+def heading(section: str, name: str, language: str) -> str:
+    """Return the heading of a column; a name without words as it is, underscores as spaces."""
+    found = screen_words()[section].get(name)
+    return name.replace("_", " ") if found is None else found[language]
+
+
+def counted(count: int, key: str, language: str) -> str:
+    """Return a number with its noun, in the singular for one.
+
+    Args:
+        count: how many.
+        key: section and name; the plural has ``_more`` after it.
+        language: ``"nl"`` or ``"en"``.
+    """
+    return told(key if count == 1 else f"{key}_more", language, n=number(count, language))
 
 
 def say(*lines: object) -> None:
@@ -23,7 +64,7 @@ def whisper(*lines: object) -> None:
 
 
 def unchanged(what: str, path: Path) -> None:
-    """Print that the same run, backtest or panel is there already."""
+    """Print that the same backtest or panel is there already."""
     say(f"unchanged {what}, verified: {path}")
 
 

@@ -12,13 +12,14 @@ from forecast.budget_record.beside_printed import budget_record, moment_summary
 from forecast.budget_record.day import COLUMNS, day_rows, record_basis
 from forecast.budget_record.days import record_rows
 from forecast.budget_record.missing import missing_table
-from forecast.budget_record.moments import Moment, moments, prinsjesdag, stands_shipped
+from forecast.budget_record.moments import Moment, moments, stands_shipped
 from forecast.budget_record.outcomes import Outcomes
 from forecast.budget_record.plans import beside, cost, plan_summary, plan_table
 from forecast.budget_record.waiting import Base, coming, narrowing, pairs, waiting_days
 from forecast.config import load_config
 from forecast.known import Shipped, known, shipped
 from forecast.official.year_figures import year_figures
+from forecast.run.coming import prinsjesdag
 
 pytestmark = pytest.mark.unit
 

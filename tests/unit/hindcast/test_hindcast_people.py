@@ -7,7 +7,7 @@ import pytest
 
 from forecast.hindcast import nidos_departures as hindcast_people
 from forecast.hindcast import ukraine as hindcast_ukraine
-from reports.screen.hindcast import people_lines, ukraine_lines
+from reports.screen.hindcast import CHECKS, UKRAINE, people_rows, ukraine_cells
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[3]
@@ -90,5 +90,6 @@ def test_checks_of_nidos_and_departures():
 
 
 def test_tables_have_a_cell_for_each_heading(ukraine):
-    for lines in (people_lines(hindcast_people.nidos_checks()), ukraine_lines(ukraine)):
-        assert len({line.count("|") for line in lines}) == 1
+    people = people_rows(hindcast_people.nidos_checks(), "nl")
+    assert {len(row) for row in people} == {len(CHECKS)}
+    assert {len(row) for row in ukraine_cells(ukraine, "en")} == {len(UKRAINE)}

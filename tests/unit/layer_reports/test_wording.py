@@ -49,21 +49,41 @@ def test_a_small_negative_is_not_minus_zero():
 @pytest.mark.parametrize(
     ("chance", "expected"),
     [
-        (2 / 3, "2 van de 3"),
-        (5 / 6, "5 van de 6"),
-        (0.5, "1 van de 2"),
-        (0.9, "9 van de 10"),
-        (0.95, "19 van de 20"),
-        (0.975, "39 van de 40"),
-        (0.35, "35 van de 100"),  # not 7 of 20, which nobody pictures
+        (2 / 3, "67 van de 100"),
+        (5 / 6, "83 van de 100"),
+        (0.5, "50 van de 100"),
+        (0.9, "90 van de 100"),
+        (0.95, "95 van de 100"),
+        (0.975, "98 van de 100"),
+        (0.35, "35 van de 100"),
         (0.42, "42 van de 100"),
         (0.004, "minder dan 1 van de 100"),
         (0.0, "minder dan 1 van de 100"),
         (0.996, "meer dan 99 van de 100"),
     ],
 )
-def test_chances_are_natural_frequencies(chance, expected):
+def test_chances_are_out_of_a_hundred(chance, expected):
     assert NL.chance(chance) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [(2 / 3, "2 van de 3"), (0.8, "4 van de 5"), (0.95, "19 van de 20"), (0.42, "42 van de 100")],
+)
+def test_the_width_of_a_band_is_a_plain_fraction(share, expected):
+    assert NL.width(share) == expected
+
+
+@pytest.mark.parametrize(
+    ("band", "unit", "expected"),
+    [
+        ((30_100, 45_400), "persons", ["37.000", "30.000", "45.000"]),
+        ((3.9e9, 6.2e9), "EUR", ["0", "3.900", "6.200"]),
+        ((540, 590), "persons", ["37.420", "540", "590"]),
+    ],
+)
+def test_a_number_of_a_band_is_rounded_by_its_width(band, unit, expected):
+    assert NL.of_band(*band, unit, 37_420, *band) == expected
 
 
 def test_a_chance_in_a_table_is_short():
@@ -101,7 +121,7 @@ def test_the_end_of_a_month_and_a_sentence():
 def test_names_come_from_the_glossary_and_scenarios_keep_theirs():
     assert NL.title("inflow_first") == "Eerste asielaanvragen"
     assert EN.label("inflow_first") == "first asylum applications"
-    assert EN.level("medio", 2 / 3) == "medio (67%)"
+    assert EN.level("medio", 2 / 3) == "medio (2 in 3 lower)"
     assert NL.label("no_such_thing") == "no such thing"
     assert NL.round("2024-II") == "MPP 2024-II"
     assert NL.round("begroting-2025-kader") == "begroting-2025-kader"

@@ -149,7 +149,7 @@ def test_the_curve_tells_the_chance_of_more_than_booked(result):
     booked, chance = booked_chance(analysis()["exceedance"].query("key == 'cost_coa'"))
     assert booked == 3.4e9 and chance == pytest.approx(0.79)
     told = exceedance_chart(result).alt
-    assert "Begroot is 3.400; de kans op meer is 79%" in told
+    assert "Begroot is 3.400; de kans op meer is 79 van de 100" in told
     assert told.count("Begroot is") == 1  # the chapter has no booked amount here
     assert np.isnan(booked_chance(pd.DataFrame({"booked": [0.0]}))).all()
 
@@ -179,7 +179,7 @@ def test_marginal_euros_places_and_rounds_stand_in_tables(result):
 def test_the_pages_in_english_and_their_order(result):
     blocks = officer_page(replace(result, language="en"))
     heads = [block.text for block in blocks if isinstance(block, Heading)]
-    assert heads[0] == "For the budget" and "From booked to expected" in heads
+    assert heads[0] == "For the budget" and "From booked to the mean" in heads
     assert sum(isinstance(block, Chart) for block in blocks) == 3
     assert any("million euros" in b.text for b in blocks if isinstance(b, Paragraph))
 

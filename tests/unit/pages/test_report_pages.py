@@ -1,5 +1,6 @@
 """Pages tell what stands in the run: official rounds, sentences, euros, what is absent."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -151,14 +152,14 @@ def test_official_table_has_a_row_for_each_pair_and_dashes_for_what_was_not_give
     assert beside_table(replace(result, official=result.official.iloc[:0])) is None
 
 
-def test_summary_tells_the_first_two_years_in_hundreds(result):
+def test_summary_tells_the_first_two_years_by_the_width_of_the_band(result):
     table = result.bands.copy()
     row = table["quantity"].eq("inflow_total") & table["period"].eq("2027")
     table.loc[row, ["minimum", "mediaan", "maximum"]] = [30_251.0, 45_949.0, 61_049.0]
     told = dict(points(replace(result, bands=table)))
     assert (
-        "In 2027 komen er naar verwachting ongeveer 45.900 mensen" in told["Asielinstroom"]
-        and "In 2 van de 3 toekomsten ligt het aantal tussen 30.300 en 61.000."
+        "In 2027 komen er naar verwachting ongeveer 46.000 mensen" in told["Asielinstroom"]
+        and "In 2 van de 3 toekomsten ligt het aantal tussen 30.000 en 61.000."
         in told["Asielinstroom"]
     )
     assert "MPP 2024-II (5 november 2024): mediaan 60.500" in told["Officiële prognose"]
@@ -312,20 +313,24 @@ def test_summary_tells_what_is_booked_and_how_often_it_suffices(result):
 def test_scenarios_print_their_level(result):
     blocks = scenario_page(replace(result, levels={**result.levels, "maximum": 0.9}))
     assert tables(blocks)[0].header[1:] == (
-        "minimum (17%)",
-        "mediaan (50%)",
-        "medio (67%)",
-        "maximum (90%)",
+        "minimum (1 op 6 lager)",
+        "mediaan (1 op 2 lager)",
+        "medio (2 op 3 lager)",
+        "maximum (9 op 10 lager)",
     )
-    assert "Maximum (90%) In 1 van de 10 toekomsten komt het aantal hoger uit." in words_of(blocks)
+    assert (
+        "Maximum (9 op 10 lager) In 1 van de 10 toekomsten komt het aantal hoger uit."
+        in words_of(blocks)
+    )
 
 
 def test_budget_prints_amount_gap_and_chance(result):
     coa = tables(budget_page(result))[0]
     year = coa.groups[0].rows[1]
     assert year[:2] == ("2027", "3.775")
-    gap = 3774.62 - years(result, "cost_coa")[2027].mediaan / 1e6
-    assert year[6].replace("\N{MINUS SIGN}", "-") == f"{gap:.0f}"
+    band = years(result, "cost_coa")[2027]
+    gap = 3774.62e6 - band.mediaan
+    assert [year[6]] == Wording("nl").of_band(band.minimum, band.maximum, "EUR", gap)
     assert year[-1] == "42 van de 100"
 
 
@@ -381,7 +386,7 @@ def test_a_remark_is_never_pasted_into_a_sentence(result):
     assert "miljoen. Geen geboekte regel bekend op deze dag. Voor 2028:" in told
     page = budget_page(bare)
     assert "Vierkant: begroot" not in words_of(page) and "Daarnaast" not in words_of(page)
-    assert charts(bare)["budget"].caption == "Kosten COA in miljoen euro: verwacht"
+    assert re.fullmatch(r"Kosten COA in 2027: [\d.]+ mln euro", charts(bare)["budget"].caption)
 
 
 def test_an_empty_budget_is_said(result):
@@ -458,14 +463,14 @@ def test_without_assumptions_there_is_a_sentence_and_no_empty_table(result):
 def test_a_yearly_axis_shows_all_unless_the_outermost_dwarfs_the_rest():
     calm = Band("2027", 1, 2, 3, 5, 6, 10, 11, 12)
     assert axis_top([calm], [float("nan"), 9.0]) == 12
-    assert axis_top([calm._replace(p97_5=400)], [20.0]) == 25  # 1.25 x 20
+    assert axis_top([calm._replace(p97_5=400)], [20.0]) == 50  # 2.5 x 20
 
 
 def test_report_is_whole_in_both_languages(result):
     dutch, english = build_report(result), build_report(replace(result, language="en"))
     assert [type(block) for block in dutch.blocks] == [type(block) for block in english.blocks]
     assert (dutch.language, english.language) == ("nl-NL", "en-GB")
-    assert len([block for block in dutch.blocks if isinstance(block, Chart)]) == 14
+    assert len([block for block in dutch.blocks if isinstance(block, Chart)]) == 15
 
 
 def test_report_of_a_day_with_asylum_only_can_be_built(result):
@@ -487,15 +492,17 @@ def test_what_moved_since_a_quarter_before_is_told_with_both_numbers(result):
         }
     )
     told = moved(replace(result, earlier=earlier))
-    now = Wording("nl").about(years(result, "inflow_total")[2027].mediaan)
+    band = years(result, "inflow_total")[2027]
+    was, now = Wording("nl").of_band(band.minimum, band.maximum, "persons", 51_234.0, band.mediaan)
     assert told.startswith("Dezelfde raming met de cijfers van 30 april 2026 gaf")
-    assert told.endswith(f"totale asielinstroom 51.200 (nu {now}).")
+    assert told.endswith(f"totale asielinstroom {was} (nu {now}).")
     assert moved(result) == ""
 
 
 def test_the_cover_says_the_year_ahead_in_one_breath(result):
     told = headline(result)
-    people = Wording("nl").about(years(result, "inflow_total")[2027].mediaan)
+    band = years(result, "inflow_total")[2027]
+    (people,) = Wording("nl").of_band(band.minimum, band.maximum, "persons", band.mediaan)
     assert told.startswith(f"In 2027 komen er naar verwachting ongeveer {people} ")
     assert "in 2 van de 3 toekomsten" in told
     assert headline(without(result, "inflow_total", "cost")) == ""

@@ -106,7 +106,9 @@ def test_the_screen_writes_numbers_in_the_language():
     assert cell("booked", 1234.56e6, "nl") == "1.234,6"
     assert cell("booked", 1234.56e6, "en") == "1,234.6"
     assert cell("booked", float("nan"), "nl") == ""  # nothing booked is not 0
-    assert cell("p_sufficient", 0.278, "nl") == "27,8%"
+    assert cell("p_sufficient", 0.278, "nl") == "28"
+    assert (cell("chance", 0.004, "nl"), cell("chance", 1.0, "nl")) == ("< 1", "> 99")
+    assert cell("share", 0.278, "nl") == "27,8%"
     assert cell("needed", 91590.7, "en") == "91,591"
     assert cell("year", 2027, "nl") == "2027"
     assert cell("plan", "cheapest", "nl") == "goedkoopste"
