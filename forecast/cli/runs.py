@@ -43,6 +43,27 @@ def watch(
     run: RunName, as_of: AsOf = None, figures: FigureFolder = None, lang: Spoken = None
 ) -> None:
     """Say whether new months have left the bands of a run, and what a new run would say."""
+    from forecast.commands.watch import run_watch
+
+    run_watch(run, as_of, figures, lang or spoken() or "en")
 
 
-from forecast.cli.options import AsOf, FigureFolder, NewFolder, RunName, Spoken
+@app.command()
+def score(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> None:
+    """Score the bands of a finished run on what came true since: WIS, coverage, error."""
+    from forecast.commands.score import run_score
+
+    run_score(run, as_of, figures)
+
+
+@app.command()
+def serve(
+    run: Annotated[str, typer.Argument(help="Folder or id of a run; the newest if empty.")] = "",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8765,
+    host: Annotated[str, typer.Option(help="Others than this machine need a token.")] = "127.0.0.1",
+    lang: Spoken = None,
+) -> None:
+    """Open a run in the browser: move levers, see persons and euros, ask questions."""
+    from forecast.commands.serve import ServeOptions, run_serve
+
+    run_serve(run, ServeOptions(host, port, lang or spoken()))
