@@ -108,5 +108,5 @@ def test_scenarios_and_levers_are_listed(prognose):
     listed = prognose("list", "scenarios")
     assert "rtb_end_2027            2027-03  assumption+printed  Tijdelijke" in listed.out
     levers = prognose("list", "levers")
-    assert "ind_productivity        ind_capacity            scale" in levers.out
+    assert "ind_productivity        ind_plan_gain           hold" in levers.out
     assert "kamerbrief-mpp-2025:304 (2025-09-26)" in levers.out

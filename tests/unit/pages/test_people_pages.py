@@ -91,8 +91,8 @@ def test_without_scenarios_the_page_lists_what_can_be_asked_for(result):
     assert len(offered.groups) == len(load_scenarios())
     productivity = next(g for g in offered.groups if "ind_productivity" in g.label)
     assert productivity.rows[0] == (
-        "Beslissingen die de IND kan nemen",
-        "maal 1,25",
+        "Hogere productiviteit volgens het plan van de IND",
+        "op 25%",
         "vanaf januari 2028",
         "gepubliceerd",
         "kamerbrief-mpp-2025:304",
