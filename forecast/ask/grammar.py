@@ -151,6 +151,9 @@ estimate   P(event | event)   E(x | event)   median(x)   Q(0.9, x)
 quantity   inflow_first[2028]              as in bands.csv
            cost_coa@rtb_end_2027[2027]     levers on; @baseline is without
            booked_coa[2027]                booked line of cost_coa, if not 0
+           booked_places_coa[2027]         what a booked line pays for
+           mpp_inflow_total[2028]          official figure of the newest round
+           decided_places_coa[2026-12]     places decided for the 1st of the next month
            realised_inflow_first[2025]     only what was known on the day
 period     [2027] [2027-03] [2026..2028]   flows are summed, stocks averaged
 number     25000 0.35 3774.62e6            no marks for thousands

@@ -31,6 +31,8 @@ def test_every_table_is_printed_and_written(made):
     assert names == {
         "budget",
         "suffice",
+        "volumes",
+        "decided",
         "run_out",
         "plans",
         "ranges",
@@ -70,6 +72,19 @@ def test_articles_sum_to_the_chapter_and_the_walk_to_its_end(made):
     steps = walk[["volume", "price", "mix", "duration"]].sum()
     assert walk["round"] + steps == pytest.approx(walk["expected"], abs=1)
     assert walk["booked"] + walk["unexplained"] == pytest.approx(walk["round"], abs=1)
+
+
+def test_the_gap_of_every_line_splits_in_volume_price_and_mix(made):
+    _, out, _ = made
+    rows = pd.read_csv(out / "volumes.csv")
+    parts = rows[["gap_volume", "gap_price", "gap_mix"]].sum(axis=1)
+    assert np.allclose(parts, rows["gap_mean"], atol=1)
+    kept = pd.read_csv(out / "budget.csv").set_index(["key", "year"])["mean"]
+    means = kept.loc[list(zip(rows["key"], rows["year"], strict=True))].to_numpy()
+    assert np.allclose(means - rows["booked"], rows["gap_mean"], atol=1)
+    decided = pd.read_csv(out / "decided.csv").set_index("step")["places"]
+    assert decided.drop("ours").sum() == pytest.approx(decided["ours"])
+    assert decided["decided"] == pytest.approx(88000)
 
 
 def test_a_price_shock_moves_only_price_on_the_same_futures(made):
