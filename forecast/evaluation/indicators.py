@@ -141,7 +141,8 @@ def worth(forecasts: pd.DataFrame, signals: pd.DataFrame, levels: FloatArray) ->
         levels: of the quantiles.
 
     Returns:
-        Columns ``COLUMNS``, best first within quantity and target: WIS relative to the pool on
+        Columns ``COLUMNS``, best first within quantity and target, no row where too few years had
+        an outcome: WIS relative to the pool on
         the days ``before`` 2020 and ``after``, on how many days, over how many outcome years the
         latter are and in how many of them it was lower; ``chosen`` marks the best before.
     """
@@ -153,8 +154,11 @@ def worth(forecasts: pd.DataFrame, signals: pd.DataFrame, levels: FloatArray) ->
             for key in signals
             if len(scored := scored_with(ordered, signals[key], levels))
         ]
-        table = pd.DataFrame(tables).sort_values("before", kind="stable", ignore_index=True)
-        found.append(table.assign(chosen=(table.index == 0) & table["before"].notna()))
+        if tables:
+            table = pd.DataFrame(tables).sort_values("before", kind="stable", ignore_index=True)
+            found.append(table.assign(chosen=(table.index == 0) & table["before"].notna()))
+    if not found:
+        return pd.DataFrame(columns=list(COLUMNS))
     return pd.concat(found, ignore_index=True)[list(COLUMNS)]
 
 

@@ -95,6 +95,12 @@ def test_one_that_leads_wins_and_noise_does_not():
     assert table.loc["leads", ["n_before", "n_after", "years_after"]].tolist() == [5, 12, 6]
 
 
+def test_with_one_outcome_year_none_is_judged():
+    rows = forecasts(dict.fromkeys(range(2014, 2026), 0.1), range(2025, 2026))
+    told = pd.DataFrame({"x": 1.0}, index=pd.Index(rows["day"]))
+    assert worth(rows, told, LEVELS).empty
+
+
 def test_a_backtest_without_monthly_days_is_refused():
     with pytest.raises(RunError, match="no monthly days; expected quarterly and monthly ones"):
         yearly_pools(None)

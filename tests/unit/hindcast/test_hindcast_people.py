@@ -44,7 +44,7 @@ def test_2023_has_too_few_months_for_a_pool_and_says_so(ukraine):
     row = one(ukraine, 2023, "2022-12-31", "Eurostat")
     assert np.isnan(row.mediaan)
     assert row.remark == (
-        "ukraine_registrations: 6 months known from 2022-07 on; the pool of random_walk needs 13"
+        "ukraine_registrations: 4 months known from 2022-07 on; the pool of random_walk needs 13"
     )
 
 
