@@ -12,7 +12,7 @@ from forecast.archive.store import verified_run
 from forecast.backtest.cache import schema
 from forecast.exchange import write_csv
 
-SHOWN = ("scores", "official_errors", "official_coverage", "warnings")
+SHOWN = ("scores", "official_errors", "official_skill", "official_coverage", "warnings")
 BESIDE = "scores_monthly"  # shown too where it is
 DETAIL, MONTHLY = "forecasts.parquet", "forecasts_monthly.parquet"
 

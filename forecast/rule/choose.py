@@ -149,7 +149,8 @@ class Rule:
         tables = []
         for day in days:
             for stream in STREAMS:
-                table = self.table(stream, day)
+                if (table := self.table(stream, day)).empty:
+                    continue
                 own = {"day": day.isoformat(), "stream": stream}
                 tables.append(table.assign(**own, chosen=table["model"].isin(chosen(table))))
         return pd.concat(tables, ignore_index=True)[list(COLUMNS)]

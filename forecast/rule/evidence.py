@@ -175,7 +175,7 @@ def _rows(task: Task) -> list[tuple[object, ...]]:
     horizon = (
         12 * (day.year + YEARS_AHEAD) - 12 * history.months[-1].year - history.months[-1].month
     )
-    found = []
+    found: list[tuple[object, ...]] = []
     for name in candidates(history):
         try:
             paths = MODELS[name].simulate(

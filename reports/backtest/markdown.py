@@ -51,8 +51,8 @@ def official(tables: Tables) -> list[str]:
     table = cases(tables)
     beside = _beside(tables, table)
     rows = [
-        [*_case_row(case), *(WORDS.signed(beside.loc[case["case_id"], who], 1) for who in beside)]
-        for case in table.to_dict("records")
+        [*_case_row(case), *(WORDS.signed(float(share), 1) for share in shares)]
+        for case, shares in zip(table.to_dict("records"), beside.to_numpy(float), strict=True)
     ]
     errors = [float(table[name].mean()) for name in ("error_official", "error_mediaan")]
     errors += [float(beside[who].abs().mean()) for who in beside]

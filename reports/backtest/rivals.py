@@ -255,17 +255,21 @@ def _country_row(row: Row) -> list[str]:
 def front_page_line(tables: Tables) -> str:
     """Return what the README says of the official figures: every error beside its baselines."""
     skill = tables.csv["official_skill"]
-    central = skill[skill["subset"] == CENTRAL].set_index("who")
-    said = {who: WORDS.percent(row["error"], 1) for who, row in central.to_dict("index").items()}
-    ours = central.loc[OURS]
+    central = skill[skill["subset"] == CENTRAL].to_dict("records")
+    said = {str(row["who"]): WORDS.percent(row["error"], 1) for row in central}
+    ours: Row = next(row for row in central if row["who"] == OURS)
     ends = [WORDS.number(100 * ours[end], 0.1, 1) for end in ("lower", "upper")]
-    ruled = f", and by {said[BY_RULE]} as a rule that chooses pools on scores known then alone"
+    ruled = (
+        f", and by {said[BY_RULE]} as a rule that chooses pools on scores known then alone"
+        if BY_RULE in said
+        else ""
+    )
     return (
         f"Of {int(ours['n'])} official figures since 2017 that have an outcome, the official ones "
         f"missed by {said[OFFICIAL]} on average; the last twelve known months carried forward by "
         f"{said[LAST_TWELVE]} and a log random walk by {said[BASELINE]}; ours, made again from "
         f"what was known on the same days, by {said[OURS]} with pools chosen with these outcomes "
-        f"in view{ruled if BY_RULE in said else ''}. They rest on {int(ours['n_years'])} outcome "
+        f"in view{ruled}. They rest on {int(ours['n_years'])} outcome "
         f"years: drawn again by year, 95% of the draws of ours lie between {ends[0]}% and "
         f"{ends[1]}%."
     )

@@ -1,6 +1,6 @@
 """What `prognose backtest` says: how good the pools were, the official figures beside ours."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -24,6 +24,7 @@ PRINTED = {
 COUNTS = ("n", "n_independent")
 LONG = r"(?:year|end)_\d"
 ERRORS = ("n", "official", "ours: mediaan", "same percentile", "n ours", "ours closer")
+RIVALS = ("n", "error", "95% from", "to")
 BANDS = ("n", "official inside", "ours inside", "n WIS", "official WIS", "ours WIS", "ratio")
 SUBSET = "since_2017"
 POOLS = "Pools by year ahead; WIS relative to the log random walk"
@@ -40,6 +41,7 @@ def show_backtest(csv: Mapping[str, pd.DataFrame]) -> None:
     if BESIDE in csv:
         _pools(csv[BESIDE], f"{POOLS}; on the 15th of every month")
     _errors(csv["official_errors"])
+    _rivals(csv.get("official_skill", pd.DataFrame()))
     _bands(csv["official_coverage"])
     _warnings(csv["warnings"])
 
@@ -78,6 +80,20 @@ def _error_cells(row: Mapping[Hashable, Any]) -> list[str]:
     shares = ("official", "ours_mediaan", "ours_same_percentile")
     numbers = [share(row[name], LANGUAGE, 1) for name in shares]
     return [row["subset"], f"{row['n']}", *numbers, f"{row['n_ours']}", f"{row['n_ours_closer']}"]
+
+
+def _rivals(skill: pd.DataFrame) -> None:
+    """Print who missed the official cases by how much, with intervals by outcome year."""
+    cells = [
+        (row["subset"], row["who"], f"{row['n']}", *_shares(row, ("error", "lower", "upper")))
+        for row in skill.to_dict("records")
+    ]
+    if cells:
+        table(("cases", "who"), RIVALS, cells, title="The same figures beside rivals of the day")
+
+
+def _shares(row: Mapping[Hashable, Any], names: Sequence[str]) -> list[str]:
+    return [share(row[name], LANGUAGE, 1) for name in names]
 
 
 def _bands(bands: pd.DataFrame) -> None:
