@@ -158,6 +158,19 @@ def month_of_text(text: str, zone: str = "") -> ReadMonth:
     return _no("no month" if plain else "nothing")
 
 
+def named_month(text: str) -> str:
+    """Return a text that names a whole month as ``2024-03``; ``""`` for any other, a day too.
+
+    Example:
+        >>> named_month("2024MM03"), named_month("maart 2024"), named_month("2024-03-31")
+        ('2024-03', '2024-03', '')
+    """
+    plain = " ".join(text.lower().strip().split())
+    whole = any(form.fullmatch(plain) for form in MONTHS if "day" not in form.groupindex)
+    number = month_of_text(text).day_first if whole else None
+    return "" if number is None else f"{number // YEAR}-{number % YEAR + 1:02d}"
+
+
 def _of_two_ways(found: re.Match[str], zone: str) -> ReadMonth:
     year, one, two = int(found["year"]), int(found["one"]), int(found["two"])
     ways = []

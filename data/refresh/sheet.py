@@ -8,6 +8,7 @@ from typing import NamedTuple
 from data.errors import DataError
 from data.given.amounts import number
 from data.given.file import require_file
+from data.given.months import named_month
 from data.given.rows import as_text, opened
 from data.given.two_ways import Seen, TwoWays
 from data.given.workbook import MOST_BYTES, MOST_ROWS, ZIP
@@ -122,6 +123,7 @@ def _by_column(name: str, number: int, header: list[str], row: list[str]) -> dic
     if len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):
         raise _wrong(name, f"row {number}: {len(row)} cells", f"{len(header)}, as in the header")
     cells = {column: cell.strip() for column, cell in zip(header, row, strict=False)}
+    cells["period"] = named_month(cells["period"]) or cells["period"]
     return dict.fromkeys(COLUMNS, "") | cells
 
 

@@ -24,10 +24,10 @@ def unread(found: Mapping[str, Any]) -> str:
     if any(one.get("round_id_from_variable") is False for one in rounds):
         return "rounds with a name of their own (round_id_from_variable is false)"
     tasks = [task for one in rounds for task in _list(one.get("model_tasks"))]
-    for kind in (kind for task in tasks for kind in (_part(task, "output_type") or {})):
+    for kind in (kind for task in tasks for kind in _table(task, "output_type")):
         if kind not in KINDS:
             return f"output type {kind}"
-    if len({frozenset(_part(task, "task_ids") or ()) for task in tasks}) > 1:
+    if len({frozenset(_table(task, "task_ids")) for task in tasks}) > 1:
         return "rounds with other task ids"
     return ""
 
@@ -45,6 +45,11 @@ def plain(values: Any) -> list[Any]:
 
 def _part(table: Any, key: str) -> Any:
     return table.get(key) if isinstance(table, dict) else None
+
+
+def _table(table: Any, key: str) -> dict[str, Any]:
+    found = _part(table, key)
+    return found if isinstance(found, dict) else {}
 
 
 def _list(value: Any) -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """One door for figures from outside: each form is read as what it is, or refused in one line."""
 
 import os
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -342,6 +343,58 @@ def test_workbooks_parquet_arrow_and_frames_give_the_same(tmp_path):
         pa.Table.from_pandas(table),
     ):
         assert values(source) == wanted
+
+
+def ods(folder, rows):
+    """Write a spreadsheet of LibreOffice's kind: rows in its XML, empty ones to its end."""
+    spaces = ("office", "table", "text")
+    declared = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in spaces
+    )
+    empty = cells(2**20 - 9, f'<table:table-cell table:number-columns-repeated="{2**14}"/>')
+    body = f'<table:table table:name="Blad1">{rows}{empty}</table:table>'
+    inside = f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
+    text = f"<office:document-content {declared}>{inside}</office:document-content>"
+    with zipfile.ZipFile(folder / "own.ods", "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("content.xml", text)
+        parts.writestr("META-INF/manifest.xml", "<manifest/>")
+    return folder / "own.ods"
+
+
+def cells(repeated, *made):
+    row = f'table:table-row table:number-rows-repeated="{repeated}"'
+    return f"<{row}>{''.join(made)}</table:table-row>"
+
+
+def cell(kind, value, shown, repeated=1):
+    held = f'office:value-type="{kind}" {value} table:number-columns-repeated="{repeated}"'
+    return f"<table:table-cell {held}><text:p>{shown}</text:p></table:table-cell>"
+
+
+HEAD = cells(1, cell("string", "", "maand"), cell("string", "", "n"))
+DAY = cell("date", 'office:date-value="2024-01-31"', "jan-24")
+FIGURE = cells(1, DAY, cell("float", 'office:value="5.5"', "5,5"))
+APART = f'<table:table-cell table:number-columns-repeated="{2**14 - 9}"/>'
+
+
+def test_a_spreadsheet_of_libreoffice_gives_its_typed_cells(tmp_path):
+    assert values(ods(tmp_path, HEAD + FIGURE)) == {"2024-01": 5.5}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        HEAD + cells(2**20 - 9, DAY, cell("float", 'office:value="1"', "1")),
+        HEAD + cells(1, DAY, cell("float", 'office:value="1"', "1", 2**14 - 9)),
+        HEAD + cells(10**6, "<table:table-cell/>") + FIGURE,
+        HEAD + cells(1, APART, cell("float", 'office:value="1"', "1")),
+    ],
+    ids=["a row repeated", "a cell repeated", "a row far below", "a cell far to the right"],
+)
+def test_a_spreadsheet_that_would_be_vast_is_refused_before_it_is_laid_out(rows, tmp_path):
+    with pytest.raises(DataError, match=r"repeated [0-9]+ times; expected columns A to Z"):
+        read_monthly(ods(tmp_path, rows))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from data.series import Series
 from forecast.bands import band_rows
 from forecast.cli.main import main
 from forecast.config import load_config
+from forecast.panel.figures import sorted_figures
 from forecast.panel.run import PanelOptions, run_panel
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 from reports.screen.shipped import show_panel
@@ -264,6 +265,23 @@ def test_a_file_of_a_dutch_excel_or_without_heading_is_read_right_or_refused(tab
 def test_a_month_that_is_none_is_refused(month, table, tmp_path):
     with pytest.raises(DataError, match=f"row 2 holds '{month}'"):
         made(written(table.assign(month=month), tmp_path), tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"unique_id,month,value\na,2024-01,1,2\n", "row 2 has 4 cells split by a comma"),
+        ("unique_id,month,value\nBelgi\xeb,2024-01,1\n".encode("latin-1"), "byte 0xeb in row 2 is"),
+        ("unique_id,month,value\na,2024-01,1\n".encode("utf-16"), "text in UTF-16; expected"),
+        (b"unique_id,month,value\n,2024-01,1\n", "row 2 holds no unique_id"),
+        (b"unique_id,month,value\na,2024-01,true\n", "row 2 holds 'true', no number"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_by_what_it_is(body, words, tmp_path):
+    (tmp_path / "panel.csv").write_bytes(body)
+    with pytest.raises(DataError, match=words):
+        sorted_figures(tmp_path / "panel.csv", tmp_path / "figures.parquet")
+    assert not (tmp_path / "figures.parquet").exists()
 
 
 def test_no_worker_outlives_a_panel_that_was_killed(tmp_path):

@@ -283,6 +283,12 @@ def test_a_value_of_a_dutch_excel_is_read_when_the_whole_file_tells(place, fresh
     assert [one.number for one in find(sheet, place, fresh, TODAY).figures] == [1010.0, 34.0]
 
 
+@pytest.mark.parametrize("period", ["2026MM06", "2026M06", "juni 2026", "202606"])
+def test_a_month_by_a_code_or_its_name_is_that_month(period, place, fresh, tmp_path):
+    sheet = read_sheet(csv_file(tmp_path, first_cbs(period, 1730)))
+    assert [one.period for one in find(sheet, place, fresh, TODAY).figures] == ["2026-06"]
+
+
 def test_a_pipe_is_never_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe.csv")
     with pytest.raises(DataError, match=r"pipe.csv: a pipe; expected a CSV file"):
