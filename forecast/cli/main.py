@@ -10,6 +10,7 @@ from data.errors import ToolkitError, one_line
 from forecast.cli.ask import app as ask_app
 from forecast.cli.budget import app as budget_app
 from forecast.cli.hub import app as hub_app
+from forecast.cli.language import asked, dutch, in_dutch
 from forecast.cli.panel import app as panel_app
 from forecast.cli.run import app as run_app
 from forecast.cli.runs import app as runs_app
@@ -33,20 +34,30 @@ def main(arguments: list[str] | None = None) -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     _steady_streams()
+    given = sys.argv[1:] if arguments is None else arguments
+    language = asked(given)
+    command: Any = typer.main.get_command(app)
+    if language == "nl":
+        in_dutch(command)
     try:
-        sys.exit(app(arguments, standalone_mode=False) or 0)
+        sys.exit(command(given, prog_name="prognose", standalone_mode=False) or 0)
     except WRONG_USAGE as error:
         told = error.format_message().replace("Value error, ", "").rstrip(".")
-        _stop(f"{told}. See `prognose --help`.", 2)
+        _stop(f"{told}. {_said('See `prognose --help`.', language)}", 2, language)
     except (typer.Abort, KeyboardInterrupt):
-        _stop("stopped; nothing was kept.", 1)
+        _stop(_said("stopped; nothing was kept.", language), 1, language)
     except ToolkitError as error:
-        _stop(str(error), 1)
+        _stop(str(error), 1, language)
     except UnicodeEncodeError as error:
         told = ascii(error.object)[:200]
-        _stop(f"{told}: letters this system cannot write. Set PYTHONUTF8=1, or use plain ones.", 1)
+        _stop(
+            f"{told}: letters this system cannot write. Set PYTHONUTF8=1, or use plain ones.",
+            1,
+            language,
+        )
     except OSError as error:
-        _stop(f"{error.filename or 'disk'}: {error.strerror}. Check the path and the disk.", 1)
+        check = _said("Check the path and the disk.", language)
+        _stop(f"{error.filename or 'disk'}: {error.strerror}. {check}", 1, language)
 
 
 def _steady_streams() -> None:
@@ -59,6 +70,10 @@ def _steady_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _stop(message: str, code: int) -> None:
-    print(f"error: {one_line(message)}", file=sys.stderr)
+def _said(text: str, language: str | None) -> str:
+    return dutch()["error"][text] if language == "nl" else text
+
+
+def _stop(message: str, code: int, language: str | None) -> None:
+    print(f"{_said('error', language)}: {one_line(message)}", file=sys.stderr)
     sys.exit(code)

@@ -12,6 +12,8 @@ from reports.figures.budget import CURVES, SHOWN, rows_of
 from reports.figures.chain import ARROWS, STOCKS, year_numbers
 from reports.figures.freshness import NAME as FRESHNESS
 from reports.figures.freshness import freshness_table
+from reports.figures.front import INFLOWS
+from reports.figures.front import NAME as FRONT
 from reports.figures.run import BACK, FANS, PLACES
 from reports.result.alt import OUTER_SHARE, NumberWriter
 from reports.result.observed import Observed
@@ -30,6 +32,8 @@ def behind(result: RunResult) -> dict[str, tuple[Table, ...]]:
     if present(result, "inflow_total"):
         told = story(result, "inflow_total").last_years(BACK)
         found["years_inflow_total"] = (_years(result, told),)
+    if shown := present(result, *INFLOWS):
+        found[FRONT] = (_years(result, story(result, shown[0]).last_years(BACK)),)
     for name, make in MAKERS.items():
         if rows := make(result):
             found[name] = rows

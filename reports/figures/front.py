@@ -16,13 +16,13 @@ from reports.result.tables import MIDDLE
 from reports.wording import Wording
 
 NAME = "front_inflow"
-SHOWN = ("inflow_total", "inflow_first")
+INFLOWS = ("inflow_total", "inflow_first")
 PAST = 10  # years that came true
 
 
 def front_chart(result: RunResult) -> Chart | None:
     """Return inflow by year, of first applications where there is no total; None without both."""
-    key = next(iter(present(result, *SHOWN)), "")
+    key = next(iter(present(result, *INFLOWS)), "")
     if not key:
         return None
     told, words = story(result, key).last_years(PAST), Wording(result.language)
