@@ -63,6 +63,7 @@ ROOMS = (
     "forecast.hub",
     "forecast.parliament",
     "forecast.panel",
+    "forecast.own_record",
     "reports.rounding",
     "reports.number_format",
     "reports.wording",

@@ -15,8 +15,11 @@ def panel(
     ],
     out: Annotated[Path, typer.Option(help="New folder; the same command again goes on in it.")],
     members: Annotated[
-        str, typer.Option("--models", help="Models to pool, by comma.")
-    ] = "log_ar,log_ar_recent,log_ar_momentum",
+        str,
+        typer.Option(
+            "--models", help="Models to pool, by comma; empty: the default of own series."
+        ),
+    ] = "",
     horizon: Annotated[int, typer.Option(min=1, max=120, help="Months ahead.")] = 24,
     paths: Annotated[int, typer.Option(min=400, help="Futures of each series.")] = 1000,
     seed: Annotated[int, typer.Option(min=0)] = 1,
@@ -36,7 +39,7 @@ def panel(
     from forecast.panel.run import PanelOptions, run_panel
     from reports.screen.shipped import show_panel
 
-    names = tuple(name.strip() for name in members.split(","))
+    names = tuple(name.strip() for name in members.split(",")) if members else ()
     asked = (out, names, horizon, paths, seed, chunk, workers, cluster, decimal, zone)
     account = run_panel(file, PanelOptions(*asked))
     show_panel(account)

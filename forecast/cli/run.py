@@ -45,8 +45,19 @@ def backtest(
     workers: Annotated[int | None, typer.Option(help="Processes; all cores if empty.")] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the backtest.")] = None,
     config: ConfigFile = None,
+    panel: Annotated[
+        bool, typer.Option("--panel", help="Every model on every country; --out is a page.")
+    ] = False,
+    own: Annotated[
+        bool, typer.Option("--own", help="The default of own series; --out is a page.")
+    ] = False,
 ) -> None:
     """Forecast again as if it were then, and score it beside the official MPP."""
+    if panel or own:
+        from forecast.commands.own_record import run_own_record, run_panel_record
+
+        (run_own_record if own else run_panel_record)(workers or 2, out)
+        return
     from forecast.backtest.setting import BacktestOptions
     from forecast.commands.backtest import run_backtest
 

@@ -12,6 +12,7 @@ from data.errors import DataError, ModelError
 from data.series import Series
 from data.streams.own_series import as_months
 from forecast.bands import band_rows
+from models.pools.default import DEFAULT
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 
 ID = "unique_id"
@@ -24,7 +25,8 @@ class PanelSettings(NamedTuple):
     """What is asked of every series.
 
     Attributes:
-        members: names of the registry, pooled by quantile, equally.
+        members: names of the registry, pooled by quantile, equally; none is the default of own
+            series.
         horizon: months ahead, >= 1.
         n_paths: futures of each series, at least 400.
         seed: with the name of a series and of a model it fixes all chance.
@@ -36,6 +38,15 @@ class PanelSettings(NamedTuple):
     n_paths: int
     seed: int
     levels: Mapping[str, float]
+
+
+def pool_of(members: tuple[str, ...]) -> Pool:
+    """Return the pool of models by name; the default of own series when none is named.
+
+    Raises:
+        ModelError: a name is unknown or double.
+    """
+    return replace(Pool.equal(*members), rule="quantile") if members else DEFAULT
 
 
 class ChunkResult(NamedTuple):
@@ -62,7 +73,7 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
     """
     uniform = shared_uniform(settings.seed, settings.n_paths)
     draws = PoolDraws(settings.horizon, uniform, settings.seed)
-    pool = replace(Pool.equal(*settings.members), rule="quantile")
+    pool = pool_of(settings.members)
     made, failures = [], []
     for key, every in rows.groupby(ID, sort=False):
         group = every[every["value"].notna()]  # nan: marked as not available

@@ -20,22 +20,20 @@ from forecast.archive.store import output_hashes, verified_run
 from forecast.config import load_config
 from forecast.exchange import harmless
 from forecast.panel.figures import chunk_rows, sorted_figures
-from forecast.panel.part import FAILURES, ID, ChunkResult, PanelSettings
+from forecast.panel.part import FAILURES, ID, ChunkResult, PanelSettings, pool_of
 from forecast.panel.workers import PartResult, Tasks, cluster, local, numbered
 from forecast.progress import counted
-from models.pools.pool import Pool
 
 ASKED, DONE, FIGURES = "panel.json", "manifest.json", "figures.parquet"
 NOTHING_MADE, SOME_FAILED = 1, 3  # exit status
 DRAFTS = ("*.draft", "*/*.draft", "*.given")  # what a kill may leave
-MODELS = ("log_ar", "log_ar_recent", "log_ar_momentum")
 
 
 class PanelOptions(NamedTuple):
-    """The options of ``prognose panel``."""
+    """The options of ``prognose panel``; no members is the default of own series."""
 
     out: Path
-    members: tuple[str, ...] = MODELS
+    members: tuple[str, ...] = ()
     horizon: int = 24
     n_paths: int = 1000
     seed: int = 1
@@ -88,7 +86,7 @@ def run_panel(source: Path, options: PanelOptions) -> PanelAccount:
         ToolkitError: the file or an option is not as it should be, the folder holds another
             panel, or workers were lost too often. Parts that are made stay.
     """
-    Pool.equal(*options.members)  # an unknown name is said before anything is made
+    pool_of(options.members)  # an unknown name is said before anything is made
     settings = PanelSettings(
         options.members, options.horizon, options.n_paths, options.seed, load_config().levels
     )
@@ -119,12 +117,14 @@ def _names(source: Path, options: PanelOptions) -> list[str]:
 def _asked(source: Path, options: PanelOptions, settings: PanelSettings) -> dict[str, Any]:
     """Return everything the parts depend on."""
     require_file(source, MOST, KINDS)
+    pool = pool_of(settings.members)
     return {
         "input": file_sha256(source),
         "decimal": options.decimal,
         "zone": options.zone,
         **settings._asdict(),
-        "members": list(settings.members),
+        "members": list(pool.names),
+        "weights": list(pool.weights),
         "levels": dict(settings.levels),
         "chunk": options.chunk,
         "code": code_hash(),
