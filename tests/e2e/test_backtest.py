@@ -17,7 +17,7 @@ from forecast.backtest.last_twelve import LAST_TWELVE
 from forecast.backtest.members import POOL, How, variants
 from forecast.backtest.rows import COLUMNS
 from forecast.backtest.setting import BacktestOptions
-from forecast.commands.backtest import run_backtest, run_calibrate, run_indicators
+from forecast.commands.backtest import run_backtest, run_calibrate
 from forecast.config import load_config
 from forecast.known import known, shipped
 from forecast.outcomes import truth
@@ -235,16 +235,6 @@ def both(finished):
         patch.chdir(finished)  # its quarterly days are in the cache
         asked = options(finished, days="both", out=finished / "both", workers=1)
         return run_backtest(asked).resolve()
-
-
-def test_indicators_are_weighed_on_its_monthly_days(both, tmp_path):
-    page = tmp_path / "indicators.md"
-    run_indicators(both, page)
-    text = page.read_text(encoding="utf-8")
-    # one outcome year teaches nothing, so none is judged; the chart needs no backtest
-    assert "## `inflow_" not in text
-    assert "| `europe_syria` | 2017-01 | 113 |" in text
-    assert "our own streams no alarm; 1 of 23 indicators. `europe_yemen` in 2021-10" in text
 
 
 def test_monthly_days_stand_beside_and_change_nothing_of_the_quarterly_ones(finished, both):
