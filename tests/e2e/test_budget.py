@@ -18,7 +18,7 @@ def made(prognose, tmp_path_factory):
     )
     before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     outcome = prognose(
-        "budget", run, "--scenario", "price_shock_emergency", "--lang", "en", "--out", out
+        "budget", run, "--scenario", "price_shock_emergency", "--lang", "en", "--out", out, "--all"
     )
     assert (first.code, outcome.code, outcome.err) == (0, 0, "")
     assert before == {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}

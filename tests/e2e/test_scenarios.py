@@ -13,7 +13,7 @@ def run_with(prognose, tmp_path_factory):
     (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
     (folder / "plain.toml").write_text("n_paths = 1000\n", encoding="utf-8")
     plain = prognose("run", "--config", folder / "plain.toml", "--out", folder / "plain")
-    asked = ("--scenario", "eu_pact", "--scenario", "return_act")
+    asked = ("--scenario", "eu_pact", "--scenario", "return_act", "--table")
     beside = prognose("run", "--config", folder / "config.toml", "--out", folder / "run", *asked)
     assert (plain.code, beside.code) == (0, 0)
     assert plain.err == beside.err and plain.err.count("\n") == 1  # figures are behind

@@ -97,7 +97,7 @@ def with_band(result, quantity, values):
         (
             "nl",
             (20_000, 36_000, 47_900, 55_300, 67_000, 90_000),
-            "medio 51.000. Dat ligt tussen onze mediaan (47.900) en onze medio (55.300).",
+            "medio 51.000. Dat ligt tussen onze mediaan (48.000) en onze medio (55.000).",
             "tussen mediaan en medio",
         ),
         (
