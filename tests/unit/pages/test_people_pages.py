@@ -60,7 +60,10 @@ def row(quantity, year, middle, unit="persons", scenario="rtb_end_2027"):
     }
 
 
-def with_scenario(result, *rows, applied=("ukraine_registrations", "ukraine_activated")):
+RTB = ("ukraine_registrations", "ukraine_activated", "ukraine_leaving")
+
+
+def with_scenario(result, *rows, applied=RTB):
     scenario = load_scenarios()["rtb_end_2027"]
     levers = lever_rows(scenario, set(applied))
     return replace(result, scenarios=pd.DataFrame(rows), levers=levers)
@@ -139,7 +142,7 @@ def test_differences_have_a_sign_and_levers_their_source(result):
 
 
 def test_a_lever_without_effect_is_said(result):
-    made = with_scenario(result, row("coa_inflow", 2027, 5.0), applied=("ukraine_registrations",))
+    made = with_scenario(result, row("coa_inflow", 2027, 5.0), applied=RTB[::2])
     told = words_of(lever_page(made))
     assert "was te weinig bekend: asielaanvragen die actief worden." in told
     assert "In deze jaren verandert er niets." in told
