@@ -50,7 +50,7 @@ VOLUMES = {
 }
 
 
-class Base(NamedTuple):
+class BookedVolume(NamedTuple):
     """The volume a booked amount stands for, and our price at the mix of that volume."""
 
     volume: float
@@ -154,18 +154,18 @@ def volume(case: BookedBudget, key: str, year: int) -> FloatArray:
     return np.asarray(found)
 
 
-def _payable(case: BookedBudget, key: str, year: int, price: float) -> Base:
+def _payable(case: BookedBudget, key: str, year: int, price: float) -> BookedVolume:
     """Return what the booked amount pays for at our prices."""
     amount = case.booked(key, year)
     if key != "cost_coa":
-        return Base(amount / price, np.nan, DERIVED)
+        return BookedVolume(amount / price, np.nan, DERIVED)
     regular, emergency = _prices(case, year)
     stock = _regular(case, year)
     volume = min(amount / regular, stock + max(amount - stock * regular, 0.0) / emergency)
-    return Base(volume, amount / volume, DERIVED)
+    return BookedVolume(volume, amount / volume, DERIVED)
 
 
-def _base(case: BookedBudget, key: str, year: int, payable: Base) -> Base:
+def _base(case: BookedBudget, key: str, year: int, payable: BookedVolume) -> BookedVolume:
     """Return the printed volume of the round the line was made on; else what is payable."""
     known, line = case.known, VOLUMES[key]
     try:
@@ -173,9 +173,13 @@ def _base(case: BookedBudget, key: str, year: int, payable: Base) -> Base:
             need = places_needed(known, year, _newest(known.prognoses))
             regular, emergency = _prices(case, year)
             fixed = min(need, _regular(case, year))
-            return Base(need, (fixed * regular + (need - fixed) * emergency) / need, PRINTED)
+            return BookedVolume(
+                need, (fixed * regular + (need - fixed) * emergency) / need, PRINTED
+            )
         if line.official:
-            return Base(sum(official(known, year, *line.official).values()), np.nan, PRINTED)
+            return BookedVolume(
+                sum(official(known, year, *line.official).values()), np.nan, PRINTED
+            )
     except BudgetError:
         return payable
     return payable

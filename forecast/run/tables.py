@@ -66,11 +66,6 @@ def identity(
 
 def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
     """Return the tables of a run; quantiles are made here and nowhere before."""
-    costs = {key: cost.paths for key, cost in futures.costs.items()}
-    tables = [
-        band_rows(paths, config.levels, stock=is_stock(key), history=futures.histories.get(key))
-        for key, paths in (futures.paths | costs).items()
-    ]
     table = budget_table(futures.costs, known.lines, config.levels)
     found = _analysis(config, known, futures, table)
     return RunResult(
@@ -79,7 +74,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         levels=config.levels,
         n_paths=config.n_paths,
         seed=config.seed,
-        bands=beside(pd.concat(tables, ignore_index=True), official_beside(known.prognoses)),
+        bands=_bands(config, known, futures),
         history=history_table(futures),
         budget=table,
         official=known.prognoses,
@@ -99,6 +94,15 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         printed=against_ind(known.figures, futures.histories),
         laws=law_rows(known.day, config.law_sizes),
     )
+
+
+def _bands(config: RunConfig, known: Known, futures: Futures) -> pd.DataFrame:
+    costs = {key: cost.paths for key, cost in futures.costs.items()}
+    tables = [
+        band_rows(paths, config.levels, stock=is_stock(key), history=futures.histories.get(key))
+        for key, paths in (futures.paths | costs).items()
+    ]
+    return beside(pd.concat(tables, ignore_index=True), official_beside(known.prognoses))
 
 
 def _analysis(
