@@ -62,9 +62,8 @@ def identity(
 def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
     """Return the tables of a run; quantiles are made here and nowhere before."""
     costs = {key: cost.paths for key, cost in futures.costs.items()}
-    known_months = futures.histories.get
     tables = [
-        band_rows(paths, config.levels, stock=is_stock(key), history=known_months(key))
+        band_rows(paths, config.levels, stock=is_stock(key), history=futures.histories.get(key))
         for key, paths in (futures.paths | costs).items()
     ]
     table = budget_table(futures.costs, known.lines, config.levels)
