@@ -13,7 +13,6 @@ from data.given.file import small_text
 from data.names import nearest
 from data.streams.monthly import streams
 from forecast.bands import LABELS
-from forecast.policy.laws import check_sizes
 from models.registry import find
 
 STREAMS = (*streams(), "ukraine_registrations")
@@ -73,12 +72,6 @@ class RunConfig(BaseModel):
             if not pools[key]:
                 raise ValueError(f"stream {key!r} has no pool")
         return pools
-
-    @field_validator("law_sizes")
-    @classmethod
-    def _sizes(cls, sizes: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-        check_sizes(sizes)
-        return sizes
 
     @model_validator(mode="after")
     def _levels(self) -> "RunConfig":

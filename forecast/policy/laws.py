@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 import pandas as pd
 
@@ -119,16 +119,20 @@ def check_sizes(sizes: Sizes) -> None:
     """Check the sizes a configuration gives.
 
     Raises:
-        ValueError: a law is unknown or cannot have a size, or a band is no band.
+        RunError: a law is unknown or cannot have a size, or a band is no band.
     """
     shipped = load_laws()
     for name, (low, high) in sizes.items():
         if name not in shipped:
-            raise ValueError(f"no law {name!r}; nearest {nearest(name, shipped)}")
+            _refuse(f"no law {name!r}; nearest {nearest(name, shipped)}")
         if shipped[name].in_force_on is None or not shipped[name].moves:
-            raise ValueError(f"law {name!r} has no day in force, or nothing in a run it moves")
+            _refuse(f"law {name!r} has no day in force, or nothing in a run it moves")
         if not 0 <= low <= high < float("inf"):
-            raise ValueError(f"law {name!r} from {low} to {high}; expected 0 <= lowest <= highest")
+            _refuse(f"law {name!r} from {low} to {high}; expected 0 <= lowest <= highest")
+
+
+def _refuse(problem: str) -> NoReturn:
+    raise RunError(f"law_sizes: {problem}. Correct the file given to --config.")
 
 
 def law_rows(day: date, sizes: Sizes) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.series import Series
-from forecast.policy.laws import Law, Sizes, laws_on
+from forecast.policy.laws import Law, Sizes, check_sizes, laws_on
 from forecast.policy.levers import Lever, Scenario
 from models.chain.settings import SHARES, Settings
 from models.paths import Paths
@@ -95,6 +95,7 @@ def law_levers(
         draws: seed and number of futures.
         without: laws left out.
     """
+    check_sizes(sizes)
     kept = [law for name, law in laws_on(day).items() if name in sizes and name not in without]
     return tuple(_lever(law, sizes[law.name], draws) for law in kept if law.in_force(day))
 

@@ -11,6 +11,7 @@ from forecast.archive.store import write_manifest
 from forecast.config import RunConfig
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
+from forecast.policy.laws import check_sizes
 from forecast.policy.levers import chosen
 from forecast.progress import steps
 from forecast.run.judgement import judgement_rows, ledger_rows
@@ -55,6 +56,7 @@ def make(order: RunOrder) -> RunDraft:
         ToolkitError: a model or figure is not as it should be.
     """
     config, then, ledger, before = order
+    check_sizes(config.law_sizes)
     scenarios = [
         chosen(name, parts, then.day, config.own_scenarios)
         for name, parts in config.scenarios.items()

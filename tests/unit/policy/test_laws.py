@@ -113,7 +113,7 @@ def test_a_size_that_is_no_band_is_refused_in_one_line(tmp_path, text, told):
     path = tmp_path / "c.toml"
     path.write_text(f"[law_sizes]\n{text}\n", encoding="utf-8")
     with pytest.raises(RunError) as error:
-        load_config(path)
+        law_levers(DAY, load_config(path).law_sizes, DRAWS)
     assert told in str(error.value)
     assert "\n" not in str(error.value)
 
