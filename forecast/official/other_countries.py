@@ -92,8 +92,9 @@ def _scored(row: Mapping[Hashable, Any], figures: pd.DataFrame) -> tuple[object,
 def _beside(country: str, made: date, year: int, figures: pd.DataFrame) -> tuple[float, float]:
     """Return the errors of our default and of the last twelve months; nan without a series."""
     for name in SERIES.get(country, ()):
-        rows = figures[figures["series"] == name]
-        months = year_months(year)
+        rows, months = figures[figures["series"] == name], year_months(year)
+        if rows.empty:
+            continue
         try:
             seen = values(known_on(rows, made), name, "M")
             came = values(known_on(rows, rows["published_on"].max().date()), name, "M")

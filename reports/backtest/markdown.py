@@ -87,7 +87,8 @@ def _beside(tables: Tables, table: pd.DataFrame) -> pd.DataFrame:
     found = tables.csv.get("official_rivals", pd.DataFrame(columns=["case_id"]))
     found = found.set_index("case_id").reindex(table["case_id"])
     names = [name for name in RIVALS if name in found and found[name].notna().any()]
-    return pd.DataFrame({name: found[name] / found["realised"] - 1 for name in names})
+    shares = {name: found[name] / found["realised"] - 1 for name in names}
+    return pd.DataFrame(shares, index=found.index)
 
 
 def _case_row(case: Row) -> list[str]:
