@@ -66,7 +66,7 @@ def own_page(tables: OwnTables) -> str:
         _m3(tables),
         "## Known laws",
         "Twenty series of 120 months a law; held is the true chance within the 80% band, width "
-        "that of the band over the true one, over 18 months ahead; a count on the edge counts half.",
+        "that of the band over the true one, over 18 months ahead; a count on the edge is half.",
         _laws(tables),
         "## Other countries",
         "[Every model on every country](panel_record.md) has the definitions.",
