@@ -28,12 +28,17 @@ POOLS: Mapping[str, Pool] = {
     "damped_ets": Pool.equal("damped_ets"),
     "log_ar_momentum 0.5, log_ar_recent 0.5": Pool(BEFORE.names, BEFORE.weights, "quantile"),
 }
+SLOW = ("arima",)  # seconds a series: its search takes longer than all other models together
 COLUMNS = ("name", "wis", "held_80", "held_95", "above")
 
 
 def every_model() -> dict[str, Pool]:
-    """Return each registered model that needs nothing beside it, and the default of own series."""
-    alone = {name: Pool.equal(name) for name, entry in MODELS.items() if not entry.needs}
+    """Return the default of own series, and each registered model but those of ``SLOW``.
+
+    A model that needs other series beside the history is left out too.
+    """
+    names = [name for name, entry in MODELS.items() if not entry.needs and name not in SLOW]
+    alone = {name: Pool.equal(name) for name in names}
     return {"default": DEFAULT, **alone}
 
 

@@ -29,16 +29,18 @@ def chosen_elsewhere(rows: pd.DataFrame) -> pd.DataFrame:
         rows: of :func:`relative`.
     """
     made = []
+    out_on = (pd.to_datetime(rows["target_end"]) + KNOWN_AFTER).to_numpy()
+    abroad = (rows["country"] != WHOLE).to_numpy()
+    logs = rows.assign(log=np.log(rows["ratio"]))
     for (country, day, target), own in rows.groupby(["country", "day", "target"]):
-        out = pd.to_datetime(rows["target_end"]) + KNOWN_AFTER <= pd.Timestamp(str(day))
-        others = ~rows["country"].isin([country, WHOLE])
-        seen = rows[out & others & (rows["target"] == target)]
+        out = abroad & (out_on <= np.datetime64(str(day)))
+        seen = logs[out & (rows["country"] != country) & (rows["target"] == target)]
         made.append(own[own["name"] == _best(seen)].assign(name=CHOSEN))
     return pd.concat(made, ignore_index=True)
 
 
 def _best(seen: pd.DataFrame) -> str:
-    logs = np.log(seen["ratio"]).groupby(seen["name"]).agg(["mean", "size"])
+    logs = seen.groupby("name")["log"].agg(["mean", "size"])
     if logs.empty or logs["size"].max() < LEAST:
         return FIRST
     whole = logs[logs["size"] == logs["size"].max()]

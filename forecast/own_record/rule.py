@@ -17,7 +17,8 @@ def evidence(m3: pd.DataFrame, laws: pd.DataFrame, countries: pd.DataFrame) -> p
 
     Returns:
         Columns name, wis, coverage_80 (M3), widest (mean of the worst law), held_least and
-        held_most (of a law), relative_wis (mean over both years), country_80, country_95 and passes.
+        held_most (of a law), relative_wis (mean over both years), country_80, country_95
+        and passes.
     """
     table = m3[["name", "wis", "coverage_80"]].set_index("name")
     of_laws = laws.groupby("name")

@@ -9,7 +9,7 @@ from data.series import Series
 from models.paths import Paths
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 
-# What `prognose backtest --own` gives by its rule; no constant of asylum is in it.
+# Chosen on M3 and known laws; whether the rule of `prognose backtest --own` gives it is open.
 DEFAULT = Pool(("averaged_ets", "theta"), (0.8, 0.2), "quantile")
 
 

@@ -65,8 +65,8 @@ def own_page(tables: OwnTables) -> str:
         "the known months. The odd series chose; the even ones only report.",
         _m3(tables),
         "## Known laws",
-        "Twenty series of 120 months a law; held is the true chance within the 80% band, width that "
-        "of the band over the true one, over 18 months ahead; a count on the edge counts half.",
+        "Twenty series of 120 months a law; held is the true chance within the 80% band, width "
+        "that of the band over the true one, over 18 months ahead; a count on the edge is half.",
         _laws(tables),
         "## Other countries",
         "[Every model on every country](panel_record.md) has the definitions.",
@@ -141,13 +141,13 @@ def panel_page(rows: pd.DataFrame, skipped: Mapping[str, int]) -> str:
     parts = [
         PANEL,
         "# Every model on every country",
-        f"Asylum applications of {countries} countries (the EU27 among them, the Netherlands not) on "
-        f"{days} days, each with the months that were out by then; first-time applicants of five "
-        f"until 2020, all applicants of every one since 2017. A target is a calendar year; n counts "
-        f"forecasts, of which those of one country and year share an outcome "
+        f"Asylum applications of {countries} countries (the EU27 among them, the Netherlands "
+        f"not) on {days} days, each with the months that were out by then; first-time applicants "
+        f"of five until 2020, all applicants of every one since 2017. A target is a calendar "
+        f"year; n counts forecasts, of which those of one country and year share an outcome "
         f"({rows.groupby(['series', 'target_end']).ngroups} outcomes). `{choice.CHOSEN}` is, for "
-        f"each country and day, the model that did best in all other countries on outcomes that were "
-        f"out by that day.",
+        f"each country and day, the model that did best in all other countries on outcomes that "
+        f"were out by that day.",
         "WIS to the walk is the geometric mean over forecasts of the ratio to the log random walk; "
         "by country that of the ratios of mean WIS.",
         countries_table(choice.by_model(rows)),
