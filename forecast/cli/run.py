@@ -47,7 +47,7 @@ def backtest(
 ) -> None:
     """Forecast again as if it were then, and score it beside the official MPP."""
     if panel or own:
-        from forecast.commands.own_record import run_own_record, run_panel_record
+        from forecast.commands.backtest import run_own_record, run_panel_record
 
         (run_own_record if own else run_panel_record)(workers or 2, out)
         return
