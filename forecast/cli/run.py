@@ -54,7 +54,7 @@ def backtest(
 ) -> None:
     """Forecast again as if it were then, and score it beside the official MPP."""
     if panel or own:
-        from forecast.commands.own_record import run_own_record, run_panel_record
+        from forecast.commands.records.own import run_own_record, run_panel_record
 
         (run_own_record if own else run_panel_record)(workers or 2, out)
         return
@@ -85,7 +85,7 @@ def record(
     lang: Spoken = None,
 ) -> None:
     """Say how good the need would have been at past budget moments, or write what leads ours."""
-    from forecast.commands.budget_record import run_record
+    from forecast.commands.records.budget import run_record
 
     run_record(what, out, lang or spoken() or "en")
 

@@ -8,7 +8,7 @@ import pandas as pd
 from data.errors import RunError
 from data.months import parse_day
 from data.names import nearest
-from forecast.commands.budget_record import run_budget_record
+from forecast.commands.records.budget import run_budget_record
 from forecast.config import load_config
 from forecast.hindcast.length_of_stay import stay_table, stays
 from forecast.hindcast.nareis import measurable, nareis_table

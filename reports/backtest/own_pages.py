@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from forecast.own_record import choice
+from forecast.own_record.choice import CHOSEN
 from forecast.own_record.rule import LEAST_95, NEAR, WIDEST
 from reports.backtest.markdown import WORDS, grid
 from reports.number_format import number
@@ -136,7 +136,7 @@ def panel_page(rows: pd.DataFrame, skipped: Mapping[str, int]) -> str:
         skipped: forecasts that a model could not make, by name.
     """
     days, countries = rows["day"].nunique(), rows["country"].nunique()
-    names = ("default", choice.CHOSEN)
+    names = ("default", CHOSEN)
     failed = [f"`{name}` {n}" for name, n in sorted(skipped.items())]
     parts = [
         PANEL,
@@ -145,7 +145,7 @@ def panel_page(rows: pd.DataFrame, skipped: Mapping[str, int]) -> str:
         f"not) on {days} days, each with the months that were out by then; first-time applicants "
         f"of five until 2020, all applicants of every one since 2017. A target is a calendar "
         f"year; n counts forecasts, of which those of one country and year share an outcome "
-        f"({rows.groupby(['series', 'target_end']).ngroups} outcomes). `{choice.CHOSEN}` is, for "
+        f"({rows.groupby(['series', 'target_end']).ngroups} outcomes). `{CHOSEN}` is, for "
         f"each country and day, the model that did best in all other countries on outcomes that "
         f"were out by that day.",
         "WIS to the walk is the geometric mean over forecasts of the ratio to the log random walk; "

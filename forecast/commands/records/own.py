@@ -1,4 +1,4 @@
-"""What ``prognose backtest --own`` and ``--panel`` do: two pages of the record."""
+"""What ``prognose backtest --own`` and ``--panel`` do: the records of series of a user's own."""
 
 from functools import partial
 from pathlib import Path
@@ -6,9 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from data.errors import ModelError
-from forecast.own_record import benchmark, choice, laws
+from forecast.own_record.benchmark import EVEN, ODD, by_pool, milliseconds, series, series_rows
+from forecast.own_record.benchmark import ROW as M3_ROW
 from forecast.own_record.candidates import POOLS, every_model
+from forecast.own_record.choice import BASELINE, by_model, chosen_elsewhere, relative
 from forecast.own_record.countries import ROW, Case, case_rows, cases
+from forecast.own_record.laws import ROW as LAW_ROW
+from forecast.own_record.laws import by_law, law_rows
 from forecast.own_record.parallel import Row, every_row
 from forecast.own_record.rule import chosen, evidence
 from models.pools.pool import Pool
@@ -16,9 +20,9 @@ from reports.backtest.own_pages import OwnTables, own_page, panel_page
 from reports.screen.lines import say
 from reports.whole import write_whole
 
-OWN, PANEL = Path("docs") / "own_record.md", Path("docs") / "panel_record.md"
+OWN_PAGE, PANEL_PAGE = Path("docs") / "own_record.md", Path("docs") / "panel_record.md"
 SERIES_A_LAW = 20
-WALK = {choice.BASELINE: Pool.equal(choice.BASELINE)}
+WALK = {BASELINE: Pool.equal(BASELINE)}
 
 
 def run_own_record(workers: int, page: Path | None = None) -> Path:
@@ -31,25 +35,23 @@ def run_own_record(workers: int, page: Path | None = None) -> Path:
     Raises:
         ToolkitError: a package or figure is missing, or the page cannot be written.
     """
-    competition = every_row(
-        "M3", partial(benchmark.series_rows, pools=POOLS), benchmark.series(), workers
-    )
-    known = every_row("laws", partial(laws.law_rows, pools=POOLS), range(SERIES_A_LAW), workers)
-    abroad = every_row("countries", partial(case_rows, pools=POOLS | WALK), cases(), workers)
+    competition = every_row("M3", partial(series_rows, pools=POOLS), series(), workers)
+    known = every_row("laws", partial(law_rows, pools=POOLS), range(SERIES_A_LAW), workers)
+    abroad = every_row("countries", partial(case_rows, pools={**POOLS, **WALK}), cases(), workers)
     tables = own_tables(competition, known, abroad)
-    say(write_whole(own_page(tables).encode(), page or OWN))
-    return page or OWN
+    say(write_whole(own_page(tables).encode(), page or OWN_PAGE))
+    return page or OWN_PAGE
 
 
 def own_tables(competition: list[Row], known: list[Row], abroad: list[Row]) -> OwnTables:
     """Return what the page shows, from the rows of M3, known laws and countries."""
-    scores = pd.DataFrame(competition, columns=list(benchmark.ROW))
-    halves = {half: scores[scores["half"] == half] for half in (benchmark.ODD, benchmark.EVEN)}
-    m3 = {name: benchmark.by_pool(rows) for name, rows in {**halves, "all": scores}.items()}
-    of_laws = laws.by_law(pd.DataFrame(known, columns=list(laws.ROW)))
-    countries = choice.by_model(choice.relative(pd.DataFrame(abroad, columns=list(ROW))))
-    table = evidence(m3[benchmark.ODD], of_laws, countries)
-    return OwnTables(table, chosen(table), m3, of_laws, countries, benchmark.milliseconds(POOLS))
+    scores = pd.DataFrame(competition, columns=list(M3_ROW))
+    halves = {half: scores[scores["half"] == half] for half in (ODD, EVEN)}
+    m3 = {name: by_pool(rows) for name, rows in {**halves, "all": scores}.items()}
+    of_laws = by_law(pd.DataFrame(known, columns=list(LAW_ROW)))
+    countries = by_model(relative(pd.DataFrame(abroad, columns=list(ROW))))
+    table = evidence(m3[ODD], of_laws, countries)
+    return OwnTables(table, chosen(table), m3, of_laws, countries, milliseconds(POOLS))
 
 
 def run_panel_record(workers: int, page: Path | None = None) -> Path:
@@ -63,16 +65,16 @@ def run_panel_record(workers: int, page: Path | None = None) -> Path:
         ToolkitError: a figure is missing, or the page cannot be written.
     """
     made = every_row("panel", _every_model, cases(), workers)
-    say(write_whole(panel_text(made).encode(), page or PANEL))
-    return page or PANEL
+    say(write_whole(panel_text(made).encode(), page or PANEL_PAGE))
+    return page or PANEL_PAGE
 
 
 def panel_text(made: list[Row]) -> str:
     """Return the page on countries from the rows of every model, failed ones among them."""
     table = pd.DataFrame(made, columns=list(ROW))
     failed = table[table["target"] == ""].groupby("name").size()
-    rows = choice.relative(table[table["target"] != ""])
-    rows = pd.concat([rows, choice.chosen_elsewhere(rows)], ignore_index=True)
+    rows = relative(table[table["target"] != ""])
+    rows = pd.concat([rows, chosen_elsewhere(rows)], ignore_index=True)
     return panel_page(rows, {str(name): int(n) for name, n in failed.items()})
 
 

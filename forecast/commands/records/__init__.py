@@ -1,0 +1,1 @@
+"""What does each command do that says how good something was?"""
