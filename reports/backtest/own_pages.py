@@ -150,10 +150,10 @@ def panel_page(rows: pd.DataFrame, skipped: Mapping[str, int]) -> str:
         f"were out by that day.",
         "WIS to the walk is the geometric mean over forecasts of the ratio to the log random walk; "
         "by country that of the ratios of mean WIS.",
-        countries_table(choice.by_model(rows)),
+        countries_table(by_model(rows)),
         "## By country",
         "Both years together.",
-        _by_country(choice.by_country(rows, names), names),
+        _by_country(by_country(rows, names), names),
         f"Not made: {', '.join(failed) or 'none'}.",
     ]
     return "\n\n".join(parts) + "\n"
