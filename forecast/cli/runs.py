@@ -47,6 +47,6 @@ def watch(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> Non
 @app.command()
 def score(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> None:
     """Score the bands of a finished run on what came true since: WIS, coverage, error."""
-    from forecast.commands.score import run_score
+    from forecast.commands.watch import run_score
 
     run_score(run, as_of, figures)

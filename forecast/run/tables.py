@@ -63,12 +63,7 @@ def identity(
 
 def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
     """Return the tables of a run; quantiles are made here and nowhere before."""
-    costs = {key: cost.paths for key, cost in futures.costs.items()}
-    known_months = futures.histories.get
-    tables = [
-        band_rows(paths, config.levels, stock=is_stock(key), history=known_months(key))
-        for key, paths in (futures.paths | costs).items()
-    ]
+    tables = _bands(config, futures)
     table = budget_table(futures.costs, known.lines, config.levels)
     return RunResult(
         day=known.day,
@@ -94,6 +89,15 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         feeds=feeds(known.figures, known.day),
         printed=against_ind(known.figures, futures.histories),
     )
+
+
+def _bands(config: RunConfig, futures: Futures) -> list[pd.DataFrame]:
+    costs = {key: cost.paths for key, cost in futures.costs.items()}
+    known_months = futures.histories.get
+    return [
+        band_rows(paths, config.levels, stock=is_stock(key), history=known_months(key))
+        for key, paths in (futures.paths | costs).items()
+    ]
 
 
 def _analysis(
