@@ -121,9 +121,12 @@ def table_of_inflow() -> list[tuple[str, str, str, str]]:
 
 
 def test_the_readme_says_the_mean_errors_of_the_record():
-    said = r"Of (\d+) official .*? missed by ([\d,]+%) .*? by ([\d,]+%)\. They rest on (\d+) years"
+    said = (
+        r"Of (\d+) official .*? missed by ([\d,]+%) .*? same days, by ([\d,]+%) with .*?"
+        r"rest on (\d+) outcome years"
+    )
     record = r"\*\*mean of (\d+), without sign.*?\*\*([\d,]+%)\*\* \| \*\*([\d,]+%)\*\* \|"
-    years = r"(\d+)\s+outcome years"
+    years = r"rounds about (\d+)\s+outcome years"
     ((count, *means),) = re.findall(record, read("docs/record.md"))
     assert re.findall(said, read("README.md"), re.DOTALL) == [
         (count, *means, *re.findall(years, read("docs/record.md")))

@@ -51,7 +51,7 @@ def watch(
 @app.command()
 def score(run: RunName, as_of: AsOf = None, figures: FigureFolder = None) -> None:
     """Score the bands of a finished run on what came true since: WIS, coverage, error."""
-    from forecast.commands.records.score import run_score
+    from forecast.commands.watch import run_score
 
     run_score(run, as_of, figures)
 

@@ -1,4 +1,4 @@
-"""`prognose watch RUN`: have new months left the bands of a frozen run?"""
+"""`prognose watch RUN` and `score RUN`: what came of the bands of a frozen run?"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -20,11 +20,12 @@ from forecast.evaluation.control_chart import alarm_table
 from forecast.exchange import read_samples
 from forecast.known import Known, known, shipped
 from forecast.run.judgement import added_value
+from forecast.scored.finished import Since, score_finished, summary
 from forecast.simulation.simulate import simulate, streams
 from forecast.simulation.totals import total_history
 from forecast.years import is_stock, yearly
 from models.paths import Paths
-from reports.screen.changes import show_watch
+from reports.screen.changes import show_scored, show_watch
 
 
 def run_watch(name: str, as_of: str | None, figures: Path | None, language: str = "en") -> None:
@@ -120,3 +121,33 @@ def _gained(folder: Path, found: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
         return None
     came = {pair: value for rows in found for pair, value in outcomes(rows).items()}
     return added_value(pd.read_csv(path, dtype={"period": str}), came)
+
+
+def run_score(name: str, as_of: str | None, figures: Path | None) -> None:
+    """Print the scores of what came true since a run; nothing is written into the run.
+
+    Args:
+        name: folder or id of a run.
+        as_of: day up to which figures count; the newest when None.
+        figures: folder with the tables, the shipped ones when None.
+
+    Raises:
+        ToolkitError: the run is not whole, or the day is not after its own.
+    """
+    folder, manifest = finished_run(name)
+    tables = shipped(figures or VINTAGES)
+    day = parse_day(as_of) if as_of else tables.newest
+    made = date.fromisoformat(manifest["as_of"])
+    if day < made:
+        raise RunError(
+            f"as-of {day}: before the run, of {made}; expected a later day, when more is known. "
+            f"Give --as-of a day after it."
+        )
+    since = Since(
+        read_samples(folder / "samples.parquet"),
+        config_of(manifest),
+        known(tables, made),
+        known(tables, day),
+    )
+    rows = score_finished(since)
+    show_scored(manifest["run_id"], day, rows, summary(rows))

@@ -8,8 +8,8 @@ from forecast.backtest.last_twelve import LAST_TWELVE
 from forecast.backtest.members import POOL
 from forecast.backtest.setting import QUARTERLY, Setting
 from forecast.evaluation.freshness import BY_DAYS, Rivals, skill_by_days
-from forecast.rule.choose import Rule
-from forecast.rule.evidence import ABROAD, Shown, evidence
+from forecast.rule.choose import PoolRule
+from forecast.rule.evidence import ABROAD, EvidenceSource, evidence
 from forecast.rule.rival_skill import BY_RULE, OURS
 from models.registry import BASELINE
 
@@ -18,7 +18,7 @@ COLUMNS = ("who", *BY_DAYS)
 SINCE = (2013, 2015)
 
 
-def rule_of(setting: Setting, errors: pd.DataFrame) -> Rule:
+def rule_of(setting: Setting, errors: pd.DataFrame) -> PoolRule:
     """Return the rule with the evidence of all days; each day sees what was known by it.
 
     Args:
@@ -29,10 +29,10 @@ def rule_of(setting: Setting, errors: pd.DataFrame) -> Rule:
     folder = setting.config.figures or VINTAGES
     every = pd.concat([figures, load_figures(folder, MORE_FILES)], ignore_index=True)
     abroad = every[every["series"].isin(ABROAD)]
-    return Rule(evidence(Shown(figures, abroad, errors), setting.config.workers))
+    return PoolRule(evidence(EvidenceSource(figures, abroad, errors), setting.config.workers))
 
 
-def rule_rows(setting: Setting, rule: Rule) -> pd.DataFrame:
+def rule_rows(setting: Setting, rule: PoolRule) -> pd.DataFrame:
     """Return the forecasts of the rule on the quarterly days, as model ``BY_RULE``."""
     days = [one._replace(config=rule.config(one.config, one.day)) for one in setting.quarterly]
     rows = backtest(days, setting.stands_on, setting.config.workers).rows

@@ -31,7 +31,7 @@ from forecast.official.other_countries import by_horizon, dutch, scored
 from forecast.official.points import official_points
 from forecast.official.rivals import rivals
 from forecast.official.scores import band_summary, band_table, error_summary
-from forecast.rule.choose import Rule
+from forecast.rule.choose import PoolRule
 from forecast.rule.rival_skill import rival_skill
 from models.registry import BASELINE
 
@@ -51,7 +51,6 @@ def tables(setting: Setting) -> Tables:
     rule = rule_of(setting, errors) if setting.ruled else None
     ruled = rule.config if rule else None
     theirs = official(setting.cases, setting.config, setting.stands_on, errors, ruled)
-    beside = rivals(theirs)
     bands = band_table(theirs, setting.config.levels)
     return Tables(
         forecasts=main.rows,
@@ -66,9 +65,7 @@ def tables(setting: Setting) -> Tables:
             ),
             "official_bands": bands,
             "official_errors": error_summary(theirs.table),
-            "official_rivals": beside,
-            "official_skill": rival_skill(beside, setting.config.seed),
-            "official_abroad": _abroad(setting, beside),
+            **_beside(setting, theirs),
             **(_ruled(setting, main, errors, rule) if rule else {}),
             "official_coverage": band_summary(theirs.table, bands),
             "case_2025": _case(setting, main, theirs),
@@ -81,6 +78,16 @@ def tables(setting: Setting) -> Tables:
     )
 
 
+def _beside(setting: Setting, theirs: OfficialCases) -> dict[str, pd.DataFrame]:
+    """Return the official figures beside every rival, and those of other countries."""
+    beside = rivals(theirs)
+    return {
+        "official_rivals": beside,
+        "official_skill": rival_skill(beside, setting.config.seed),
+        "official_abroad": _abroad(setting, beside),
+    }
+
+
 def _abroad(setting: Setting, beside: pd.DataFrame) -> pd.DataFrame:
     """Return the official forecasts of other countries by horizon, the Dutch ones first."""
     folder = setting.config.figures or VINTAGES
@@ -89,7 +96,7 @@ def _abroad(setting: Setting, beside: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ruled(
-    setting: Setting, main: Backtest, errors: pd.DataFrame, rule: Rule
+    setting: Setting, main: Backtest, errors: pd.DataFrame, rule: PoolRule
 ) -> dict[str, pd.DataFrame]:
     """Return what the rule gave on every quarterly day and on the newest, and its scores.
 

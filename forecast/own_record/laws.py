@@ -18,7 +18,7 @@ ROW = ("law", "name", "month", "held", "width")
 STEP, NOISE, GROWTH = 0.05, 0.1, 0.008  # a month, on the log scale
 
 
-class Law(NamedTuple):
+class KnownLaw(NamedTuple):
     """A history, and the law of each of the 18 months after it.
 
     Attributes:
@@ -32,34 +32,34 @@ class Law(NamedTuple):
     quantile: Callable[[float, FloatArray], FloatArray]
 
 
-def _poisson(mean: float, rng: np.random.Generator) -> Law:
+def _poisson(mean: float, rng: np.random.Generator) -> KnownLaw:
     def chance(value: FloatArray, h: FloatArray) -> FloatArray:
         whole = poisson.cdf(np.floor(value), mean) + poisson.cdf(np.ceil(value) - 1, mean)
         return np.asarray(whole / 2 + 0 * h)
 
     drawn = rng.poisson(mean, MONTHS).astype(np.float64)
-    return Law(drawn, chance, lambda p, h: np.asarray(poisson.ppf(p, mean) + 0 * h))
+    return KnownLaw(drawn, chance, lambda p, h: np.asarray(poisson.ppf(p, mean) + 0 * h))
 
 
 def _logs(
     values: FloatArray,
     centre: Callable[[FloatArray], FloatArray],
     spread: Callable[[FloatArray], FloatArray],
-) -> Law:
+) -> KnownLaw:
     """Return a law that is normal on the log scale around ``centre`` of the months ahead."""
 
     def chance(value: FloatArray, h: FloatArray) -> FloatArray:
         return np.asarray(norm.cdf((np.log(np.maximum(value, 1e-9)) - centre(h)) / spread(h)))
 
-    return Law(values, chance, lambda p, h: np.exp(centre(h) + norm.ppf(p) * spread(h)))
+    return KnownLaw(values, chance, lambda p, h: np.exp(centre(h) + norm.ppf(p) * spread(h)))
 
 
-def _walk(rng: np.random.Generator) -> Law:
+def _walk(rng: np.random.Generator) -> KnownLaw:
     logs = np.log(1000) + STEP * rng.standard_normal(MONTHS).cumsum()
     return _logs(np.exp(logs), lambda h: logs[-1] + 0 * h, lambda h: STEP * np.sqrt(h))
 
 
-def _around(mean: Callable[[FloatArray], FloatArray], rng: np.random.Generator) -> Law:
+def _around(mean: Callable[[FloatArray], FloatArray], rng: np.random.Generator) -> KnownLaw:
     logs = mean(np.arange(MONTHS)) + NOISE * rng.standard_normal(MONTHS)
     return _logs(np.exp(logs), lambda h: mean(MONTHS - 1 + h), lambda h: NOISE + 0 * h)
 
@@ -69,7 +69,7 @@ def _season(t: FloatArray) -> FloatArray:
     return np.asarray(np.log(1000) + 0.3 * np.sin(angle) + 0.15 * np.cos(2 * angle))
 
 
-LAWS: Mapping[str, Callable[[np.random.Generator], Law]] = {
+LAWS: Mapping[str, Callable[[np.random.Generator], KnownLaw]] = {
     "Poisson(5)": lambda rng: _poisson(5, rng),
     "Poisson(500)": lambda rng: _poisson(500, rng),
     "Poisson(5000)": lambda rng: _poisson(5000, rng),

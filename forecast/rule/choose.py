@@ -50,8 +50,8 @@ def estimates(wide: pd.DataFrame, stream: str, day: date) -> pd.DataFrame:
         logs over the targets, the counts are summed over them. No rows without evidence.
     """
     known = wide[wide["known_on"] <= day.isoformat()]
-    models = [name for name in wide.columns if name not in (*KEYS, BASELINE)]
-    parts = [_target(rows, stream, models) for _, rows in known.groupby("target")]
+    candidates = [name for name in wide.columns if name not in (*KEYS, BASELINE)]
+    parts = [_target(rows, stream, candidates) for _, rows in known.groupby("target")]
     if not parts:
         return pd.DataFrame(columns=list(COLUMNS[2:-1]))
     stacked = pd.concat(parts)
@@ -71,26 +71,30 @@ def estimates(wide: pd.DataFrame, stream: str, day: date) -> pd.DataFrame:
     return found.sort_values(["estimate", "model"], ignore_index=True)[list(COLUMNS[2:-1])]
 
 
-def _target(rows: pd.DataFrame, stream: str, models: list[str]) -> pd.DataFrame:
+def _target(rows: pd.DataFrame, stream: str, candidates: list[str]) -> pd.DataFrame:
     """Return the evidence on one target by model."""
     dutch = rows["series"].isin(STREAMS)
     own, abroad = rows[rows["series"] == stream], rows[~dutch]
-    logs = pd.DataFrame({key: _log_ratios(one, models) for key, one in abroad.groupby("series")})
-    elsewhere = logs.mean(axis=1) if len(logs.columns) else pd.Series(0.0, index=models)
+    logs = pd.DataFrame(
+        {key: _log_ratios(one, candidates) for key, one in abroad.groupby("series")}
+    )
+    elsewhere = logs.mean(axis=1) if len(logs.columns) else pd.Series(0.0, index=candidates)
     nowhere = elsewhere.isna()
     elsewhere = elsewhere.fillna(elsewhere.mean())
-    found = pd.DataFrame({"own": _log_ratios(own, models), "abroad": elsewhere}, index=models)
+    found = pd.DataFrame(
+        {"own": _log_ratios(own, candidates), "abroad": elsewhere}, index=candidates
+    )
     found["n_own"], found["n_abroad"] = _independent(own), _independent(abroad)
     n, k = found["n_own"], found["n_abroad"]
-    here = found["own"] * n if len(own) else pd.Series(0.0, index=models).mask(nowhere)
+    here = found["own"] * n if len(own) else pd.Series(0.0, index=candidates).mask(nowhere)
     found["estimate"] = (here + k * found["abroad"]) / (n + k)
     return found
 
 
-def _log_ratios(rows: pd.DataFrame, models: list[str]) -> "pd.Series[float]":
+def _log_ratios(rows: pd.DataFrame, candidates: list[str]) -> "pd.Series[float]":
     """Return the log of mean WIS to that of the walk, on the forecasts that both made."""
     walk, found = rows[BASELINE].to_numpy(float), {}
-    for name in models:
+    for name in candidates:
         wis = rows[name].to_numpy(float)
         both = np.isfinite(wis) & np.isfinite(walk)
         found[name] = float(np.log(wis[both].mean() / walk[both].mean())) if both.any() else np.nan
@@ -111,7 +115,7 @@ def chosen(table: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sorted(table["model"].head(MEMBERS)))
 
 
-class Rule:
+class PoolRule:
     """The pools that evidence gives on each day, worked out once a day."""
 
     def __init__(self, evidence: pd.DataFrame) -> None:

@@ -63,7 +63,7 @@ class Task(NamedTuple):
     came: dict[int, tuple[float, str]]
 
 
-class Shown(NamedTuple):
+class EvidenceSource(NamedTuple):
     """What evidence is taken from.
 
     Attributes:
@@ -78,7 +78,7 @@ class Shown(NamedTuple):
     errors: pd.DataFrame
 
 
-def evidence(shown: Shown, workers: int) -> pd.DataFrame:
+def evidence(shown: EvidenceSource, workers: int) -> pd.DataFrame:
     """Return every forecast of every candidate with an outcome, Dutch streams first.
 
     Args:
@@ -110,7 +110,7 @@ def _behind_streams(figures: pd.DataFrame) -> pd.DataFrame:
     return figures[figures["series"].isin(names)]
 
 
-def _key(shown: Shown) -> str:
+def _key(shown: EvidenceSource) -> str:
     rows = [
         sha256(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
         for table in shown

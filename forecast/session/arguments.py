@@ -17,10 +17,10 @@ from models.registry import Model
 MOST_HORIZON, MOST_PATHS, MOST_SEED = 1200, 1_000_000, 2**63 - 1
 MOST_CELLS = 50_000_000  # numbers of one model in memory: 400 MB
 Called = ParamSpec("Called")
-Given = TypeVar("Given")
+Answered = TypeVar("Answered")
 
 
-def checked(call: Callable[Called, Given]) -> Callable[Called, Given]:
+def checked(call: Callable[Called, Answered]) -> Callable[Called, Answered]:
     """Return a function that refuses arguments of another type than it says, in one line.
 
     Raises:
@@ -29,7 +29,7 @@ def checked(call: Callable[Called, Given]) -> Callable[Called, Given]:
     signature = inspect.signature(call)
 
     @wraps(call)
-    def outer(*args: Called.args, **kwargs: Called.kwargs) -> Given:
+    def outer(*args: Called.args, **kwargs: Called.kwargs) -> Answered:
         try:
             bound = signature.bind(*args, **kwargs)
         except TypeError as error:

@@ -44,7 +44,7 @@ YEAR = 12
 BACKLOG_WEIGHT = 0.5  # beside the pool of time series: two outcomes choose neither
 
 
-class Mix(NamedTuple):
+class RatioMix(NamedTuple):
     """The share granted on first applications in the newest year with a ratio, and its power.
 
     Attributes:
@@ -77,7 +77,7 @@ class NareisStart:
     backlog: float
     granted: float
     ratio: "pd.Series[float]"
-    mix: "Mix"
+    mix: "RatioMix"
     capacity: "pd.Series[float]"
     grant_share: float
     arrival_share: float
@@ -139,7 +139,7 @@ def _delay(came: "pd.Series[float]", granted: "pd.Series[float]") -> tuple[int, 
     return best, float(np.sqrt(shares[0][best] * shares[1][best]))
 
 
-def _mix(ratio: "pd.Series[float]", granted: "pd.Series[float]") -> Mix:
+def _mix(ratio: "pd.Series[float]", granted: "pd.Series[float]") -> RatioMix:
     """Return how applications per grant moved with the share granted.
 
     Both move with who is decided on: in 2024, 42% Syrians, 54% was granted and 1,97 persons were
@@ -149,12 +149,12 @@ def _mix(ratio: "pd.Series[float]", granted: "pd.Series[float]") -> Mix:
     known = pd.concat([ratio, granted], axis=1).dropna().tail(2).map(np.log).to_numpy(float)
     newest = float(granted.iloc[-1]) if len(known) else float("nan")
     if len(known) < 2 or known[0, 1] == known[1, 1]:
-        return Mix(newest, 0.0)
+        return RatioMix(newest, 0.0)
     change = known[1] - known[0]
-    return Mix(newest, float(change[0] / change[1]))
+    return RatioMix(newest, float(change[0] / change[1]))
 
 
-class Speed(NamedTuple):
+class NareisSpeed(NamedTuple):
     """What decides how fast family members come, each of shape (n_paths, H).
 
     Attributes:
@@ -169,7 +169,7 @@ class Speed(NamedTuple):
     before: FloatArray
 
 
-def own_speed(start: NareisStart, settings: Settings, grants: FloatArray) -> Speed:
+def own_speed(start: NareisStart, settings: Settings, grants: FloatArray) -> NareisSpeed:
     """Return the speed by the settings alone: the ratio to grants, and the newest capacity.
 
     Args:
@@ -178,10 +178,10 @@ def own_speed(start: NareisStart, settings: Settings, grants: FloatArray) -> Spe
         grants: on first applications, shape (n_paths, H).
     """
     before = np.full((len(grants), start.delay), start.granted)
-    return Speed(settings.of("nareis_ratio") * grants, settings.of("nareis_capacity"), before)
+    return NareisSpeed(settings.of("nareis_ratio") * grants, settings.of("nareis_capacity"), before)
 
 
-def implied(start: NareisStart, settings: Settings, own: Speed, came: FloatArray) -> Speed:
+def implied(start: NareisStart, settings: Settings, own: NareisSpeed, came: FloatArray) -> NareisSpeed:
     """Return the speed at which exactly these persons arrive.
 
     Who arrives in a month was granted d months before. For the last d months the arrivals of the
@@ -205,10 +205,10 @@ def implied(start: NareisStart, settings: Settings, own: Speed, came: FloatArray
         short = np.maximum(needed[:, h] - waiting - applied[:, h], 0.0)
         applied[:, h] += short
         waiting = np.maximum(waiting + applied[:, h] - needed[:, h], 0.0)
-    return Speed(applied, needed, over(came[:, :delay], arriving[:, :delay], 0.0))
+    return NareisSpeed(applied, needed, over(came[:, :delay], arriving[:, :delay], 0.0))
 
 
-def levered(speed: Speed, own: Speed, neutral: Speed) -> Speed:
+def levered(speed: NareisSpeed, own: NareisSpeed, neutral: NareisSpeed) -> NareisSpeed:
     """Return the speed moved by levers as they move the speed by the settings alone.
 
     Args:
@@ -218,7 +218,7 @@ def levered(speed: Speed, own: Speed, neutral: Speed) -> Speed:
     """
     applied = speed.applied * over(own.applied, neutral.applied, 1.0)
     capacity = speed.capacity * over(own.capacity, neutral.capacity, 1.0)
-    return Speed(applied, capacity, speed.before)
+    return NareisSpeed(applied, capacity, speed.before)
 
 
 def over(above: FloatArray, below: FloatArray, otherwise: float) -> FloatArray:
@@ -228,7 +228,7 @@ def over(above: FloatArray, below: FloatArray, otherwise: float) -> FloatArray:
     return found
 
 
-def simulate_nareis(start: NareisStart, settings: Settings, speed: Speed) -> dict[str, Paths]:
+def simulate_nareis(start: NareisStart, settings: Settings, speed: NareisSpeed) -> dict[str, Paths]:
     """Return applications, decisions, grants, both stocks of waiting relatives and arrivals.
 
     Args:

@@ -40,7 +40,7 @@ SHOWN = (
 Key = tuple[tuple[Lever, ...], bool]
 
 
-class Outcome(NamedTuple):
+class LeverOutcome(NamedTuple):
     """What a set of levers gives.
 
     Attributes:
@@ -72,7 +72,7 @@ class Board:
     folder: Path
     manifest: dict[str, Any]
     made: Redraw
-    kept: "OrderedDict[Key, Outcome]" = field(default_factory=OrderedDict)
+    kept: "OrderedDict[Key, LeverOutcome]" = field(default_factory=OrderedDict)
     busy: Lock = field(default_factory=Lock)
 
     @property
@@ -100,7 +100,7 @@ class Board:
         """Return the run, ready for questions."""
         return in_memory(self.made, self.neutral)
 
-    def outcome(self, levers: tuple[Lever, ...] = (), *, rough: bool = False) -> Outcome:
+    def outcome(self, levers: tuple[Lever, ...] = (), *, rough: bool = False) -> LeverOutcome:
         """Return what levers give on the futures of the run; one is computed at a time.
 
         Args:
@@ -123,13 +123,13 @@ class Board:
         """Return whether the whole answer is there already."""
         return (levers, False) in self.kept
 
-    def _computed(self, levers: tuple[Lever, ...], *, rough: bool) -> Outcome:
+    def _computed(self, levers: tuple[Lever, ...], *, rough: bool) -> LeverOutcome:
         made = self.rough if rough else self.made
         base = self.neutral_rough if rough else self.neutral
         policy = Policy(levers)
         futures = simulate(made.config, made.known, made.drawn, policy) if levers else base
         rows = scenario_rows("own", _only(base), _only(futures), self.levels) if levers else None
-        return Outcome(
+        return LeverOutcome(
             bands=_bands(futures, self.levels),
             change=pd.DataFrame() if rows is None else rows,
             budget=budget_table(futures.costs, made.known.lines, self.levels),

@@ -41,7 +41,7 @@ class Moved(NamedTuple):
     month: str
 
 
-class Choice(NamedTuple):
+class LeverChoice(NamedTuple):
     """All a reader chose.
 
     Attributes:
@@ -60,7 +60,7 @@ def controls() -> dict[str, Control]:
     return {entry["target"]: Control(**entry) for entry in table["controls"]}
 
 
-def choice(moved: Mapping[str, Moved], scenarios: Iterable[str]) -> Choice:
+def choice(moved: Mapping[str, Moved], scenarios: Iterable[str]) -> LeverChoice:
     """Return a choice in its one order, so that equal choices are equal.
 
     Raises:
@@ -78,7 +78,7 @@ def choice(moved: Mapping[str, Moved], scenarios: Iterable[str]) -> Choice:
             f"scenario {unknown[0][:40]!a}: unknown; expected a name of `prognose list scenarios`."
         )
     kept = tuple((key, moved[key]) for key in controls() if key in moved and off(moved[key]))
-    return Choice(kept, tuple(names))
+    return LeverChoice(kept, tuple(names))
 
 
 def off(one: Moved) -> bool:
@@ -86,13 +86,13 @@ def off(one: Moved) -> bool:
     return one.percent != 100
 
 
-def as_link(chosen: Choice) -> str:
+def as_link(chosen: LeverChoice) -> str:
     """Return a choice as it stands in a link: letters, digits, ``~``, ``-``, ``_`` and ``.``."""
     sliders = [f"{key}~{one.percent}~{one.month}" for key, one in chosen.moved]
     return ".".join([*sliders, *chosen.scenarios])
 
 
-def from_link(text: str) -> Choice:
+def from_link(text: str) -> LeverChoice:
     """Return the choice of a link.
 
     Raises:
@@ -111,7 +111,7 @@ def from_link(text: str) -> Choice:
     return choice(moved, scenarios)
 
 
-def scenario_toml(chosen: Choice, day: date) -> str:
+def scenario_toml(chosen: LeverChoice, day: date) -> str:
     """Return a choice as the file that ``prognose run --scenario FILE`` takes.
 
     Args:
@@ -125,13 +125,13 @@ def scenario_toml(chosen: Choice, day: date) -> str:
     return _table(label) + "".join(f"\n[[levers]]\n{table}" for table in tables)
 
 
-def levers(chosen: Choice, day: date) -> tuple[Lever, ...]:
+def levers(chosen: LeverChoice, day: date) -> tuple[Lever, ...]:
     """Return the levers of a choice, read from the file it makes: page and run are the same.
 
     Raises:
         RunError: a shipped lever was published after the day.
     """
-    if chosen == Choice():
+    if chosen == LeverChoice():
         return ()
     found = parse_scenario("own", scenario_toml(chosen, day)).levers
     if late := [lever.target for lever in found if lever.published_on > day]:

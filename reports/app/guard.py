@@ -2,9 +2,9 @@
 
 import hmac
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "asielprognose"
@@ -79,11 +79,7 @@ def _own_page(scope: Scope) -> bool:
 
 
 def _cookie(headers: Mapping[str, str]) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", ""))
-    except CookieError:
-        return ""
-    return found[COOKIE].value if COOKIE in found else ""
+    return cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
 
 
 async def _refuse(scope: Scope, send: Send) -> None:

@@ -10,7 +10,7 @@ from reports.app.board import Board
 from reports.app.controls import (
     HIGHEST,
     LOWEST,
-    Choice,
+    LeverChoice,
     Control,
     Moved,
     controls,
@@ -27,7 +27,7 @@ EXAMPLES = (
 )
 
 
-def page(board: Board, language: str, chosen: Choice) -> ui.Tag:
+def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
     """Return the whole page for one reader.
 
     Args:
@@ -75,7 +75,7 @@ def _now(reader: Reader) -> ui.Tag:
     )
 
 
-def _levers(reader: Reader, chosen: Choice) -> ui.Tag:
+def _levers(reader: Reader, chosen: LeverChoice) -> ui.Tag:
     moved = dict(chosen.moved)
     groups: dict[str, list[Control]] = {}
     for control in controls().values():
@@ -107,29 +107,17 @@ def _levers(reader: Reader, chosen: Choice) -> ui.Tag:
 
 def _slider(reader: Reader, control: Control, moved: Mapping[str, Moved]) -> ui.Tag:
     label = control.label(reader.language)
-    percent, first = moved.get(
-        control.target, Moved(100, f"{reader.board.made.known.day.year + 1}-01")
-    )
+    start = Moved(100, f"{reader.board.made.known.day.year + 1}-01")
+    percent, first = moved.get(control.target, start)
     named, dated = f"p_{control.target}", f"m_{control.target}"
     return ui.div(
         ui.tags.label(reader.say("levers.percent", label=label), for_=named),
         ui.div(
-            ui.tags.input(
-                id=named,
-                type="range",
-                class_="own-range",
-                min=str(LOWEST),
-                max=str(HIGHEST),
-                step=str(STEP),
-                value=str(percent),
-            ),
+            _range(named, percent),
             ui.tags.output(f"{percent}%", for_=named, id=f"o_{control.target}"),
             ui.tags.label(reader.say("levers.from"), for_=dated, class_="from"),
             ui.tags.select(
-                *(
-                    ui.tags.option(name, value=name, selected="" if name == first else None)
-                    for name in _months(reader.board)
-                ),
+                *_months(reader.board, first),
                 id=dated,
                 class_="own-select",
                 aria_label=reader.say("levers.month", label=label),
@@ -140,13 +128,24 @@ def _slider(reader: Reader, control: Control, moved: Mapping[str, Moved]) -> ui.
     )
 
 
-def _months(board: Board) -> list[str]:
+def _range(named: str, percent: int) -> ui.Tag:
+    ends = {"min": str(LOWEST), "max": str(HIGHEST), "step": str(STEP)}
+    return ui.tags.input(
+        id=named, type="range", class_="own-range", value=str(percent), **ends
+    )
+
+
+def _months(board: Board, first: str) -> list[ui.Tag]:
+    """Return the quarters a lever can begin in, and the month of a link among them."""
     year = board.made.known.day.year
     quarters = pd.period_range(f"{year}-01", f"{year + 5}-12", freq="M")[::3]
-    return [str(month) for month in quarters]
+    names = sorted({*(str(month) for month in quarters), first})
+    return [
+        ui.tags.option(name, value=name, selected="" if name == first else None) for name in names
+    ]
 
 
-def _policies(reader: Reader, chosen: Choice) -> ui.Tag:
+def _policies(reader: Reader, chosen: LeverChoice) -> ui.Tag:
     known = known_scenarios(reader.board.made.known.day)
     return ui.tags.details(
         ui.tags.summary(reader.say("levers.shipped")),

@@ -13,9 +13,9 @@ from data.errors import ToolkitError, one_line
 from forecast.ask.answer import ask
 from forecast.ask.evaluate import names
 from reports.answers.question import answer_lines
-from reports.app.board import Board, Outcome
+from reports.app.board import Board, LeverOutcome
 from reports.app.controls import (
-    Choice,
+    LeverChoice,
     Moved,
     as_link,
     choice,
@@ -48,12 +48,12 @@ def language_of(query: dict[str, list[str]], board: Board) -> str:
     return asked if asked in LANGUAGES else board.made.config.language
 
 
-def chosen_in(query: dict[str, list[str]]) -> Choice:
+def chosen_in(query: dict[str, list[str]]) -> LeverChoice:
     """Return the levers of a link; none where it holds no link of ours."""
     try:
         return from_link(query.get("levers", [""])[0])
     except ToolkitError:
-        return Choice()
+        return LeverChoice()
 
 
 def application(board: Board) -> App:
@@ -74,7 +74,7 @@ class _Reading:
 
     def __init__(self, board: Board, inputs: Inputs, session: Session) -> None:
         self.board, self.inputs, self.session = board, inputs, session
-        self.found: reactive.Value[tuple[Choice, Outcome] | None] = reactive.Value(None)
+        self.found: reactive.Value[tuple[LeverChoice, LeverOutcome] | None] = reactive.Value(None)
         self.fault: reactive.Value[str] = reactive.Value("")
         self.asked: reactive.Value[tuple[str, ...]] = reactive.Value(())
         self._choose()
@@ -89,7 +89,7 @@ class _Reading:
         query = parse_qs(self.session.clientdata.url_search().lstrip("?"))
         return Reader(self.board, language_of(query, self.board))
 
-    def chosen(self) -> Choice:
+    def chosen(self) -> LeverChoice:
         """Return what is chosen now."""
         moved = {key: Moved(int(self._of(f"p_{key}")), self._of(f"m_{key}")) for key in controls()}
         on = [name for name in known_scenarios(self.board.made.known.day) if self._of(f"s_{name}")]
@@ -98,7 +98,7 @@ class _Reading:
     def _of(self, name: str) -> Any:
         return self.inputs[name]()
 
-    def outcomes(self, chosen: Choice) -> Iterator[tuple[bool, tuple[Any, ...]]]:
+    def outcomes(self, chosen: LeverChoice) -> Iterator[tuple[bool, tuple[Any, ...]]]:
         """Yield the computations a choice needs: the first answer, then the whole one."""
         moved = levers(chosen, self.board.made.known.day)
         if moved and not self.board.holds(moved):
@@ -107,12 +107,12 @@ class _Reading:
 
     def _choose(self) -> None:
         @reactive.extended_task
-        async def compute(chosen: Choice, rough: bool) -> tuple[Choice, Outcome]:
+        async def compute(chosen: LeverChoice, rough: bool) -> tuple[LeverChoice, LeverOutcome]:
             moved = levers(chosen, self.board.made.known.day)
             return chosen, await asyncio.to_thread(self.board.outcome, moved, rough=rough)
 
         @reactive.extended_task
-        async def whole(chosen: Choice) -> tuple[Choice, Outcome]:
+        async def whole(chosen: LeverChoice) -> tuple[LeverChoice, LeverOutcome]:
             moved = levers(chosen, self.board.made.known.day)
             return chosen, await asyncio.to_thread(self.board.outcome, moved)
 
@@ -136,7 +136,7 @@ class _Reading:
         def last() -> None:
             self._take(whole.result())
 
-    def _take(self, result: tuple[Choice, Outcome]) -> None:
+    def _take(self, result: tuple[LeverChoice, LeverOutcome]) -> None:
         with reactive.isolate():
             held, now = self.found(), self.chosen()
         if result[0] != now:
@@ -196,10 +196,10 @@ class _Reading:
     def _year(self) -> int:
         return int(self.inputs["year"]())
 
-    def _outcome(self) -> tuple[Outcome, bool]:
+    def _outcome(self) -> tuple[LeverOutcome, bool]:
         """Return what is to be shown and whether levers are on."""
         found = self.found()
-        if found is None or found[0] == Choice():
+        if found is None or found[0] == LeverChoice():
             return self.board.outcome(), False
         return found[1], True
 

@@ -9,7 +9,7 @@ from shiny import ui
 
 from data.glossary import glossary_entry
 from forecast.run.freshness import WEEKS
-from reports.app.board import Board, Outcome
+from reports.app.board import Board, LeverOutcome
 from reports.app.chart import Year, fan, highest, ticks
 from reports.app.words import word
 from reports.number_format import number
@@ -86,7 +86,7 @@ class Reader:
         )
 
 
-def yearly(outcome: Outcome, key: str) -> pd.DataFrame:
+def yearly(outcome: LeverOutcome, key: str) -> pd.DataFrame:
     """Return the years of the band of a quantity, indexed by year."""
     bands = outcome.bands
     rows = bands[(bands["quantity"] == key) & (bands["period"].str.len() == 4)]
@@ -100,7 +100,7 @@ def tiles(reader: Reader, year: int) -> ui.Tag:
     return ui.div(*(one for one in found if one), class_="tiles")
 
 
-def _tile(reader: Reader, outcome: Outcome, key: str, year: int) -> ui.Tag | None:
+def _tile(reader: Reader, outcome: LeverOutcome, key: str, year: int) -> ui.Tag | None:
     rows = yearly(outcome, key)
     if str(year) not in rows.index:
         return None
@@ -115,7 +115,7 @@ def _tile(reader: Reader, outcome: Outcome, key: str, year: int) -> ui.Tag | Non
     )
 
 
-def _sufficiency(reader: Reader, outcome: Outcome, key: str, year: int) -> str:
+def _sufficiency(reader: Reader, outcome: LeverOutcome, key: str, year: int) -> str:
     table = outcome.budget
     rows = table[(table["key"] == key) & (table["year"] == year) & table["p_sufficient"].notna()]
     if rows.empty:
@@ -125,7 +125,7 @@ def _sufficiency(reader: Reader, outcome: Outcome, key: str, year: int) -> str:
     return reader.say("now.booked", booked=booked, chance=chance)
 
 
-def fan_of(reader: Reader, key: str, other: Outcome | None = None) -> ui.Tag:
+def fan_of(reader: Reader, key: str, other: LeverOutcome | None = None) -> ui.Tag:
     """Return the fan of a quantity by year; with the levers of an outcome over it."""
     base = yearly(reader.board.outcome(), key)
     years = _years(base)
@@ -160,7 +160,7 @@ def _told(reader: Reader, key: str, years: Sequence[Year], other: Sequence[Year]
     return reader.say("levers.chart", **blanks, other=reader.amount(key, other[-1].middle))
 
 
-def effects(reader: Reader, outcome: Outcome, year: int) -> ui.Tag:
+def effects(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
     """Return what levers change in a year: without, with, difference on the same futures."""
     base = reader.board.outcome(rough=outcome.n_paths != reader.board.made.config.n_paths)
     change = outcome.change[outcome.change["period"] == str(year)]
@@ -189,7 +189,7 @@ def _differences(reader: Reader, key: str, moved: Any) -> list[str]:
     return [middle, f"{low} / {high}"]
 
 
-def sufficiency(reader: Reader, outcome: Outcome, year: int) -> ui.Tag:
+def sufficiency(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
     """Return the chance that each line suffices, without and with the levers."""
     base = reader.board.outcome(rough=outcome.n_paths != reader.board.made.config.n_paths)
     before = _chances(base.budget, year)
@@ -223,7 +223,7 @@ def _line(reader: Reader, row: Any) -> str:
     return str(row["line"])
 
 
-def budget_table_of(reader: Reader, outcome: Outcome, year: int) -> ui.Tag:
+def budget_table_of(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
     """Return need beside what is booked, line by line, of a year."""
     rows = []
     for _, row in _chances(outcome.budget, year).iterrows():

@@ -24,6 +24,16 @@ RIVALS = {
     "last_twelve": "error last twelve",
     "random_walk": "error walk",
 }
+CASES_HEADER = (
+    "round",
+    "fixed on (by rule)",
+    "year",
+    "official",
+    "ours",
+    "came",
+    "error official",
+    "error ours",
+)
 Row = Mapping[Hashable, Any]
 
 
@@ -58,17 +68,7 @@ def official(tables: Tables) -> list[str]:
     errors += [float(beside[who].abs().mean()) for who in beside]
     means = [f"**{WORDS.percent(error, 1)}**" for error in errors]
     rows.append([f"**mean of {len(table)}, without sign**", *[""] * 5, *means])
-    header = (
-        "round",
-        "fixed on (by rule)",
-        "year",
-        "official",
-        "ours",
-        "came",
-        "error official",
-        "error ours",
-        *(RIVALS[str(who)] for who in beside),
-    )
+    header = (*CASES_HEADER, *(RIVALS[str(who)] for who in beside))
     told = [
         "## The official figures since 2017",
         f"The {len(table)} official central figures of total asylum inflow since 2017 that have "

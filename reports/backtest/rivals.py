@@ -31,6 +31,40 @@ HORIZONS = {
 TARGETS = {"year_0": "0", "year_1": "+1", "year_2": "+2"}
 SHOWN = ("inflow_total", "inflow_first", "inflow_nareis")
 LATE = 2015
+RULE_HEADER = [
+    "quantity",
+    "year",
+    "n",
+    "independent",
+    "WIS / walk",
+    "WIS / last twelve",
+    "error / last twelve",
+    "in 80%",
+]
+EFFECT_HEADER = [
+    "quantity",
+    "year",
+    "n",
+    "independent",
+    "WIS with / without",
+    "in 80% with",
+    "in 80% without",
+    "earns its place",
+]
+ABROAD_HEADER = [
+    "country",
+    "horizon",
+    "n",
+    "years",
+    "error",
+    "bias",
+    "bands",
+    "inside",
+    "n beside",
+    "official",
+    "ours",
+    "last twelve",
+]
 Row = Mapping[Hashable, Any]
 
 
@@ -95,16 +129,6 @@ def the_rule(tables: Tables) -> list[str]:
     if "rule" not in tables.csv:
         return []
     given, skill = tables.csv["rule"], tables.csv["skill_by_rule"]
-    header = [
-        "quantity",
-        "year",
-        "n",
-        "independent",
-        "WIS / walk",
-        "WIS / last twelve",
-        "error / last twelve",
-        "in 80%",
-    ]
     rows = []
     for key in SHOWN:
         for target in TARGETS:
@@ -122,7 +146,7 @@ def the_rule(tables: Tables) -> list[str]:
         f"outcomes complete by the day count. The other streams keep their one model, and nothing "
         f"is corrected by past errors. {_given(given)}",
         f"Scores on the quarterly days from {LATE} on, ours beside the rule:",
-        grid(["who", *header], rows, "lllrrrrrr"),
+        grid(["who", *RULE_HEADER], rows, "lllrrrrrr"),
     ]
 
 
@@ -163,16 +187,6 @@ def corrections(tables: Tables) -> list[str]:
     effect = tables.csv.get("calibration_effect", pd.DataFrame())
     if effect.empty:
         return []
-    header = [
-        "quantity",
-        "year",
-        "n",
-        "independent",
-        "WIS with / without",
-        "in 80% with",
-        "in 80% without",
-        "earns its place",
-    ]
     rows = [
         [
             f"`{row['quantity']}`",
@@ -192,7 +206,7 @@ def corrections(tables: Tables) -> list[str]:
         "The same pools on the same quarterly days, without a nowcast, once corrected by the "
         "errors known on each day and once not. Corrections earn their place where WIS is no "
         "worse and coverage of the 80% band no further from 80%.",
-        grid(header, rows, "lrrrrrrl"),
+        grid(EFFECT_HEADER, rows, "lrrrrrrl"),
     ]
 
 
@@ -201,20 +215,6 @@ def abroad(tables: Tables) -> list[str]:
     table = tables.csv.get("official_abroad", pd.DataFrame())
     if table.empty:
         return []
-    header = [
-        "country",
-        "horizon",
-        "n",
-        "years",
-        "error",
-        "bias",
-        "bands",
-        "inside",
-        "n beside",
-        "official",
-        "ours",
-        "last twelve",
-    ]
     rows = [_country_row(row) for row in table.to_dict("records")]
     return [
         "## Official forecasts of other countries",
@@ -227,7 +227,7 @@ def abroad(tables: Tables) -> list[str]:
         "default of a series of one's own and the last twelve known months, on the day of the "
         "forecast, held against Eurostat's applicants of that year; `official` is the official "
         "error on those same figures. NL: the figures above, ours being the pools of a run.",
-        grid(header, rows, "llrrrrrrrrrr"),
+        grid(ABROAD_HEADER, rows, "llrrrrrrrrrr"),
     ]
 
 

@@ -1,6 +1,7 @@
 """What `prognose compare` and `watch` say: what moved between runs, and what came true since."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -8,13 +9,27 @@ import pandas as pd
 from forecast.changes.compare import PARTS
 from forecast.changes.comparison import MAIN, Comparison
 from forecast.changes.watch import AHEAD, WIDTHS, YEAR, Mediaans, Watch, Watched, joint
+from forecast.scored.finished import BANDS, OURS, RIVALS
+from forecast.scored.finished import YEAR as WHOLE_YEAR
 from reports.number_format import number, share
 from reports.rounding import MILLION
 from reports.screen.lines import heading, say, table, told
 
+LANGUAGE = "en"  # of the scores of a run
 CAUSES = 5  # of other code, at most
 NAMES = ("quantity", "months", "filled", "outside", "chance", "newest_month", "newest_year")
 COMPARED, WATCHED = 140, 180  # letters
+MEANS = (
+    "n",
+    "WIS",
+    "WIS / walk",
+    "WIS / last 12",
+    "error",
+    "walk",
+    "last 12",
+    *(f"in {share(width, LANGUAGE)}" for width in BANDS.values()),
+)
+SCORED_YEARS = ("outcome", "mediaan", "error", "walk", "last 12", "in 80%")
 
 
 def show_comparison(found: Comparison, level: str, language: str) -> None:
@@ -137,3 +152,50 @@ def _judged(scored: pd.DataFrame, language: str) -> None:
         say(told("watch.judged", language, without=without, with_it=with_it, **blanks))
     if scored.empty:
         say(told("watch.unjudged", language))
+
+
+def show_scored(run_id: str, day: date, rows: pd.DataFrame, means: pd.DataFrame) -> None:
+    """Print the mean scores of the months and years that came true, then each year.
+
+    Args:
+        run_id: of the run.
+        day: up to which figures count.
+        rows: as of ``forecast.scored.finished.score_finished``.
+        means: as of ``forecast.scored.finished.summary``.
+    """
+    say(f"{run_id}, scored on {day}; walk and last 12: made from what was known on its day")
+    if rows.empty:
+        say("no month or year has come true since the run")
+        return
+    title = "Mean scores, persons; a WIS divided by that of a naive rule is better below 1"
+    table(
+        ("quantity", "period"),
+        MEANS,
+        [_scored_means(row) for row in means.to_dict("records")],
+        title=title,
+    )
+    years = rows[rows["kind"] == WHOLE_YEAR]
+    if len(years):
+        table(
+            ("quantity", "year"),
+            SCORED_YEARS,
+            [_scored_year(row) for row in years.to_dict("records")],
+        )
+    filled = int(rows["filled"].sum())
+    say(f"{len(rows)} outcomes, {filled} with months filled from a quarter or year")
+
+
+def _scored_means(row: Mapping[Hashable, Any]) -> list[str]:
+    ratios = [number(row[f"wis_to_{who}"], LANGUAGE, 2) for who in RIVALS]
+    persons = [row[name] for name in ("error", *(f"error_{who}" for who in RIVALS))]
+    shares = [share(row[name], LANGUAGE) for name in BANDS]
+    means = [number(value, LANGUAGE) for value in (row["n"], row["wis"])]
+    errors = [number(value, LANGUAGE) for value in persons]
+    return [row["quantity"], f"{row['kind']}s", *means, *ratios, *errors, *shares]
+
+
+def _scored_year(row: Mapping[Hashable, Any]) -> list[str]:
+    errors = [number(row[f"error_{who}"], LANGUAGE, sign=True) for who in (OURS, *RIVALS)]
+    numbers = [number(row[name], LANGUAGE) for name in ("outcome", "mediaan")]
+    inside = "yes" if row["in_80"] else "no"
+    return [row["quantity"], row["period"], *numbers, *errors, inside]

@@ -8,7 +8,7 @@ import pytest
 from data.errors import RunError
 from forecast.policy.levers import load_scenarios, parse_scenario
 from reports.app.controls import (
-    Choice,
+    LeverChoice,
     Moved,
     as_link,
     choice,
@@ -30,14 +30,14 @@ CHOSEN = choice(
 def test_a_choice_has_one_order_and_forgets_a_slider_that_stands_still():
     assert [key for key, _ in CHOSEN.moved] == ["ind_capacity", "coa_regular_places"]
     assert CHOSEN.scenarios == ("eu_pact", "ind_productivity")
-    assert choice({"ind_capacity": Moved(100, "2027-01")}, []) == Choice()
+    assert choice({"ind_capacity": Moved(100, "2027-01")}, []) == LeverChoice()
 
 
 def test_a_link_brings_back_exactly_its_levers():
     link = "ind_capacity~110~2027-01.coa_regular_places~120~2027-07.eu_pact.ind_productivity"
     assert as_link(CHOSEN) == link
     assert from_link(link) == CHOSEN
-    assert from_link("") == Choice()
+    assert from_link("") == LeverChoice()
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_the_file_holds_the_shipped_levers_and_the_own_ones_and_is_read_back():
 
 
 def test_no_lever_is_no_file_and_a_later_law_is_refused():
-    assert levers(Choice(), DAY) == ()
+    assert levers(LeverChoice(), DAY) == ()
     early = date(2020, 1, 1)
     assert "eu_pact" not in known_scenarios(early)
     with pytest.raises(RunError, match="published after 2020-01-01"):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from forecast.config import load_config
-from forecast.rule.choose import Rule, by_forecast, estimates
+from forecast.rule.choose import PoolRule, by_forecast, estimates
 
 pytestmark = pytest.mark.unit
 WALK, GOOD, FAIR, POOR, ALONE = "random_walk", "log_ar", "theta", "ets", "after_grants"
@@ -50,7 +50,7 @@ def test_own_and_foreign_evidence_weigh_by_their_separate_outcomes(evidence):
 
 
 def test_the_two_lowest_are_the_pool_of_a_day(evidence):
-    rule = Rule(evidence)
+    rule = PoolRule(evidence)
     assert rule.members(date(2018, 1, 1)) == {
         "inflow_first": (ALONE, GOOD),
         "inflow_nareis": (POOR, FAIR),  # foreign evidence alone
@@ -62,7 +62,7 @@ def test_the_two_lowest_are_the_pool_of_a_day(evidence):
 
 
 def test_without_evidence_the_pools_stay(evidence):
-    rule = Rule(evidence)
+    rule = PoolRule(evidence)
     assert rule.members(date(2014, 6, 1)) == {}
     assert rule.config(load_config(), date(2014, 6, 1)).pools == load_config().pools
 
