@@ -90,7 +90,7 @@ ROOMS = (
     "forecast.__main__",
 )  # one list: a room may import itself and the rooms before it
 ENTRY = re.compile(
-    r"forecast/((cli|commands|session|asielprognose)/\w+|api|__main__)\.py"
+    r"forecast/((cli|commands|session|asielprognose)(/\w+)+|api|__main__)\.py"
 )  # may import all; imported by none below
 
 

@@ -17,8 +17,8 @@ from forecast.backtest.calibration import PATH, write_calibration
 from forecast.backtest.setting import BacktestOptions, Setting, identity, prepared
 from forecast.backtest.tables import Tables, read_shown, read_tables, write
 from forecast.bands import HUB_LEVELS
-from forecast.evaluation.early_alarms import early_alarms
-from forecast.evaluation.indicators import indicators, signals, worth, yearly_pools
+from forecast.evaluation.leading.early_alarms import early_alarms
+from forecast.evaluation.leading.indicators import indicators, signals, worth, yearly_pools
 from forecast.exchange import write_csv
 from forecast.known import known, shipped
 from forecast.official.record import tables
@@ -99,7 +99,7 @@ def run_indicators(folder: Path | None = None, page: Path = INDICATORS_PAGE) -> 
     Raises:
         ToolkitError: the page is another, or as in :func:`run_backtest`.
     """
-    from reports.backtest.indicators_page import write_indicators
+    from reports.backtest.pages.indicators_page import write_indicators
 
     folder = folder or run_backtest(BacktestOptions("both"))
     shipped_now = shipped()

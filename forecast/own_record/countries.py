@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from data.arrays import FloatArray
 from data.series import Series
 from data.tables.vintages import known_on, load_figures
 from forecast.own_record.candidates import COLUMNS, futures, scored
@@ -60,9 +61,10 @@ def cases() -> list[Case]:
 
 def _days(country: str, key: str, figures: pd.DataFrame) -> Iterator[Case]:
     whole = _months(figures)
-    years = whole.groupby(whole.index.year).agg(["sum", "size"])
+    calendar = pd.PeriodIndex(whole.index).year
+    years = whole.groupby(calendar).agg(["sum", "size"])
     complete = years.loc[years["size"] == 12, "sum"]
-    for year in range(whole.index[0].year + 3, whole.index[-1].year + 1):
+    for year in range(calendar[0] + 3, calendar[-1] + 1):
         for month in DAYS:
             day = date(year, month, 15)
             if figures["published_on"].min() > pd.Timestamp(day):
@@ -78,12 +80,13 @@ def _months(figures: pd.DataFrame) -> "pd.Series[float]":
     monthly = figures[figures["period"].str.fullmatch(r"\d{4}-\d{2}")]
     newest = monthly.sort_values("published_on").groupby("period").tail(1).sort_values("period")
     index = pd.PeriodIndex(newest["period"], freq="M")
-    return pd.Series(newest["value"].to_numpy(np.float64), index=index)
+    return pd.Series(newest["value"].to_numpy(float), index=index)
 
 
 def _series(key: str, known: "pd.Series[float]") -> Series:
     months = pd.PeriodIndex(known.index)
-    return Series(key, months, known.to_numpy(np.float64), "persons/month")
+    values: FloatArray = np.asarray(known, dtype=np.float64)
+    return Series(key, months, values, "persons/month")
 
 
 def case_rows(case: Case, pools: Mapping[str, Pool]) -> list[tuple[object, ...]]:

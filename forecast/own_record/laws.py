@@ -10,6 +10,7 @@ from scipy.stats import norm, poisson
 from data.arrays import FloatArray
 from data.series import Series
 from forecast.own_record.candidates import futures
+from forecast.own_record.parallel import Row
 from models.pools.pool import Pool
 
 MONTHS, AHEAD = 120, 18
@@ -60,7 +61,7 @@ def _walk(rng: np.random.Generator) -> KnownLaw:
 
 
 def _around(mean: Callable[[FloatArray], FloatArray], rng: np.random.Generator) -> KnownLaw:
-    logs = mean(np.arange(MONTHS)) + NOISE * rng.standard_normal(MONTHS)
+    logs = mean(np.arange(float(MONTHS))) + NOISE * rng.standard_normal(MONTHS)
     return _logs(np.exp(logs), lambda h: mean(MONTHS - 1 + h), lambda h: NOISE + 0 * h)
 
 
@@ -79,7 +80,7 @@ LAWS: Mapping[str, Callable[[np.random.Generator], KnownLaw]] = {
 }
 
 
-def law_rows(number: int, pools: Mapping[str, Pool]) -> list[tuple[object, ...]]:
+def law_rows(number: int, pools: Mapping[str, Pool]) -> list[Row]:
     """Return what the 80% bands of one series of every law hold, columns ``ROW``.
 
     ``held`` is the true chance between the ends of the band, ``width`` its width over that of
@@ -92,7 +93,8 @@ def law_rows(number: int, pools: Mapping[str, Pool]) -> list[tuple[object, ...]]
     Raises:
         ModelError: a model cannot be fitted.
     """
-    ahead, rows = np.arange(1.0, AHEAD + 1), []
+    ahead = np.arange(1.0, AHEAD + 1)
+    rows: list[Row] = []
     for place, (name, made) in enumerate(LAWS.items()):
         law = made(np.random.default_rng([number, place]))
         months = pd.period_range("2010-01", periods=MONTHS, freq="M")

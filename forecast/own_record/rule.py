@@ -41,4 +41,4 @@ def chosen(table: pd.DataFrame) -> str:
         table: of :func:`evidence`; when none passes, the one with the lowest WIS of all.
     """
     kept = table[table["passes"]] if table["passes"].any() else table
-    return str(kept.loc[kept["wis"].idxmin(), "name"])
+    return str(kept.sort_values("wis", kind="stable")["name"].iloc[0])

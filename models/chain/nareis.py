@@ -181,7 +181,9 @@ def own_speed(start: NareisStart, settings: Settings, grants: FloatArray) -> Nar
     return NareisSpeed(settings.of("nareis_ratio") * grants, settings.of("nareis_capacity"), before)
 
 
-def implied(start: NareisStart, settings: Settings, own: NareisSpeed, came: FloatArray) -> NareisSpeed:
+def implied(
+    start: NareisStart, settings: Settings, own: NareisSpeed, came: FloatArray
+) -> NareisSpeed:
     """Return the speed at which exactly these persons arrive.
 
     Who arrives in a month was granted d months before. For the last d months the arrivals of the

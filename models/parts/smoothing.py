@@ -10,7 +10,7 @@ from data.arrays import FloatArray
 SHARES = (0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of a shock that stays
 LINES = (0.0, 0.5, 1.0)  # part of the slope of the whole past that goes on
 TURNS = (0.05, 0.15, 0.35)  # of that share that goes into the growth
-FADINGS = (0.8, 0.9, 0.96)  # what is left of the growth a month later
+FADINGS = (0.8, 0.9, 1 - 0.04)  # what is left of the growth a month later
 BURN = 12  # months in which the level finds its place; they judge nothing
 AHEAD = (1, 2, 3, 6)  # months ahead at which a smoothing is judged
 CAREFUL = 0.5  # errors some months ahead overlap, so that they count for half

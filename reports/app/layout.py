@@ -10,8 +10,8 @@ from reports.app.board import Board
 from reports.app.controls import (
     HIGHEST,
     LOWEST,
-    LeverChoice,
     Control,
+    LeverChoice,
     Moved,
     controls,
     known_scenarios,
@@ -130,9 +130,7 @@ def _slider(reader: Reader, control: Control, moved: Mapping[str, Moved]) -> ui.
 
 def _range(named: str, percent: int) -> ui.Tag:
     ends = {"min": str(LOWEST), "max": str(HIGHEST), "step": str(STEP)}
-    return ui.tags.input(
-        id=named, type="range", class_="own-range", value=str(percent), **ends
-    )
+    return ui.tags.input(id=named, type="range", class_="own-range", value=str(percent), **ends)
 
 
 def _months(board: Board, first: str) -> list[ui.Tag]:

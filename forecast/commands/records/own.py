@@ -16,7 +16,7 @@ from forecast.own_record.laws import by_law, law_rows
 from forecast.own_record.parallel import Row, every_row
 from forecast.own_record.rule import chosen, evidence
 from models.pools.pool import Pool
-from reports.backtest.own_pages import OwnTables, own_page, panel_page
+from reports.backtest.pages.own_pages import OwnTables, own_page, panel_page
 from reports.screen.lines import say
 from reports.whole import write_whole
 

@@ -6,8 +6,8 @@ import pytest
 
 from data.errors import RunError
 from data.series import Series
-from forecast.evaluation.early_alarms import judged, out_on, rows_of, turns
-from forecast.evaluation.indicators import (
+from forecast.evaluation.leading.early_alarms import judged, out_on, rows_of, turns
+from forecast.evaluation.leading.indicators import (
     growth,
     indicators,
     known_sum,

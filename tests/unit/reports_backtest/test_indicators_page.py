@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from data.errors import RunError
-from forecast.evaluation.early_alarms import COLUMNS as ALARMS
-from forecast.evaluation.indicators import COLUMNS
-from reports.backtest.indicators_page import MADE, indicators_page, write_indicators
+from forecast.evaluation.leading.early_alarms import COLUMNS as ALARMS
+from forecast.evaluation.leading.indicators import COLUMNS
+from reports.backtest.pages.indicators_page import MADE, indicators_page, write_indicators
 
 pytestmark = pytest.mark.unit
 

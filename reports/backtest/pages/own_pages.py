@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from forecast.own_record.choice import CHOSEN
+from forecast.own_record.choice import CHOSEN, by_country, by_model
 from forecast.own_record.rule import LEAST_95, NEAR, WIDEST
 from reports.backtest.markdown import WORDS, grid
 from reports.number_format import number
@@ -96,19 +96,22 @@ def _evidence(tables: OwnTables) -> str:
 
 
 def _m3(tables: OwnTables) -> str:
-    halves = {name: table.set_index("name") for name, table in tables.m3.items()}
-    whole = halves["all"].sort_values("wis")
+    halves = {
+        half: dict(zip(table["name"], table["wis"], strict=True))
+        for half, table in tables.m3.items()
+    }
+    whole = tables.m3["all"].sort_values("wis").set_index("name")
     rows = [
         [
             f"`{name}`",
-            *(_three(halves[half].loc[name, "wis"]) for half in ("odd", "even", "all")),
+            *(_three(halves[half][str(name)]) for half in ("odd", "even", "all")),
             _percent(row["coverage_80"]),
             _percent(row["coverage_95"]),
             number(tables.milliseconds.get(str(name), float("nan")), "nl"),
         ]
         for name, row in whole.iterrows()
     ]
-    n = {half: number(int(table["n"].max()), "nl") for half, table in halves.items()}
+    n = {half: number(int(table["n"].max()), "nl") for half, table in tables.m3.items()}
     header = ["pool", *(f"{half} ({n[half]})" for half in ("odd", "even", "all"))]
     return grid([*header, "80% holds", "95% holds", "ms a series"], rows, "lrrrrrr")
 

@@ -12,7 +12,7 @@ import pandas as pd
 from data.series import Series
 from data.tables.vintages import known_on
 from forecast.evaluation.control_chart import FALSE_ALARM, WATCHED, stream_chart
-from forecast.evaluation.indicators import indicators, monthly
+from forecast.evaluation.leading.indicators import indicators, monthly
 
 TURNS = Path(__file__).with_name("turns.toml")
 COLUMNS = (

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.errors import RunError
 from forecast.evaluation.control_chart import WATCHED
-from forecast.evaluation.early_alarms import judged, turns
+from forecast.evaluation.leading.early_alarms import judged, turns
 from reports.backtest.markdown import WORDS, grid
 from reports.backtest.words import BacktestWords
 from reports.whole import write_whole
@@ -22,8 +22,8 @@ def write_indicators(worth: pd.DataFrame, alarms: pd.DataFrame, page: Path) -> P
     """Write the page, whole or not at all, and return its path.
 
     Args:
-        worth: of ``forecast.evaluation.indicators``.
-        alarms: of ``forecast.evaluation.early_alarms``.
+        worth: of ``forecast.evaluation.leading.indicators``.
+        alarms: of ``forecast.evaluation.leading.early_alarms``.
         page: a page made before, or none.
 
     Raises:
@@ -40,8 +40,8 @@ def indicators_page(worth: pd.DataFrame, alarms: pd.DataFrame, language: str = "
     """Return the page in markdown; every number comes from the tables.
 
     Args:
-        worth: of ``forecast.evaluation.indicators``.
-        alarms: of ``forecast.evaluation.early_alarms``.
+        worth: of ``forecast.evaluation.leading.indicators``.
+        alarms: of ``forecast.evaluation.leading.early_alarms``.
         language: of the words.
     """
     words = BacktestWords(language)

@@ -1,0 +1,1 @@
+"""Which pages of documents are made from scores?"""
