@@ -157,7 +157,7 @@ def test_a_text_has_both_languages_no_typed_number_and_a_user(key):
     blanks = [{part[1] for part in Formatter().parse(text)} - {None} for text in found.values()]
     assert blanks[0] == blanks[1]
     assert not re.search(r"\d", "".join(found.values()))
-    users = [*TEXTS.parent.glob("*.py"), REPORTS / "figures" / "notebook.py"]
+    users = [*TEXTS.parent.rglob("*.py"), REPORTS / "figures" / "notebook.py"]
     code = "".join(path.read_text() for path in users)
     stem = key.removesuffix("_caption")
     assert f'"{key}"' in code or (stem != key and f'"{stem}"' in code)
