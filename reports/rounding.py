@@ -41,8 +41,13 @@ def band_step(low: float, high: float, least: float) -> float:
 
 
 def display_value(value: float, unit: str) -> float:
-    """Return a number as a table or chart shows it: euros in whole millions, others to tens."""
-    return rounded(value / MILLION, 1) if unit == "EUR" else rounded(value, PERSONS)
+    """Return a number as a table or chart shows it: euros in whole millions, others to tens.
+
+    Months, of a stay or a wait, are whole.
+    """
+    if unit == "EUR":
+        return rounded(value / MILLION, 1)
+    return rounded(value, 1 if unit == "months" else PERSONS)
 
 
 def spoken(value: float) -> float:
