@@ -11,7 +11,7 @@ from forecast.known import shipped
 from forecast.parliament.answers import answered
 from forecast.parliament.facts import facts
 
-pytestmark = pytest.mark.e2e
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

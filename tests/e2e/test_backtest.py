@@ -24,7 +24,7 @@ from forecast.outcomes import truth
 from forecast.simulation.streams import learnt_by
 from models.pools.pool import PoolDraws, shared_uniform, simulate_pool
 
-pytestmark = pytest.mark.e2e
+pytestmark = pytest.mark.slow
 DAYS = (date(2019, 8, 15), date(2024, 11, 15))
 JUDGED = {"observed", "estimated", "crps", "log_crps", "tw_crps", "pit"}
 FILES = {

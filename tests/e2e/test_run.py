@@ -21,6 +21,7 @@ FILES = {
     "budget.csv",
     "forecast.csv",
     "history.csv",
+    "laws.csv",
     "nowcast.csv",
     "samples.parquet",
     "tables.xlsx",
