@@ -10,6 +10,7 @@ import typer
 
 from forecast.cli.main import app
 from reports.front_page import END, PICTURE, START
+from reports.wording import Wording
 
 pytestmark = pytest.mark.shape
 
@@ -94,10 +95,16 @@ def test_the_picture_of_the_readme_says_what_its_table_says():
     told = re.search(r"<dc:description>(.*?)</dc:description>", picture(), re.DOTALL).group(1)
     bands = r"In (\d{4}) is de mediaan ([\d.]+); .*? ligt tussen ([\d.]+) en ([\d.]+),"
     drawn = {year: values for year, *values in re.findall(bands, told)}
-    table = {year: [median, low, high] for year, low, median, high in table_of_inflow()}
+    table = {year: rounded(low, median, high) for year, low, median, high in table_of_inflow()}
     shared = drawn.keys() & table.keys()
     assert len(shared) >= 3
     assert {year: drawn[year] for year in shared} == {year: table[year] for year in shared}
+
+
+def rounded(low: str, median: str, high: str) -> list[str]:
+    """Return mediaan, low and high as a picture writes them: by the width of the band."""
+    ends = [float(value.replace(".", "")) for value in (median, low, high)]
+    return Wording("nl").of_band(ends[1], ends[2], "persons", *ends)
 
 
 def test_the_picture_of_the_readme_writes_every_mediaan_of_the_table():

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from data.glossary import glossary_entries
 from forecast.ask.answer import Answer, ask
 from forecast.ask.evaluate import names
 from forecast.ask.source import AskedRun, open_run
@@ -49,14 +50,14 @@ def run_ask(name: str, questions: list[str], options: AskOptions, tell: Tell) ->
 
 def _names(asked: AskedRun) -> dict[str, tuple[str, str]]:
     """Return the span and the key of every name that can be asked."""
-    found = {}
-    for name, span in names(asked).items():
-        key = name.removeprefix(REALISED)
-        found[name] = (
-            span,
-            f"cost_{name.removeprefix(BOOKED)}" if name.startswith(BOOKED) else key,
-        )
-    return found
+    return {name: (span, _key(name)) for name, span in names(asked).items()}
+
+
+def _key(name: str) -> str:
+    """Return the key in the glossary of a name: booked euros are told as the cost they are for."""
+    key = name.removeprefix(REALISED)
+    is_euros = name.startswith(BOOKED) and name not in glossary_entries()
+    return f"cost_{name.removeprefix(BOOKED)}" if is_euros else key
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:

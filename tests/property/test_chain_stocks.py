@@ -9,7 +9,7 @@ import pytest
 from models.chain import coa, ind, nareis
 from models.chain.coa import Arrivals, CoaStart
 from models.chain.ind import IndStart
-from models.chain.nareis import Mix, NareisStart
+from models.chain.nareis import NareisStart, RatioMix
 from models.chain.settings import Settings
 
 pytestmark = pytest.mark.property
@@ -78,7 +78,7 @@ def test_the_backlog_of_nareis_closes_each_month(seed):
     month = pd.Period("2025-12", "M")
     one = pd.Series([1.0], index=pd.PeriodIndex(["2025"], freq="Y"))
     delay = int(rng.integers(0, 6))
-    waiting, mix = rng.uniform(0, 7e4), Mix(0.4, 1.0)
+    waiting, mix = rng.uniform(0, 7e4), RatioMix(0.4, 1.0)
     start = NareisStart(month, waiting, 900.0, one, mix, one, 0.8, 0.9, delay, month)
     given, grants = settings(rng), flows(rng)
     own = nareis.own_speed(start, given, grants)

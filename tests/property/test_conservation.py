@@ -13,7 +13,7 @@ from models.chain.coa import CoaStart
 from models.chain.fit import Fit
 from models.chain.housing import Housing
 from models.chain.ind import IndStart
-from models.chain.nareis import Mix, NareisStart
+from models.chain.nareis import NareisStart, RatioMix
 from models.chain.run import FamilyPool, Neutral, simulate_chain
 from models.chain.settings import Settings
 from models.chain.starts import Starts
@@ -70,11 +70,12 @@ def starts(rng, arrived):
     at_coa = CoaStart(START, *rng.uniform(0, 4e4, 3), estimated=False)
     delay = int(rng.integers(0, 7))
     backlog, granted = rng.uniform(0, 7e4), rng.uniform(0, 2000)
-    mix = Mix(0.4, 1.0)
+    mix = RatioMix(0.4, 1.0)
     family = NareisStart(START, backlog, granted, one, mix, one, 0.8, 0.9, delay, arrived)
     homes = Housing(1500.0, 0.1, 1.0, one.iloc[:0], backlog=float(rng.uniform(0, 2e4)))
     nothing = Fit(*(np.empty(0),) * 5)
-    return Starts(state, at_coa, family, homes, nothing, {}, one, {}, {})
+    unknown = (None, None, None)  # pace, speed and mix of the IND: its settings are drawn here
+    return Starts(state, at_coa, family, homes, nothing, {}, one, {}, *unknown, {})
 
 
 def drawn(rng):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from forecast.archive import store
-from forecast.commands import budget_record as record_command
+from forecast.commands.records import budget as record_command
 
 pytestmark = pytest.mark.slow
 PAGE = Path(__file__).parents[2] / "docs" / "budget.md"

@@ -12,7 +12,7 @@ from models.chain.coa import Arrivals, CoaStart
 from models.chain.drift import deviations, persistence, spread
 from models.chain.housing import Housing
 from models.chain.ind import IndStart
-from models.chain.nareis import Mix, NareisStart, Speed
+from models.chain.nareis import NareisSpeed, NareisStart, RatioMix
 from models.chain.places import places
 from models.chain.settings import Settings
 from models.paths import Paths
@@ -115,7 +115,7 @@ def test_housing_limits_and_departures_go_on_into_the_procedure():
 
 def nareis_start(delay):
     one = pd.Series([1.0], index=pd.PeriodIndex(["2025"], freq="Y"))
-    return NareisStart(BEFORE, 100.0, 7.0, one, Mix(0.4, 0.0), one, 0.5, 0.8, delay, BEFORE)
+    return NareisStart(BEFORE, 100.0, 7.0, one, RatioMix(0.4, 0.0), one, 0.5, 0.8, delay, BEFORE)
 
 
 def test_family_members_arrive_after_the_delay():
@@ -159,9 +159,9 @@ def test_the_implied_speed_lets_exactly_the_pooled_persons_arrive():
 
 
 def test_a_lever_moves_the_implied_speed_as_it_moves_the_own_one():
-    speed = Speed(row(50, 120, 60), row(150, 120, 20), row(10.0))
-    neutral = Speed(row(20, 40, 0), row(90, 90, 90), row(7.0))
-    moved = Speed(row(10, 40, 0), row(90, 30, 45), row(7.0))
+    speed = NareisSpeed(row(50, 120, 60), row(150, 120, 20), row(10.0))
+    neutral = NareisSpeed(row(20, 40, 0), row(90, 90, 90), row(7.0))
+    moved = NareisSpeed(row(10, 40, 0), row(90, 30, 45), row(7.0))
     found = nareis.levered(speed, moved, neutral)
     assert found.applied.tolist() == [[25.0, 120.0, 60.0]]
     assert found.capacity.tolist() == [[150.0, 40.0, 10.0]]
