@@ -89,9 +89,9 @@ def swing_conclusion(result: RunResult, rows: pd.DataFrame) -> str:
     swing = (rows["cost_high"] - rows["cost_low"]).abs()
     row: Mapping[Hashable, object] = rows[swing == swing.max()].to_dict("records")[0]
     key, year = str(row["key"]), int(str(row["year"]))
-    band = years(result, key)[year]
-    ends = (float(str(row[name])) for name in ("cost_low", "cost_high"))
-    low, high = written(words, key, band, *ends)
+    band = years(result, key).get(year)
+    ends = [float(str(row[name])) for name in ("cost_low", "cost_high")]
+    low, high = written(words, key, band, *ends) if band else map(words.euros, ends)
     stream = words.sentence(stream_name(words, str(row["driver"])))
     blanks = {"stream": stream, "label": words.label(key), "year": str(year)}
     return words.text("officer.tornado_concludes", low=low, high=high, **blanks)

@@ -88,7 +88,7 @@ def test_a_fan_draws_each_edge_and_the_months_known():
 
 def test_the_axis_of_a_fan_does_not_follow_a_far_tail():
     known = pd.DataFrame({"value": [7.0]})
-    assert fan_top(known, [ONE._replace(p97_5=900.0)]) == pytest.approx(1.5 * 80)
+    assert fan_top(known, [ONE._replace(p97_5=900.0)]) == pytest.approx(2.5 * 80)
 
 
 def test_years_stand_where_they_should():

@@ -51,14 +51,16 @@ def test_every_subject_has_its_chart(result):
         "places_coa.svg",
         "budget.svg",
         "freshness.svg",
+        "front_inflow.svg",
     }
 
 
 def test_alt_text_tells_the_numbers_of_the_bands(result):
     told = charts(result)["fan_inflow_first"].alt
     band, words = years(result, "inflow_first")[2027], Wording("nl")
-    for value in (band.mediaan, band.minimum, band.maximum, band.p2_5, band.p97_5):
-        assert words.persons(value) in told
+    ends = (band.mediaan, band.minimum, band.maximum, band.p2_5, band.p97_5)
+    for value in words.of_band(band.minimum, band.maximum, "persons", *ends):
+        assert value in told
     assert "6 van deze maanden zijn geschat" in told
     assert "Officieel voor 2026 (MPP 2025): mediaan 25.000." in told
 
@@ -132,7 +134,7 @@ def test_the_same_result_gives_the_same_bytes_and_no_system_font(result):
 
 def test_drawing_says_its_title_and_alt_when_opened_alone(result):
     made = charts(result)["fan_inflow_first"]
-    assert b"Eerste asielaanvragen: per maand en per jaar" in made.svg
+    assert made.caption.encode() in made.svg
     assert made.alt[:40].encode() in made.svg
 
 

@@ -90,7 +90,7 @@ def test_the_outflow_row_of_tabel_7_changes_nothing(newest, tables):
 def test_stays_are_beside_the_printed_ones(newest):
     row = stay_table(newest).iloc[-1]
     assert row["stock_outflow"] == pytest.approx((72500 + 79830) / 2 / (44730 / 12), abs=1e-9)
-    words = " ".join(stay_words(stays(newest)))
+    words = " ".join(stay_words(stays(newest), "en"))
     assert "17.8 is the stay so far" in words and "11.9 is the whole stay" in words
 
 

@@ -67,7 +67,7 @@ def spoilt(path, text):
         ("mine.toml", TEXT.replace("1.1", "nan").encode(), "not a number"),
         ("mine.toml", TEXT.replace('"scale"', '"shrink"').encode(), "shrink"),
         ("mine.toml", b"\xff\xfe", "UTF-8"),
-        ("mine.toml", b"#" * 65_537, "too large"),
+        ("mine.toml", b"#" * 65_537, "more than 65536"),
         ("eu_pact.toml", TEXT.encode(), "Rename the file"),
         ("my file.toml", TEXT.encode(), "Rename the file"),
     ],
