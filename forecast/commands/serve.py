@@ -4,7 +4,7 @@ import secrets
 from typing import NamedTuple
 
 from data.errors import RunError
-from forecast.archive.catalogue import listed_runs
+from forecast.archive.registry import finished
 from forecast.archive.store import RUNS
 from reports.screen.lines import say
 
@@ -51,7 +51,7 @@ def run_serve(name: str, options: ServeOptions) -> None:
 
 
 def _newest() -> str:
-    runs = listed_runs(RUNS)
+    runs = finished(RUNS)
     if not runs:
         raise RunError("serve: no finished run; expected one. Make one with `prognose run`.")
-    return str(runs[-1].run_id)
+    return runs[-1].run_id

@@ -1,6 +1,5 @@
 """A finished run opened to move levers on its own futures; what was computed is kept a while."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -72,7 +71,7 @@ class Board:
     folder: Path
     manifest: dict[str, Any]
     made: Redraw
-    kept: "OrderedDict[Key, LeverOutcome]" = field(default_factory=OrderedDict)
+    kept: dict[Key, LeverOutcome] = field(default_factory=dict)
     busy: Lock = field(default_factory=Lock)
 
     @property
@@ -115,9 +114,13 @@ class Board:
             with self.busy:
                 found = self.kept.get(key) or self._computed(levers, rough=rough)
                 self.kept[key] = found
-                while len(self.kept) > KEPT:
-                    self.kept.popitem(last=False)
+                while len(self.kept) > KEPT:  # the baseline stands beside every other
+                    self.kept.pop(next(one for one in self.kept if one[0]))
         return found
+
+    def beside(self, outcome: LeverOutcome) -> LeverOutcome:
+        """Return the baseline on the futures of an outcome."""
+        return self.outcome(rough=outcome.n_paths != self.made.config.n_paths)
 
     def holds(self, levers: tuple[Lever, ...]) -> bool:
         """Return whether the whole answer is there already."""

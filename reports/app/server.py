@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from data.errors import ToolkitError, one_line
 from forecast.ask.answer import ask
 from forecast.ask.evaluate import names
+from forecast.policy.levers import Lever
 from reports.answers.question import answer_lines
 from reports.app.board import Board, LeverOutcome
 from reports.app.controls import (
@@ -75,7 +77,6 @@ class _Reading:
     def __init__(self, board: Board, inputs: Inputs, session: Session) -> None:
         self.board, self.inputs, self.session = board, inputs, session
         self.found: reactive.Value[tuple[LeverChoice, LeverOutcome] | None] = reactive.Value(None)
-        self.fault: reactive.Value[str] = reactive.Value("")
         self.asked: reactive.Value[tuple[str, ...]] = reactive.Value(())
         self._choose()
         self._now()
@@ -98,39 +99,29 @@ class _Reading:
     def _of(self, name: str) -> Any:
         return self.inputs[name]()
 
-    def outcomes(self, chosen: LeverChoice) -> Iterator[tuple[bool, tuple[Any, ...]]]:
-        """Yield the computations a choice needs: the first answer, then the whole one."""
-        moved = levers(chosen, self.board.made.known.day)
-        if moved and not self.board.holds(moved):
-            yield True, moved
-        yield False, moved
-
     def _choose(self) -> None:
-        @reactive.extended_task
-        async def compute(chosen: LeverChoice, rough: bool) -> tuple[LeverChoice, LeverOutcome]:
-            moved = levers(chosen, self.board.made.known.day)
+        async def compute(
+            chosen: LeverChoice, moved: tuple[Lever, ...], *, rough: bool
+        ) -> tuple[LeverChoice, LeverOutcome]:
             return chosen, await asyncio.to_thread(self.board.outcome, moved, rough=rough)
 
-        @reactive.extended_task
-        async def whole(chosen: LeverChoice) -> tuple[LeverChoice, LeverOutcome]:
-            moved = levers(chosen, self.board.made.known.day)
-            return chosen, await asyncio.to_thread(self.board.outcome, moved)
+        rough = reactive.extended_task(partial(compute, rough=True))
+        whole = reactive.extended_task(partial(compute, rough=False))
 
         @reactive.effect
         async def start() -> None:
             chosen = self.chosen()
             await self.session.send_custom_message("link", {"levers": as_link(chosen)})
-            compute.cancel()
+            rough.cancel()
             whole.cancel()
-            for rough, _ in self.outcomes(chosen):
-                if rough:
-                    compute.invoke(chosen, rough)
-                else:
-                    whole.invoke(chosen)
+            moved = levers(chosen, self.board.made.known.day)
+            if moved and not self.board.holds(moved):
+                rough.invoke(chosen, moved)
+            whole.invoke(chosen, moved)
 
         @reactive.effect
         def first() -> None:
-            self._take(compute.result())
+            self._take(rough.result())
 
         @reactive.effect
         def last() -> None:

@@ -162,7 +162,7 @@ def _told(reader: Reader, key: str, years: Sequence[Year], other: Sequence[Year]
 
 def effects(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
     """Return what levers change in a year: without, with, difference on the same futures."""
-    base = reader.board.outcome(rough=outcome.n_paths != reader.board.made.config.n_paths)
+    base = reader.board.beside(outcome)
     change = outcome.change[outcome.change["period"] == str(year)]
     moved, after = (
         change[change["measure"] == one].set_index("quantity") for one in ("difference", "level")
@@ -191,7 +191,7 @@ def _differences(reader: Reader, key: str, moved: Any) -> list[str]:
 
 def sufficiency(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
     """Return the chance that each line suffices, without and with the levers."""
-    base = reader.board.outcome(rough=outcome.n_paths != reader.board.made.config.n_paths)
+    base = reader.board.beside(outcome)
     before = _chances(base.budget, year)
     moved = _chances(outcome.budget, year)
     after = dict(zip(moved.index, moved["p_sufficient"], strict=True))
