@@ -47,6 +47,15 @@ def _percent(value: float) -> str:
     return WORDS.percent(float(value))
 
 
+def _outcome(tables: OwnTables) -> str:
+    if tables.evidence["passes"].any():
+        return f"It gives **{tables.chosen}**."
+    return (
+        f"None of the {len(tables.evidence)} candidates passes all of it, and the lowest scaled WIS "
+        f"decides: **{tables.chosen}**."
+    )
+
+
 def own_page(tables: OwnTables) -> str:
     """Return the page on the default of own series, in markdown; every number is computed."""
     parts = [
@@ -57,7 +66,7 @@ def own_page(tables: OwnTables) -> str:
         f"series of M3, if its 80% bands hold {_percent(NEAR[0])} to {_percent(NEAR[1])} there, on "
         f"series of every known law and on asylum applications of other countries, are on average "
         f"at most {_two(WIDEST)} times as wide as the true law's, hold {_percent(LEAST_95)} of "
-        f"those countries at 95% and beat the random walk there. It gives **{tables.chosen}**.",
+        f"those countries at 95% and beat the random walk there. {_outcome(tables)}",
         "## What the rule looks at",
         _evidence(tables),
         "## M3",
