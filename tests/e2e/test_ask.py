@@ -33,7 +33,7 @@ def test_every_year_and_some_months_are_those_of_the_bands(runs, day):
     folder, _ = runs(day)
     run = open_run(folder)
     bands = pd.read_csv(folder / "bands.csv", dtype={"period": str})
-    kept = bands[~bands["period"].str.contains("-") | bands["period"].str.endswith("-07")]
+    kept = bands[~bands["period"].str.contains("-") | (bands["period"] == "2027-07")]
     assert kept["quantity"].nunique() == bands["quantity"].nunique() == len(run.paths)
     for row in kept.to_dict("records"):
         answer = ask(run, f"{row['quantity']}[{row['period']}]")
