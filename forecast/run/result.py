@@ -42,6 +42,8 @@ class RunResult:
             ``forecast.run.scenario_table.LEVER_COLUMNS``; empty without.
         analysis: tables of ``forecast.budget.analysis`` by name; what the day does not allow is
             not there.
+        place_futures: places by month at each level of the COA cost, columns of
+            ``forecast.budget.place_futures.COLUMNS``; empty without that cost.
         warranty: nominal and realised coverage, columns of ``forecast.evaluation.warranty``.
         rivals: mean errors of the official figures and all beside them that had an outcome by the
             day, columns of ``forecast.rule.rival_skill.SKILL``.
@@ -84,6 +86,7 @@ class RunResult:
     scenarios: pd.DataFrame = field(default_factory=pd.DataFrame)
     levers: pd.DataFrame = field(default_factory=pd.DataFrame)
     analysis: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    place_futures: pd.DataFrame = field(default_factory=pd.DataFrame)
     warranty: pd.DataFrame = field(default_factory=pd.DataFrame)
     rivals: pd.DataFrame = field(default_factory=pd.DataFrame)
     alarms: pd.DataFrame = field(default_factory=pd.DataFrame)

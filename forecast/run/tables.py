@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from data.errors import BudgetError
 from data.parameters import table as parameter_table
 from data.series import Series
 from data.streams.against_ind import against_ind
@@ -12,7 +13,8 @@ from data.tables.status import status
 from forecast.archive.manifest import code_hash, inputs, layer_hashes, libraries, run_id, table_hash
 from forecast.bands import band_rows
 from forecast.budget.analysis import analysis
-from forecast.budget.line_years import case
+from forecast.budget.line_years import BookedBudget, case
+from forecast.budget.place_futures import place_futures
 from forecast.budget.table import budget_table
 from forecast.config import RunConfig
 from forecast.evaluation.control_chart import alarm_table
@@ -67,7 +69,8 @@ def identity(
 def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
     """Return the tables of a run; quantiles are made here and nowhere before."""
     table = budget_table(futures.costs, known.lines, config.levels)
-    found = _analysis(config, known, futures, table)
+    opened = None if futures.budget is None else case(known, futures.budget, table)
+    found = {} if opened is None else analysis(opened, config.levels)
     return RunResult(
         day=known.day,
         language=config.language,
@@ -84,6 +87,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         sources=source_rows(known, futures.histories),
         correlation=link(known.errors),
         analysis=found,
+        place_futures=_place_futures(opened, config),
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         rivals=rival_skill(rivals_known(known.day), config.seed),
         alarms=alarm_table(known.histories),
@@ -105,12 +109,14 @@ def _bands(config: RunConfig, known: Known, futures: Futures) -> pd.DataFrame:
     return beside(pd.concat(tables, ignore_index=True), official_beside(known.prognoses))
 
 
-def _analysis(
-    config: RunConfig, known: Known, futures: Futures, table: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    if futures.budget is None:
-        return {}
-    return analysis(case(known, futures.budget, table), config.levels)
+def _place_futures(opened: BookedBudget | None, config: RunConfig) -> pd.DataFrame:
+    """Return the places behind the COA cost; no rows where the day does not allow it."""
+    if opened is None:
+        return pd.DataFrame()
+    try:
+        return place_futures(opened, config.levels)
+    except BudgetError:
+        return pd.DataFrame()
 
 
 def history_table(futures: Futures) -> pd.DataFrame:
