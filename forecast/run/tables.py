@@ -1,6 +1,7 @@
 """The identity and the tables of a run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -14,7 +15,8 @@ from forecast.archive.manifest import code_hash, inputs, layer_hashes, libraries
 from forecast.bands import band_rows
 from forecast.budget.analysis import analysis
 from forecast.budget.line_years import BookedBudget, case
-from forecast.budget.place_futures import place_futures
+from forecast.budget.places import place_futures
+from forecast.budget.risks import named_futures, sensitivity
 from forecast.budget.table import budget_table
 from forecast.config import RunConfig
 from forecast.evaluation.control_chart import alarm_table
@@ -27,7 +29,7 @@ from forecast.rule.rival_skill import rival_skill
 from forecast.rule.shipped_rivals import rivals_known
 from forecast.run.coming import coming
 from forecast.run.freshness import feeds, freshness
-from forecast.run.official_beside import beside, official_beside
+from forecast.run.official_beside import beside, official_beside, vintage_rows
 from forecast.run.realised import asked_years
 from forecast.run.result import RunResult
 from forecast.simulation.futures import Futures
@@ -87,7 +89,10 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         sources=source_rows(known, futures.histories),
         correlation=link(known.errors),
         analysis=found,
-        place_futures=_place_futures(opened, config),
+        place_futures=_made(opened, partial(place_futures, levels=config.levels)),
+        named_futures=_made(opened, named_futures),
+        sensitivity=_made(opened, sensitivity),
+        vintages=vintage_rows(known),
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         rivals=rival_skill(rivals_known(known.day), config.seed),
         alarms=alarm_table(known.histories),
@@ -109,12 +114,14 @@ def _bands(config: RunConfig, known: Known, futures: Futures) -> pd.DataFrame:
     return beside(pd.concat(tables, ignore_index=True), official_beside(known.prognoses))
 
 
-def _place_futures(opened: BookedBudget | None, config: RunConfig) -> pd.DataFrame:
-    """Return the places behind the COA cost; no rows where the day does not allow it."""
+def _made(
+    opened: BookedBudget | None, make: Callable[[BookedBudget], pd.DataFrame]
+) -> pd.DataFrame:
+    """Return a table of the budget; no rows where the day does not allow it."""
     if opened is None:
         return pd.DataFrame()
     try:
-        return place_futures(opened, config.levels)
+        return make(opened)
     except BudgetError:
         return pd.DataFrame()
 

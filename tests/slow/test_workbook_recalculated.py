@@ -7,7 +7,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from forecast.budget.place_futures import place_futures
+from forecast.budget.places import place_futures
 from reports.workbook.model import LEVEL, OF_RUN, OWN, RESULT, RESULTS, YEARS
 from reports.workbook.workbook import write_workbook
 from tests.conftest_places import booked_budget

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from forecast.budget.place_futures import COLUMNS, place_futures
+from forecast.budget.places import COLUMNS, place_futures
 from tests.conftest_places import booked_budget
 from tests.conftest_report import LEVELS
 
