@@ -1,6 +1,6 @@
 """A made-up budget of places and prices over two years, for tests of what is behind its cost."""
 
-from typing import Any
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ from forecast.budget.line_years import BookedBudget
 from forecast.costs.euros import Budget
 from forecast.costs.prices import Prices
 from forecast.costs.rules import cost
+from forecast.known import Known
 from forecast.years import yearly
 from models.chain.settings import Settings
 from models.paths import Paths
@@ -20,7 +21,7 @@ BOOKED = {("cost_coa", 2027): 3.8e9, ("cost_coa", 2028): 3.5e9}
 
 
 def booked_budget(streams: bool = False) -> BookedBudget:
-    """Return the budget; nothing of the day itself is read. ``streams`` adds those of inflow."""
+    """Return the budget; of the day only the year is read. ``streams`` adds those of inflow."""
     rng = np.random.default_rng(1)
     walk = np.exp(rng.normal(0, 0.03, (N, len(MONTHS))).cumsum(axis=1))
     needed = 90_000 * walk
@@ -40,5 +41,6 @@ def booked_budget(streams: bool = False) -> BookedBudget:
     costs = {"cost_coa": cost("cost_coa", quantities, settings)}
     years = {"cost_coa": yearly(costs["cost_coa"].paths, mean=False)}
     budget = Budget(costs, {}, Prices(settings, {}, 2027), quantities)
-    day: Any = None
+    none = pd.DataFrame()
+    day = Known(date(2027, 1, 31), none, {}, {}, None, none, none, {})
     return BookedBudget(day, budget, pd.DataFrame(), years, BOOKED)

@@ -40,7 +40,7 @@ SLIDES = (  # charts by name, in order of what matters; the first that the run h
     "fan_inflow_nareis",
 )
 CHARTS = 7  # with a title, one in short and one on certainty: ten slides
-SVG = "{http://www.w3.org/2000/svg}"
+WIDTHS = (10, 48, 14, 14, 14)  # percent of the page, of the columns of a table
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -82,8 +82,7 @@ class LetterWriter:
         Args:
             pictures: by name of a chart the name of its image, caption and alt text.
         """
-        told = [one for found in self._chapters().values() for one in found]
-        parts = [_heading(self.text("short", "deck")), _list(told)]
+        parts = [_heading(self.text("short", "deck")), _list(self._short())]
         for name in [name for name in SLIDES if name in pictures][:CHARTS]:
             image, caption, alt = pictures[name]
             parts.append(_heading(self.text(name, "deck")))
@@ -92,6 +91,18 @@ class LetterWriter:
             )
         parts += [_heading(self.text("end", "deck")), _list([self._how(), self._known()])]
         return self._page(parts, self.text("subtitle", "deck", day=self._day()))
+
+    def _short(self) -> list[str]:
+        """Return a line for each of next year's persons, places and euros, and what is booked."""
+        year, told = self.result.day.year + 1, list[str]()
+        for key in (INFLOW, PLACES, EMERGENCY, COST):
+            if band := self._band(key, year):
+                told.append(self.text(f"short_{key}", "deck", **self._blanks(key, band)))
+        if row := booked_next(self.result, COST, year):
+            chance = self.words.chance(row.p_sufficient)
+            booked = self.words.millions(row.booked)
+            told.append(self.text("short_booked", "deck", booked=booked, chance=chance))
+        return told
 
     def _day(self) -> str:
         return self.words.day(self.result.day)
@@ -140,7 +151,7 @@ class LetterWriter:
         scenario = str(row["official_scenario"])
         ours = getattr(band, scenario)
         shown = written(self.words, INFLOW, band, float(row["official"]), ours)
-        blanks = {"official": shown[0], "ours": shown[1], "scenario": scenario, "year": year}
+        blanks = {"official": shown[0], "ours": shown[1], "scenario": scenario, "year": str(year)}
         return self.text("official", round=f"MPP {row['official_round']}", **blanks)
 
     def _places(self) -> list[str]:
@@ -235,5 +246,7 @@ def _table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -
         + "</tr>"
         for row in rows
     )
-    head = f"<table><caption>{escape(caption)}</caption><thead><tr>{tops}</tr></thead>"
+    columns = "".join(f'<col style="width: {width}%">' for width in WIDTHS)
+    head = f"<table><caption>{escape(caption)}</caption><colgroup>{columns}</colgroup>"
+    head += f"<thead><tr>{tops}</tr></thead>"
     return f"{head}<tbody>{body}</tbody></table>"

@@ -108,14 +108,14 @@ def moved_page(result: RunResult) -> list[Block]:
     groups = [group for key, who in MOVED if (group := _moved(result, key, who))]
     if not picture and not groups:
         return []
-    header = tuple(words.text(f"moved.{name}") for name in ("year", "on", "name", "value"))
-    table = Table(words.text("moved.caption"), header, tuple(groups), "lllr", (0.7, 1.4, 2.4, 1))
-    return [
-        Heading(words.text("moved.heading")),
-        Paragraph(words.text("moved.intro"), "intro"),
-        *picture,
-        *([table, Paragraph(words.text("moved.note"), "note")] if groups else []),
-    ]
+    intro = Paragraph(words.text("moved.intro"), "intro")
+    blocks: list[Block] = [Heading(words.text("moved.heading")), intro, *picture]
+    if groups:
+        header = tuple(words.text(f"moved.{name}") for name in ("year", "on", "name", "value"))
+        caption, widths = words.text("moved.caption"), (0.7, 1.4, 2.4, 1)
+        blocks.append(Table(caption, header, tuple(groups), "lllr", widths))
+        blocks.append(Paragraph(words.text("moved.note"), "note"))
+    return blocks
 
 
 def _moved(result: RunResult, key: str, who: str) -> Group | None:
