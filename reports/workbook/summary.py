@@ -17,10 +17,11 @@ MILLION = 1e6
 COLOURS = {"known": "#404040", "mediaan": "#154273", "booked": "#C45500"}
 SIDE = "#7A9CC6"  # minimum and maximum
 LAST_COLUMN = 17  # under the right side of the charts
-CHARTED = ("inflow_total", "cost_coa")
+INSTEAD = "inflow_first"
+CHARTED = ("inflow_total", INSTEAD, "cost_coa")
 
 
-class Span(NamedTuple):
+class YearTable(NamedTuple):
     """Where the table of one quantity stands: rows of its header and last year."""
 
     key: str
@@ -60,7 +61,7 @@ class SummarySheet:
             sheet.write_string(row, 0, told)
             row += 2
         spans = []
-        for key in QUANTITIES:
+        for key in self._quantities():
             if years(self.result, key):
                 spans.append(self._table(key, row))
                 row = spans[-1].last + 2
@@ -69,10 +70,14 @@ class SummarySheet:
         sheet.freeze_panes(FIRST - 1, 0)
         sheet.print_area(0, 0, max(row, FIRST + 34), LAST_COLUMN)
 
+    def _quantities(self) -> tuple[str, ...]:
+        """Return what has a table: on a day without a total its largest stream stands in."""
+        return QUANTITIES if years(self.result, QUANTITIES[0]) else (INSTEAD, *QUANTITIES)
+
     def _columns(self, key: str) -> tuple[str, ...]:
         return ("known", *LEVELS, *(("booked",) if key.startswith("cost_") else ()))
 
-    def _table(self, key: str, header: int) -> Span:
+    def _table(self, key: str, header: int) -> YearTable:
         """Write the years of one quantity; euros in millions."""
         sheet, step = self.sheet, MILLION if key.startswith("cost_") else 1.0
         word, bands = self.labels.word, years(self.result, key)
@@ -98,9 +103,9 @@ class SummarySheet:
                 if column in columns:
                     at = row, 1 + columns.index(column)
                     sheet.write_number(*at, value / step, self.looks["count"])
-        return Span(key, header, row)
+        return YearTable(key, header, row)
 
-    def _chart(self, span: Span, row: int) -> None:
+    def _chart(self, span: YearTable, row: int) -> None:
         """Draw a table beside it: what is known, the band and what is booked."""
         chart = self.book.add_chart({"type": "line"})
         name = self.sheet.get_name()
