@@ -1,6 +1,7 @@
 """The identity and the tables of a run."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -73,7 +74,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
     table = budget_table(futures.costs, known.lines, config.levels)
     opened = None if futures.budget is None else case(known, futures.budget, table)
     found = {} if opened is None else analysis(opened, config.levels)
-    return RunResult(
+    made = RunResult(
         day=known.day,
         language=config.language,
         levels=config.levels,
@@ -89,9 +90,6 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         sources=source_rows(known, futures.histories),
         correlation=link(known.errors),
         analysis=found,
-        place_futures=_made(opened, partial(place_futures, levels=config.levels)),
-        named_futures=_made(opened, named_futures),
-        sensitivity=_made(opened, sensitivity),
         vintages=vintage_rows(known),
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         rivals=rival_skill(rivals_known(known.day), config.seed),
@@ -102,6 +100,17 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         feeds=feeds(known.figures, known.day),
         printed=against_ind(known.figures, futures.histories),
         laws=law_rows(known.day, config.law_sizes),
+    )
+    return made if opened is None else _with_futures(made, opened)
+
+
+def _with_futures(made: RunResult, opened: BookedBudget) -> RunResult:
+    """Return the tables with the futures behind next year's euros."""
+    return replace(
+        made,
+        place_futures=_made(opened, partial(place_futures, levels=made.levels)),
+        named_futures=_made(opened, named_futures),
+        sensitivity=_made(opened, sensitivity),
     )
 
 
@@ -114,12 +123,8 @@ def _bands(config: RunConfig, known: Known, futures: Futures) -> pd.DataFrame:
     return beside(pd.concat(tables, ignore_index=True), official_beside(known.prognoses))
 
 
-def _made(
-    opened: BookedBudget | None, make: Callable[[BookedBudget], pd.DataFrame]
-) -> pd.DataFrame:
+def _made(opened: BookedBudget, make: Callable[[BookedBudget], pd.DataFrame]) -> pd.DataFrame:
     """Return a table of the budget; no rows where the day does not allow it."""
-    if opened is None:
-        return pd.DataFrame()
     try:
         return make(opened)
     except BudgetError:

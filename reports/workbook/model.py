@@ -145,6 +145,20 @@ class ModelSheets:
         for block, values in enumerate((needed, regular)):
             for place, value in enumerate(values):
                 sheet.write_number(row, left + block * n + place, value, count)
+        used = float(needed[model.default]), float(regular[model.default])
+        for place, (text, value) in enumerate(self._formulas(row, month.year, used), start=2):
+            sheet.write_formula(row, place, text, count, value)
+
+    def _formulas(self, row: int, year: int, used: tuple[float, float]) -> list[tuple[str, float]]:
+        """Return the formulas of a month from the third column on, each with its value.
+
+        Args:
+            row: on the sheet of months.
+            year: of the month.
+            used: places needed and regular as the cells come.
+        """
+        model, left = self.model, len(CALCULATED)
+        n = len(model.levels)
         a, b, *cells = (xl_rowcol_to_cell(row, place) for place in range(left))
         c, d, e, f, g, h, i = cells[:7]
         spans = [
@@ -156,10 +170,9 @@ class ModelSheets:
         def of(rows: int, name: str) -> str:
             return f"INDEX({self._years_area(rows + INPUTS.index(name))},{at})"
 
-        used = (float(needed[model.default]), float(regular[model.default]))
-        prices = self._prices(month.year)
+        prices = self._prices(year)
         emergency = used[0] - used[1]
-        formulas = [
+        return [
             (f"=INDEX({spans[0]},{self._cell(PLACE)})", used[0]),
             (f"=INDEX({spans[1]},{self._cell(PLACE)})", used[1]),
             (f"=IF({later},{of(OWN, 'regular_mean')}-{of(OF_RUN, 'regular_mean')},0)", 0.0),
@@ -171,8 +184,6 @@ class ModelSheets:
             ),
             (f"=({f}*{h}+{g}*{i})/12", (used[1] * prices[0] + emergency * prices[1]) / 12),
         ]
-        for place, (text, value) in enumerate(formulas, start=2):
-            sheet.write_formula(row, place, text, count, value)
 
     def _prices(self, year: int) -> tuple[float, float]:
         table = self.model.by_year
@@ -274,8 +285,8 @@ class ModelSheets:
 
     def _result(self, place: int) -> Sequence[tuple[str, float | None]]:
         """Return the formulas of one year in the order of ``RESULTS``, each with its value."""
-        model, column = self.model, place + 1
-        at = (TOP + 1, TOP + len(model.months))
+        column = place + 1
+        at = (TOP + 1, TOP + len(self.model.months))
         years = self._area(self.back, at[0], 1, at[1], 1)
         year = xl_rowcol_to_cell(YEARS, column, row_abs=True)
 
@@ -285,29 +296,45 @@ class ModelSheets:
 
         def chosen(block: int) -> str:
             row, left = self._row_of(block, place), len(CALCULATED)
-            span = self._area(self.back, row, left, row, left + len(model.levels) - 1)
+            span = self._area(self.back, row, left, row, left + len(self.model.levels) - 1)
             return f"INDEX({span},{self._cell(PLACE)})"
 
         def at_row(name: str) -> str:
             return str(xl_rowcol_to_cell(RESULT + 1 + RESULTS.index(name), column))
 
+        texts = (
+            f"={summed('needed')}/12",
+            f"={summed('regular')}/12",
+            f"={summed('emergency')}/12",
+            f"={chosen(0)}",
+            f"={summed('cost')}+{chosen(2)}",
+            "",
+            f"={at_row('booked')}-{at_row('cost')}",
+            f"={chosen(1)}",
+            f"={at_row('cost')}-{at_row('of_run')}",
+        )
+        return list(zip(texts, self._values(place), strict=True))
+
+    def _values(self, place: int) -> tuple[float | None, ...]:
+        """Return the results of one year as the cells come; None where nothing is known."""
+        model = self.model
         months = model.months.year.to_numpy() == model.years[place]
         needed = float(model.needed[months, model.default].mean())
         regular = float(model.regular[months, model.default].mean())
         cost, inflow = (float(one[place, model.default]) for one in (model.cost, model.inflow))
         booked = float(model.by_year["booked"].iloc[place])
         known = np.isfinite(booked)
-        return [
-            (f"={summed('needed')}/12", needed),
-            (f"={summed('regular')}/12", regular),
-            (f"={summed('emergency')}/12", needed - regular),
-            (f"={chosen(0)}", inflow if np.isfinite(inflow) else None),
-            (f"={summed('cost')}+{chosen(2)}", cost),
-            ("", booked if known else None),
-            (f"={at_row('booked')}-{at_row('cost')}", booked - cost if known else None),
-            (f"={chosen(1)}", cost),
-            (f"={at_row('cost')}-{at_row('of_run')}", 0.0),
-        ]
+        return (
+            needed,
+            regular,
+            needed - regular,
+            inflow if np.isfinite(inflow) else None,
+            cost,
+            booked if known else None,
+            booked - cost if known else None,
+            cost,
+            0.0,
+        )
 
 
 LOOKS: Mapping[str, Mapping[str, object]] = {

@@ -40,7 +40,7 @@ def front(written, tmp_path_factory):
             book["rekenmodel"].cell(row + 1, column + 1, value)
         path = folder / "filled.xlsx"
         book.save(path)  # without the values that stood beside the formulas
-        home = f"-env:UserInstallation=file://{folder}/home"
+        home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
         kind = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
         asked = ["soffice", home, "--headless", *kind, str(path)]
         subprocess.run(asked, check=True, capture_output=True, timeout=120)
