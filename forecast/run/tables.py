@@ -90,7 +90,6 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         sources=source_rows(known, futures.histories),
         correlation=link(known.errors),
         analysis=found,
-        vintages=vintage_rows(known),
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         rivals=rival_skill(rivals_known(known.day), config.seed),
         alarms=alarm_table(known.histories),
@@ -101,11 +100,13 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         printed=against_ind(known.figures, futures.histories),
         laws=law_rows(known.day, config.law_sizes),
     )
-    return made if opened is None else _with_futures(made, opened)
+    return _with_futures(replace(made, vintages=vintage_rows(known)), opened)
 
 
-def _with_futures(made: RunResult, opened: BookedBudget) -> RunResult:
-    """Return the tables with the futures behind next year's euros."""
+def _with_futures(made: RunResult, opened: BookedBudget | None) -> RunResult:
+    """Return the tables with the futures behind next year's euros, where there is a budget."""
+    if opened is None:
+        return made
     return replace(
         made,
         place_futures=_made(opened, partial(place_futures, levels=made.levels)),
