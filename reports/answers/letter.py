@@ -40,7 +40,7 @@ SLIDES = (  # charts by name, in order of what matters; the first that the run h
     "fan_inflow_nareis",
 )
 CHARTS = 7  # with a title, one in short and one on certainty: ten slides
-WIDTHS = (10, 48, 14, 14, 14)  # percent of the page, of the columns of a table
+WIDTHS = (13, 45, 14, 14, 14)  # percent of the page, of the columns of a table
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 
