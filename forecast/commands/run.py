@@ -141,18 +141,22 @@ def _to_read(target: Path, config: RunConfig) -> Path:
 
 def _show_finished(target: Path, config: RunConfig, table: bool) -> None:
     """Show a run that is there, from its files."""
-    found = _from_files(target, config, adopted_run(target))
+    found = result_from_files(target, config, adopted_run(target))
     if table:
         _show_tables(found)
     _show_lines(found, _to_read(target, config), is_new=False)
 
 
-def _from_files(target: Path, config: RunConfig, manifest: Mapping[str, Any]) -> RunResult:
-    """Return of a finished run what the screen tells, the rest empty."""
+def result_from_files(target: Path, config: RunConfig, manifest: Mapping[str, Any]) -> RunResult:
+    """Return of a finished run what the screen and a letter tell, the rest empty."""
 
     def rows(name: str) -> pd.DataFrame:
         path = target / f"{name}.csv"
-        return pd.read_csv(path, dtype={"period": str}) if path.exists() else pd.DataFrame()
+        if not path.exists():
+            return pd.DataFrame()
+        found = pd.read_csv(path, dtype={"period": str, "article": str})
+        words = found.select_dtypes(include=["object", "str"]).columns
+        return found.assign(**{column: found[column].fillna("") for column in words})
 
     return RunResult(
         day=date.fromisoformat(str(manifest["as_of"])),

@@ -1,4 +1,4 @@
-"""What `prognose record budget` says: what our runs and the printed budget were worth."""
+"""What `prognose record budget` and `prognose history` say of forecasts of past days."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.glossary import quantity_label
 from forecast.budget_record.day import EUROS
 from forecast.budget_record.waiting import FIXED
 from reports.number_format import number, share
@@ -76,3 +77,40 @@ def text(name: str, value: object, row: Mapping[Hashable, object], language: str
     if name.startswith("cost") or (row.get("quantity") in EUROS and name not in COUNTED):
         return number(value / MILLION, language, 1)
     return number(value, language)
+
+
+HISTORY = ("made_on", "who", "name", "low", "mediaan", "high")
+
+
+def show_history(rows: pd.DataFrame, outcome: float, language: str) -> None:
+    """Print the forecasts of one quantity and year by day, and what came.
+
+    Args:
+        rows: of one quantity and year in order, columns of
+            ``forecast.run.official_beside.VINTAGES``.
+        outcome: what came true; nan while it is not known.
+        language: nl or en.
+    """
+    quantity, year = str(rows["quantity"].iloc[0]), int(rows["year"].iloc[0])
+    scale = MILLION if quantity in EUROS or quantity.startswith("cost_") else 1.0
+    unit = told("history.millions" if scale > 1 else "history.plain", language)
+    label = quantity_label(quantity, language)
+    title = told("history.title", language, label=label, year=year, unit=unit)
+
+    def shown(value: float) -> str:
+        return "" if pd.isna(value) else number(value / scale, language)
+
+    cells = [
+        [
+            str(row["made_on"]),
+            told(f"history.{row['who']}", language),
+            str(row["name"]),
+            *(shown(float(row[name])) for name in ("low", "mediaan", "high")),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    heads = [heading("history_column", name, language) for name in HISTORY]
+    table(heads[:3], heads[3:], cells, title=title, width=WIDTH)
+    if not pd.isna(outcome):
+        say(told("history.came", language, value=shown(outcome)))
+    say(told("history.note", language))

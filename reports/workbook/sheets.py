@@ -46,6 +46,7 @@ RATIOS = {
     "lower",
     "upper",
 }
+LAST = "inputs"  # the sheet with what the run read: behind all others
 WHOLE = {"year", "month", "n", "n_independent", "ahead", "price_level", "basis"}
 BUDGET = (
     "article",
@@ -79,7 +80,7 @@ class Sheet(NamedTuple):
 
 
 def sheets(result: RunResult, inputs: Mapping[str, str]) -> list[Sheet]:
-    """Return the sheets of a run in order; tables that the day does not allow are not there.
+    """Return the sheets of a run in order; a table without rows is not there.
 
     Args:
         result: the run.
@@ -107,10 +108,10 @@ def sheets(result: RunResult, inputs: Mapping[str, str]) -> list[Sheet]:
         "parameters": result.parameters,
         "sources": result.sources,
         "absent": result.absent,
-        "inputs": pd.DataFrame(sorted(inputs.items()), columns=["name", "sha256"]),
+        LAST: pd.DataFrame(sorted(inputs.items()), columns=["name", "sha256"]),
     }
     euros = {"budget", *result.analysis}
-    return [_sheet(name, rows, name in euros) for name, rows in tables.items() if len(rows.columns)]
+    return [_sheet(name, rows, name in euros) for name, rows in tables.items() if len(rows)]
 
 
 def _history(result: RunResult) -> pd.DataFrame:
