@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from forecast.budget_record.day import EUROS
-from forecast.budget_record.printed_article import STAGES
+from forecast.budget_record.printed_article import STAGES, STOOD
 from forecast.budget_record.waiting import FIXED
 from reports.number_format import number, share
 from reports.rounding import MILLION
@@ -15,7 +15,7 @@ from reports.screen.lines import heading, say, table, told
 
 WIDTH = 150
 OF_ARTICLE = ("article 37", "COA")
-STAGED = (*STAGES, "latest")
+AMOUNTS = (*STAGES, "latest", *(f"{stage}_{one}" for stage in STOOD for one in ("p50", "p85")))
 COUNTED = ("year", "wait", "n", "years", "covered", "n_printed", "n_cost", "too_low")
 
 
@@ -75,7 +75,7 @@ def text(name: str, value: object, row: Mapping[Hashable, object], language: str
         return told("record.yes" if value else "record.no", language)
     if not isinstance(value, int | float) or name == "year":
         return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
-    if name in STAGED or name.endswith(("_p50", "_p85")):
+    if name in AMOUNTS:
         return number(value / MILLION, language, 0)
     if name.endswith("_chance"):
         return share(value, language)
