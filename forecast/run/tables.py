@@ -93,7 +93,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         rivals=rival_skill(rivals_known(known.day), config.seed),
         alarms=alarm_table(known.histories),
-        realised=asked_years(known, futures.histories, found.get("volumes")),
+        realised=asked_years(known, futures.histories, found.get("volumes"), futures.budget),
         freshness=freshness(known.figures, known.histories, known.day),
         coming=coming(known.figures, known.histories, known.day),
         feeds=feeds(known.figures, known.day),
