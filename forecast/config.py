@@ -60,6 +60,7 @@ class RunConfig(BaseModel):
     own_scenarios: dict[str, str] = {}
     law_sizes: dict[str, tuple[float, float]] = {}
     full: bool = Field(default=False, strict=True)
+    report: bool = Field(default=True, strict=True)
 
     @field_validator("pools")
     @classmethod
@@ -72,6 +73,12 @@ class RunConfig(BaseModel):
             if not pools[key]:
                 raise ValueError(f"stream {key!r} has no pool")
         return pools
+
+    @model_validator(mode="after")
+    def _pages(self) -> "RunConfig":
+        if self.full and not self.report:
+            raise ValueError("full without report; expected one of both")
+        return self
 
     @model_validator(mode="after")
     def _levels(self) -> "RunConfig":

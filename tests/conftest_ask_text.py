@@ -17,6 +17,7 @@ TOKENS = (
     "<=",
     ">",
     ">=",
+    "=",
     ",",
     "|",
     "and",
@@ -51,7 +52,7 @@ leaves = st.one_of(quantities, quantities, st.sampled_from(NUMBERS))
 
 def _grown(inner):
     event = st.one_of(
-        st.builds("{} {} {}".format, inner, st.sampled_from(("<", "<=", ">", ">=")), inner),
+        st.builds("{} {} {}".format, inner, st.sampled_from(("<", "<=", ">", ">=", "=")), inner),
         st.builds("not {} < {}".format, inner, inner),
         st.builds("{0} < {1} and {1} < {2} or {2} > 1".format, inner, inner, inner),
     )

@@ -35,7 +35,9 @@ from forecast.ask.tree import (
 )
 from forecast.bands import EXTRA, LABELS
 from forecast.budget.booked_volume import VOLUMES
+from forecast.policy.levers import TOGETHER
 
+CHAPTER = "cost_chapter"
 FEW = 400  # futures under a condition below which the answer says there are few
 
 
@@ -55,7 +57,8 @@ class Answer:
     Attributes:
         question: as asked.
         kind: ``"chance"``, ``"mean"``, ``"quantile"``, ``"band"`` (a bare quantity, whose value
-            is the mediaan), ``"number"`` (arithmetic with estimates) or ``"known"``.
+            is the mediaan), ``"number"`` (arithmetic with estimates), ``"known"`` or ``"truth"``
+            (a comparison with one outcome in all futures: 1 when it holds, else 0).
         value: the number, in ``unit``; a chance between 0 and 1.
         unit: empty where units are joined.
         day: the as-of day, ISO.
@@ -132,7 +135,8 @@ def _answer(run: AskedRun, question: str, tree: Estimate) -> Answer:
     found, unit = evaluation.sample(tree)
     kind, value, error = _valued(evaluation, tree, found)
     about = subject(tree)
-    levers = dict.fromkeys(node.scenario for node in references(tree))
+    named = (one for node in references(tree) for one in node.scenario.split(TOGETHER))
+    levers = dict.fromkeys(named)
     return Answer(
         question=question,
         kind=kind,
@@ -155,9 +159,10 @@ def _answer(run: AskedRun, question: str, tree: Estimate) -> Answer:
 def _booked_for(evaluation: Evaluation, tree: Estimate) -> Iterator[BookedFor]:
     """Yield what the booked lines of a question pay for, each line and year once."""
     asked = dict.fromkeys(
-        (f"cost_{node.name.removeprefix(BOOKED)}", node.first)
+        (key, node.first)
         for node in references(tree)
         if node.name.startswith(BOOKED) and node.first == node.last
+        for key in _lines(f"cost_{node.name.removeprefix(BOOKED)}")
     )
     levers = next((node.scenario for node in references(tree) if node.scenario), "")
     for key, year in asked:
@@ -170,17 +175,22 @@ def _booked_for(evaluation: Evaluation, tree: Estimate) -> Iterator[BookedFor]:
         yield BookedFor(line.name, year, evaluation.run.known[line.name, year][0], needed)
 
 
+def _lines(key: str) -> tuple[str, ...]:
+    """Return the line itself, or of the chapter every line that has a volume."""
+    return tuple(VOLUMES) if key == CHAPTER else (key,)
+
+
 def _valued(evaluation: Evaluation, tree: Estimate, found: FloatArray) -> tuple[str, float, Error]:
     """Return the kind, the number and its error."""
     if evaluation.shared(tree):
-        value = float(found[0])
+        value, kind = float(found[0]), "truth" if tree.name == "P" else "number"
         if not any(isinstance(node, Estimate) for node in inside(tree.part)):
-            return ("chance" if tree.name == "P" else "known"), value, no_error(value)
+            return ("known" if kind == "number" else kind), value, no_error(value)
 
         def again(rows: BoolArray) -> float:
             return float(evaluation.on(rows).sample(tree)[0][0])
 
-        return "number", value, batch_error(value, evaluation.run.n_paths, again)
+        return kind, value, batch_error(value, evaluation.run.n_paths, again)
     if tree.name == "P":
         value = float(found.mean())
         return "chance", value, chance_error(value, len(found))

@@ -5,9 +5,10 @@ A quantity over a span: months of the paths, known months before them, sums and 
 The tree of a question on the paths of a run: numbers and events, future by future.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import lru_cache, reduce
+from types import MappingProxyType
 from typing import NamedTuple, NoReturn
 
 import numpy as np
@@ -16,6 +17,7 @@ from data.arrays import BoolArray, FloatArray
 from data.glossary import glossary_entry
 from data.names import nearest
 from forecast.ask.grammar import LARGEST, refuse
+from forecast.ask.not_told import why_not
 from forecast.ask.source import AskedRun
 from forecast.ask.tree import (
     BASELINE,
@@ -36,6 +38,13 @@ from forecast.years import is_stock
 from models.paths import Paths
 
 EUR = "EUR"
+LIST = "`prognose ask RUN` without a question lists all names."
+MONTHS = 12
+NEVER_REALISED = (BOOKED, "mpp_", "decided_", "price_")  # official, booked, prices
+SHARES = {"ind_grant_share": ("ind_grants", "ind_decisions")}
+COUNTED = ("persons", "applications", "decisions", "permits", "places", EUR)
+PAID = ({"EUR/place/year", "places"}, {"EUR/person/year", "persons"})  # price and number
+HALF = 0.5  # of a unit that is counted: nearer is equal
 
 
 class UnitValue(NamedTuple):
@@ -60,15 +69,12 @@ def same_unit(values: list[UnitValue]) -> str:
 def joined(first: UnitValue, second: UnitValue, sign: str) -> str:
     """Return the unit of a product or quotient; empty where it has no name."""
     if sign == "*":
+        if {first.unit, second.unit} in PAID:
+            return EUR
         return "" if first.unit and second.unit else first.unit or second.unit
     if not second.unit:
         return first.unit
     return f"{first.unit}/{second.unit}" if first.unit and first.unit != second.unit else ""
-
-
-LIST = "`prognose ask RUN` without a question lists all names."
-MONTHS = 12
-NEVER_REALISED = (BOOKED, "mpp_", "decided_")  # official figures and booked volumes
 
 
 def looked_up(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
@@ -80,35 +86,39 @@ def looked_up(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     Raises:
         QueryError: unknown, absent, or a month that is neither known nor simulated.
     """
-    if node.name.startswith(BOOKED) and node.name not in known_names(run):
+    if node.name.startswith(BOOKED) and not any(node.name == key for key, _ in run.known):
         return _booked(run, node)
     if node.name.startswith(REALISED):
         return _over(run, node, node.name.removeprefix(REALISED), None)
     if node.name not in names(run):
         _unknown(run, node)
+    if node.name in SHARES:
+        part, whole = (looked_up(run, replace(node, name=name))[0] for name in SHARES[node.name])
+        return np.asarray(part / np.maximum(whole, np.finfo(float).tiny)), _unit(node.name, 1)
     with_levers = node.scenario not in ("", BASELINE)
     found = run.scenario(node.scenario) if with_levers else run.paths
     return _over(run, node, node.name, found.get(node.name))
 
 
-def known_names(run: AskedRun) -> tuple[str, ...]:
-    """Return the names of which something was known on the day, official figures included."""
-    return tuple(dict.fromkeys(key for key, _ in run.known))
-
-
-def names(run: AskedRun) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def names(run: AskedRun) -> Mapping[str, str]:
     """Return every name that can be asked, with what it spans."""
     found = {key: f"{paths.months[0]}..{paths.months[-1]}" for key, paths in run.paths.items()}
-    for key in known_names(run):
-        periods = [period for one, period in run.known if one == key]
+    spans: dict[str, list[str]] = {}
+    for key, period in run.known:
+        spans.setdefault(key, []).append(period)
+    for key, periods in spans.items():
         told = f"{min(periods)}..{max(periods)}"
         if not key.startswith(NEVER_REALISED):
             found[REALISED + key] = told
         found.setdefault(key, told)
+    for key, (part, _) in SHARES.items():
+        if part in found:
+            found[key] = found[part]
     for key in dict.fromkeys(key for key, _ in run.booked):
         years = [year for one, year in run.booked if one == key]
         found[BOOKED + key.removeprefix("cost_")] = f"{min(years)}..{max(years)}"
-    return found
+    return MappingProxyType(found)
 
 
 def _over(run: AskedRun, node: Reference, key: str, paths: Paths | None) -> tuple[FloatArray, str]:
@@ -133,6 +143,7 @@ def _over(run: AskedRun, node: Reference, key: str, paths: Paths | None) -> tupl
     numbers = np.array(constant)
     if paths is not None and columns:
         numbers = paths.values[:, columns].sum(axis=1) + constant
+        numbers = numbers if len(numbers) == run.n_paths else numbers[0]  # the same in all
     return (numbers / count if is_stock(key) else numbers), _unit(key, count)
 
 
@@ -177,6 +188,8 @@ def _unknown(run: AskedRun, node: Reference) -> NoReturn:
         QueryError: always.
     """
     held, key = names(run), node.name.removeprefix(REALISED)
+    if why := why_not(node.name, held.get(node.name, "")):
+        refuse(f"{_told(node)}: {why.found}", why.advice)
     if node.name in held:
         refuse(
             f"{_told(node)}: neither known on {run.day} nor simulated in full; expected a period "
@@ -201,11 +214,12 @@ ARITHMETIC: dict[str, Callable[[FloatArray, FloatArray], FloatArray]] = {
     "*": np.multiply,
     "/": np.divide,
 }
-COMPARISON: dict[str, Callable[[FloatArray, FloatArray], BoolArray]] = {
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
+COMPARISON: dict[str, Callable[[FloatArray, FloatArray, str], BoolArray]] = {
+    "<": lambda a, b, _: np.less(a, b),
+    "<=": lambda a, b, _: np.less_equal(a, b),
+    ">": lambda a, b, _: np.greater(a, b),
+    ">=": lambda a, b, _: np.greater_equal(a, b),
+    "=": lambda a, b, unit: equal(a, b, unit),
 }
 
 
@@ -255,9 +269,11 @@ class Evaluation:
         match node:
             case Compare(parts, signs):
                 values = [self.number(part) for part in parts]
-                same_unit(values)
+                unit = same_unit(values)
                 pairs = zip(signs, values, values[1:], strict=False)
-                held = [COMPARISON[sign](a.numbers, b.numbers) for sign, a, b in pairs]
+                held = [COMPARISON[sign](a.numbers, b.numbers, unit) for sign, a, b in pairs]
+                if self.rows is None:
+                    _some_equal(signs, held)
                 return np.asarray(reduce(np.logical_and, held))
             case Logic(name, parts):
                 join = np.logical_and if name == "and" else np.logical_or
@@ -335,6 +351,28 @@ class Evaluation:
         if not (np.abs(numbers) <= LARGEST).all():
             refuse(f"a number beyond {LARGEST:g}; expected less", "Write smaller ones.")
         return UnitValue(np.asarray(numbers), unit)
+
+
+def equal(first: FloatArray, second: FloatArray, unit: str) -> BoolArray:
+    """Return where two numbers are less than half a counted unit apart; others to nine digits."""
+    if unit.removesuffix("/month") in COUNTED:
+        return np.asarray(np.abs(first - second) < HALF)
+    return np.isclose(first, second, rtol=1e-9, atol=0.0)
+
+
+def _some_equal(signs: tuple[str, ...], held: list[BoolArray]) -> None:
+    """Refuse an equality that no future has: its chance says nothing.
+
+    Raises:
+        QueryError: there is one.
+    """
+    for sign, found in zip(signs, held, strict=True):
+        if sign == "=" and found.ndim and not found.any():
+            refuse(
+                f"'=' holds in none of {len(found)} futures: a number that varies is never one "
+                f"number; expected a range",
+                "Write e.g. 29500 <= inflow_first[2027] < 30500.",
+            )
 
 
 def quantile(numbers: FloatArray, level: float) -> float:

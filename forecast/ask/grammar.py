@@ -28,9 +28,9 @@ LARGEST = 1e100  # of a number: its square, and sums of squares, can be counted 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![\w.]))"
     r"|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
-    r"|@(?P<scenario>[A-Za-z][A-Za-z0-9_]*)"
+    r"|@(?P<scenario>[A-Za-z][A-Za-z0-9_]*(?:\+[A-Za-z][A-Za-z0-9_]*)*)"
     r"|\[(?P<period>[^\[\]]*)\]"
-    r"|(?P<sign><=|>=|[<>+\-*/(),|])"
+    r"|(?P<sign><=|>=|[<>=+\-*/(),|])"
     r"|(?P<end>$))",
     flags=re.ASCII,
 )
@@ -85,8 +85,8 @@ def _stray(text: str, place: int) -> NoReturn:
     rest = text[place:].lstrip()
     at = len(text) - len(rest) + 1
     refuse(
-        f"{_quoted(rest)} at {at}; expected a number, a name, [2028], ( ) or one of + - * / < <= "
-        f"> >= | ,",
+        f"{_quoted(rest)} at {at}; expected a number, a name, [2028], ( ) or one of + - * / = < "
+        f"<= > >= | ,",
         "A number is written as 25000, 0.35 or 3774.62e6.",
     )
 
@@ -146,20 +146,23 @@ def span(token: Token) -> tuple[str, str]:
 GRAMMAR = """\b
 question   expression | event              the part after | is a condition
 expression + - * / ( ) min(a, b) max(a, b) of quantities and numbers, or event
-event      a < b <= c with < <= > >=, joined by and, or, not
+event      a < b <= c with < <= > >= =, joined by and, or, not
 estimate   P(event | event)   E(x | event)   median(x)   Q(0.9, x)
 quantity   inflow_first[2028]              as in bands.csv
-           cost_coa@rtb_end_2027[2027]     levers on; @baseline is without
+           cost_coa@rtb_end_2027[2027]     levers on; @baseline is without, @a+b is both
            booked_coa[2027]                booked line of cost_coa, if not 0
            booked_places_coa[2027]         what a booked line pays for
+           price_emergency_place[2027]     price of a place, decision or ward
+           ind_grant_share[2028]           grants over decisions
            mpp_inflow_total[2028]          official figure of the newest round
            decided_places_coa[2026-12]     places decided for the 1st of the next month
            realised_inflow_first[2025]     only what was known on the day
 period     [2027] [2027-03] [2026..2028]   flows are summed, stocks averaged
 number     25000 0.35 3774.62e6            no marks for thousands
+equal      a = b: less than half a person, place or euro apart; a number no future has is refused
 """
 DEEPEST = 25  # parentheses, signs and functions inside each other
-SUM, PRODUCT, COMPARISON = ("+", "-"), ("*", "/"), ("<", "<=", ">", ">=")
+SUM, PRODUCT, COMPARISON = ("+", "-"), ("*", "/"), ("<", "<=", ">", ">=", "=")
 OR, AND, NOT, COMPARE, ADD, MULTIPLY, SIGN = range(1, 8)
 POWER = {"or": OR, "and": AND} | dict.fromkeys(COMPARISON, COMPARE)
 POWER |= dict.fromkeys(SUM, ADD) | dict.fromkeys(PRODUCT, MULTIPLY)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 Quantities = Mapping[str, Paths]
 BOOKED_KINDS = ("line", "chapter")
+AS_BOOKED = {
+    "Apparaat Dienst Terugkeer en Vertrek": "cost_dtenv",
+    "Vreemdelingen vertrek": "cost_departure",
+}  # lines without a model that can be asked, by their name in the budget
 
 
 def _no_levers(name: str) -> Quantities:
@@ -77,10 +81,10 @@ def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
         levels=config.levels,
         n_paths=config.n_paths,
         paths=every(futures),
-        known=_known(asked_years(then, futures.histories, volumes)),
+        known=_known(asked_years(then, futures.histories, volumes, futures.budget)),
         booked=_booked(table),
         absent=futures.absent,
-        scenario=cache(lambda name: every(made.futures(made.chosen(name)))),
+        scenario=cache(lambda name: _moved(made.futures(made.chosen(name)))),
     )
 
 
@@ -151,7 +155,7 @@ class _Scenarios:
     def __call__(self, name: str) -> Quantities:
         scenario = self._again.chosen(name)
         self._same(every(self._again.futures()))
-        return every(self._again.futures(scenario))
+        return _moved(self._again.futures(scenario))
 
     @cached_property
     def _again(self) -> "Redraw":
@@ -168,6 +172,13 @@ class _Scenarios:
             )
 
 
+def _moved(futures: "Futures") -> Quantities:
+    """Return the quantities and prices with levers on."""
+    from forecast.run.realised import price_paths
+
+    return every(futures) | price_paths(futures.budget)
+
+
 def _differ(made: Paths, kept: Paths) -> bool:
     return not (
         made.months.equals(kept.months) and np.allclose(made.values, kept.values, rtol=1e-5)
@@ -181,6 +192,7 @@ def _known(table: pd.DataFrame) -> dict[tuple[str, str], tuple[float, str]]:
 
 
 def _booked(table: pd.DataFrame) -> dict[tuple[str, int], float]:
-    rows = table[table["kind"].isin(BOOKED_KINDS)]
+    keys = table["key"].where(table["kind"].isin(BOOKED_KINDS), table["line"].map(AS_BOOKED))
+    rows = table.assign(key=keys).dropna(subset="key")
     found = zip(rows["key"], rows["year"], rows["booked"], strict=True)
     return {(str(key), int(year)): float(amount) for key, year, amount in found}

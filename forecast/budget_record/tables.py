@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.tables.vintages import VINTAGES, load_table
 from forecast.budget_record.beside_printed import budget_record, moment_summary
 from forecast.budget_record.day import RecordBasis
 from forecast.budget_record.days import record_rows
@@ -12,6 +13,7 @@ from forecast.budget_record.missing import missing_table
 from forecast.budget_record.moments import FIRST_YEAR, moments
 from forecast.budget_record.outcomes import Outcomes
 from forecast.budget_record.plans import beside, plan_days, plan_summary, plan_table
+from forecast.budget_record.printed_article import stage_summary, stage_table, stands, with_ours
 from forecast.budget_record.waiting import bases, coming, narrowing, pairs, waiting_days
 from forecast.known import known
 
@@ -39,7 +41,8 @@ def record_tables(stands_on: RecordBasis, first: int = FIRST_YEAR) -> Mapping[st
     Returns:
         ``forecasts`` (what our run of each day said), ``moments``, ``moments_summary``,
         ``missing``, ``waiting`` (pairs of days), ``narrowing``, ``coming``, ``plans``,
-        ``planning`` and ``planning_beside``.
+        ``planning``, ``planning_beside``, ``article`` (stands of article 37) and
+        ``article_summary``.
     """
     tables = stands_on.tables
     rows = record_rows(stands_on, record_days(stands_on, first))
@@ -49,6 +52,8 @@ def record_tables(stands_on: RecordBasis, first: int = FIRST_YEAR) -> Mapping[st
     pairs_found = pairs(rows, bases(tables.newest))
     left = narrowing(pairs_found)
     plans = plan_table(rows, asked, tables, outcomes)
+    printed = stands(load_table("article37", stands_on.config.figures or VINTAGES), tables.lines)
+    article = with_ours(stage_table(printed), printed, rows, asked)
     return {
         "forecasts": rows,
         "moments": found,
@@ -60,4 +65,6 @@ def record_tables(stands_on: RecordBasis, first: int = FIRST_YEAR) -> Mapping[st
         "plans": plans,
         "planning": plan_summary(plans),
         "planning_beside": beside(plans),
+        "article": article,
+        "article_summary": stage_summary(article),
     }

@@ -49,6 +49,18 @@ def answers(
     run_answers(run, lang, out, _lines, _document)
 
 
+@app.command()
+def letter(
+    run: RunName,
+    out: Annotated[Path, typer.Option(help="New folder for the files.")] = Path("letter"),
+) -> None:
+    """Write a letter to parliament (DOCX, ODT) and ten slides (PPTX) from a run."""
+    from forecast.commands.answers import run_letter
+    from reports.answers.office_files import write_office
+
+    run_letter(run, out, write_office)
+
+
 def _lines(facts: "Facts", questions: "Sequence[Question]") -> list[str]:
     from reports.answers.parliament import tail
     from reports.answers.parliament_words import Teller

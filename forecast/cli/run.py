@@ -27,12 +27,15 @@ def run(
     ] = None,
     table: Annotated[bool, typer.Option("--table", help="Print the bands too.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Every page in report.pdf.")] = False,
+    no_report: Annotated[
+        bool, typer.Option("--no-report", help="Tables only: no PDF, page, workbook or charts.")
+    ] = False,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast.commands.run import RunOptions, run_forecast
 
     scenarios = (*(scenario or ()), *(f"without_{law}" for law in without_law or ()))
-    asked = (as_of, config, out, lang, workers, scenarios, table, full)
+    asked = (as_of, config, out, lang, workers, scenarios, table, full, no_report)
     run_forecast(RunOptions(*asked))
 
 

@@ -1,5 +1,6 @@
 """Commands about finished runs: make again, compare, watch, score."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -36,6 +37,21 @@ def compare(
 
     options = CompareOptions(out, level, scenario, figures)
     run_compare(before, after, options, lang or spoken())
+
+
+@app.command()
+def history(
+    quantity: Annotated[str, typer.Argument(help="Key of a quantity, such as inflow_total.")],
+    year: Annotated[int, typer.Argument(help="Calendar year that was forecast.")],
+    registry: Annotated[
+        Path | None, typer.Option(help="Folder of finished runs; out/runs if empty.")
+    ] = None,
+    lang: Spoken = None,
+) -> None:
+    """Show how forecasts of one quantity and year moved: runs, record and official rounds."""
+    from forecast.commands.records.history import run_history
+
+    run_history(quantity, year, registry, lang or spoken() or "en")
 
 
 @app.command()

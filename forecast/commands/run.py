@@ -51,6 +51,7 @@ class RunOptions(NamedTuple):
     scenarios: tuple[str, ...] = ()
     table: bool = False
     full: bool = False
+    no_report: bool = False
 
 
 def run_forecast(options: RunOptions) -> None:
@@ -73,6 +74,7 @@ def run_forecast(options: RunOptions) -> None:
         language=options.lang,
         workers=options.workers,
         full=options.full or None,
+        report=False if options.no_report else None,
     )
     config = with_scenarios(config, options.scenarios)
     tables = sound(config.figures or VINTAGES)
@@ -83,13 +85,14 @@ def run_forecast(options: RunOptions) -> None:
     if options.out is None and target.exists():
         _show_finished(target, config, options.table)
         return
-    made = make(RunOrder(config, then, ledger, known_before(tables, then.day, config)))
+    before = known_before(tables, then.day, config) if config.report else None
+    made = make(RunOrder(config, then, ledger, before))
     if not _written(made, target, {"run_id": run_id, **content}, registered=options.out is None):
         _show_finished(target, config, options.table)
         return
     if options.table:
         _show_tables(made.result)
-    _show_lines(made.result, target, is_new=True)
+    _show_lines(made.result, _to_read(target, config), is_new=True)
 
 
 def _written(made: RunDraft, target: Path, content: dict[str, object], *, registered: bool) -> bool:
@@ -114,13 +117,13 @@ def _show_tables(found: RunResult) -> None:
     show_judgement(found.ledger, found.language)
 
 
-def _show_lines(found: RunResult, target: Path, *, is_new: bool) -> None:
+def _show_lines(found: RunResult, path: Path, *, is_new: bool) -> None:
     show_late(found.freshness, found.language)
     show_headlines(
         ShownRun(
             found.day,
             found.language,
-            target / "report.pdf",
+            path,
             (found.levels["minimum"], found.levels["maximum"]),
             found.bands,
             found.budget,
@@ -132,20 +135,28 @@ def _show_lines(found: RunResult, target: Path, *, is_new: bool) -> None:
     )
 
 
+def _to_read(target: Path, config: RunConfig) -> Path:
+    return target / "report.pdf" if config.report else target
+
+
 def _show_finished(target: Path, config: RunConfig, table: bool) -> None:
     """Show a run that is there, from its files."""
-    found = _from_files(target, config, adopted_run(target))
+    found = result_from_files(target, config, adopted_run(target))
     if table:
         _show_tables(found)
-    _show_lines(found, target, is_new=False)
+    _show_lines(found, _to_read(target, config), is_new=False)
 
 
-def _from_files(target: Path, config: RunConfig, manifest: Mapping[str, Any]) -> RunResult:
-    """Return of a finished run what the screen tells, the rest empty."""
+def result_from_files(target: Path, config: RunConfig, manifest: Mapping[str, Any]) -> RunResult:
+    """Return of a finished run what the screen and a letter tell, the rest empty."""
 
     def rows(name: str) -> pd.DataFrame:
         path = target / f"{name}.csv"
-        return pd.read_csv(path, dtype={"period": str}) if path.exists() else pd.DataFrame()
+        if not path.exists():
+            return pd.DataFrame()
+        found = pd.read_csv(path, dtype={"period": str, "article": str})
+        words = found.select_dtypes(include=["object", "str"]).columns
+        return found.assign(**{column: found[column].fillna("") for column in words})
 
     return RunResult(
         day=date.fromisoformat(str(manifest["as_of"])),

@@ -30,6 +30,7 @@ PER_YEAR = "/year"
 LARGEST_FILE = 65_536  # bytes of a scenario a user wrote
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", flags=re.ASCII)
 WEIGHTS_ERROR = 1e-9
+TOGETHER = "+"  # between the names of scenarios whose levers are on together
 WITHOUT = "without_"  # before the name of a law that a scenario leaves out
 
 

@@ -1,9 +1,12 @@
 """Official figures beside ours: what the newest round, or a decision, says of the same period."""
 
+import numpy as np
 import pandas as pd
 
 from data.glossary import glossary_entries
 from forecast.bands import LABELS
+from forecast.costs.booked import STANDS
+from forecast.known import Known
 
 ROUND = r"\d{4}(-I+)?"  # not a round as quoted by others, nor a budget document
 CENTRAL = ("mediaan", "point")
@@ -106,3 +109,90 @@ def asked_rows(official: pd.DataFrame) -> pd.DataFrame:
             "estimated": False,
         }
     )
+
+
+VINTAGES = ("made_on", "who", "name", "quantity", "year", "low", "mediaan", "high", "outcome")
+WIDTH = 1.2816  # normal deviations from the mediaan to 10% and to 90%
+RECORD, OFFICIAL, BOOKED = "record", "official", "booked"
+BOOKED_LINE = ("cost_coa", "37.4", "COA")
+PREFERRED = ("mediaan", "point", "medio")
+
+
+def vintage_rows(known: Known) -> pd.DataFrame:
+    """Return how forecasts of a year moved: ours of past days, official rounds, booked stands.
+
+    Ours are those of the record: made afterwards with what was known on each day, without
+    corrections, of years with an outcome; the band is as wide as their spread says. A round
+    gives its mediaan, else its point forecast, else its medio; a number for the 1st of January
+    is one of the year before.
+
+    Args:
+        known: what was known on the day; past errors of the run's own calibration.
+
+    Returns:
+        Columns ``VINTAGES`` in order of quantity, year and day: ``who`` is ``record``,
+        ``official`` or ``booked``; persons, places or EUR; nan where a source gives none.
+    """
+    rows = pd.concat([_of_record(known.errors), _official(known.prognoses), _stands(known.lines)])
+    came = rows.dropna(subset=["outcome"]).groupby(["quantity", "year"])["outcome"].first()
+    pairs = zip(rows["quantity"], rows["year"], strict=True)
+    rows = rows.assign(outcome=[float(came.get(pair, float("nan"))) for pair in pairs])
+    order = ["quantity", "year", "made_on", "who", "name"]
+    return rows[list(VINTAGES)].sort_values(order, ignore_index=True)
+
+
+def _of_record(errors: pd.DataFrame) -> pd.DataFrame:
+    """Return our mediaan and band of each past day: error = log(1 + outcome) - log(1 + mediaan)."""
+    if errors.empty:
+        return pd.DataFrame(columns=list(VINTAGES))
+    days = errors["origin"].astype(str).str.slice(0, 10)
+    middle = np.log1p(errors["outcome"].to_numpy(float)) - errors["error"].to_numpy(float)
+    spread = WIDTH * errors["spread"].to_numpy(float)
+    return pd.DataFrame(
+        {
+            "made_on": days,
+            "who": RECORD,
+            "name": "",
+            "quantity": errors["stream"],
+            "year": days.str[:4].astype(int) + errors["target"].str[-1].astype(int),
+            "low": np.expm1(middle - spread),
+            "mediaan": np.expm1(middle),
+            "high": np.expm1(middle + spread),
+            "outcome": errors["outcome"].astype(float),
+        }
+    )
+
+
+def _official(prognoses: pd.DataFrame) -> pd.DataFrame:
+    rows = prognoses[prognoses["scenario"].isin(PREFERRED)].copy()
+    rows["quantity"] = rows["quantity"].replace(OURS)
+    rows["period"] = rows["period"].astype(str).map(_period)
+    rows = rows[(rows["period"] != "") & rows["period"].str.slice(5).isin(["", "12"])]
+    rows = rows.assign(
+        made_on=rows["published_on"].astype(str).str.slice(0, 10),
+        who=OFFICIAL,
+        name=rows["vintage"],
+        year=rows["period"].str[:4].astype(int),
+        mediaan=rows["value"].astype(float),
+        rank=rows["scenario"].map(PREFERRED.index),
+    )
+    rows = rows.sort_values("rank", kind="stable")
+    rows = rows.drop_duplicates(["quantity", "year", "vintage"])
+    return rows.reindex(columns=list(VINTAGES))
+
+
+def _stands(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return every stand of the COA line, EUR."""
+    key, article, line = BOOKED_LINE
+    rows = lines[(lines["article"] == article) & (lines["line"] == line)]
+    rows = rows[rows["version"].str.startswith(STANDS) & (rows["amount_keur"].astype(float) > 0)]
+    rows = rows.assign(
+        made_on=rows["published_on"].astype(str).str.slice(0, 10),
+        who=BOOKED,
+        name=rows["version"],
+        quantity=key,
+        year=rows["year"].astype(float).astype(int),
+        mediaan=rows["amount_keur"].astype(float) * 1000,
+    )
+    stands = rows.reindex(columns=list(VINTAGES))
+    return stands.drop_duplicates(["made_on", "name", "year"], ignore_index=True)

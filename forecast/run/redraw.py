@@ -7,12 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from data.errors import RunError
 from data.tables.vintages import VINTAGES
 from forecast.archive.opened import config_of
 from forecast.backtest.calibration import with_errors
 from forecast.config import RunConfig
 from forecast.known import Known, Shipped, known, shipped
-from forecast.policy.levers import Scenario, chosen, is_file
+from forecast.policy.levers import TOGETHER, Scenario, chosen, is_file
 from forecast.policy.policy import Policy
 from forecast.run.scenarios import with_scenarios
 from forecast.simulation.futures import Futures, Streams
@@ -39,13 +40,24 @@ class Redraw:
     def chosen(self, name: str) -> Scenario:
         """Return a scenario by its name, by its own file, or as the run's configuration calls it.
 
+        Args:
+            name: one, or several as ``a+b``: the levers of all, in that order.
+
         Raises:
-            RunError: it is unknown, or published after the day of the run.
+            RunError: it is unknown, named twice, or published after the day of the run.
         """
-        config = with_scenarios(self.config, [name]) if is_file(name) else self.config
-        named = Path(name).stem if is_file(name) else name
-        parts = config.scenarios.get(named, (named,))
-        return chosen(named, parts, self.known.day, config.own_scenarios)
+        if is_file(name):
+            config, named = with_scenarios(self.config, [name]), Path(name).stem
+            parts = config.scenarios.get(named, (named,))
+            return chosen(named, parts, self.known.day, config.own_scenarios)
+        names = name.split(TOGETHER)
+        if twice := [one for one in names if names.count(one) > 1]:
+            raise RunError(
+                f"scenario {name!r}: {twice[0]} is named twice; expected each once. Leave one out."
+            )
+        own = self.config.scenarios
+        each = [part for one in names for part in own.get(one, (one,))]
+        return chosen(name, each, self.known.day, self.config.own_scenarios)
 
 
 def redraw(

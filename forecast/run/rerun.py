@@ -128,7 +128,8 @@ def rerun_run(name: str, figures: Path | None, report: Report) -> Rerun:
     """
     tables = shipped(figures or VINTAGES)
     found = rerun_basis(name, tables)
-    earlier = known_before(tables, found.order.known.day, found.order.config)
+    then, config = found.order.known, found.order.config
+    earlier = known_before(tables, then.day, config) if config.report else None
     made = make(found.order._replace(before=earlier))
     with scratch_folder(found.folder) as folder:
         write(made, folder, dict(found.content), report)

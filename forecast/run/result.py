@@ -42,6 +42,13 @@ class RunResult:
             ``forecast.run.scenario_table.LEVER_COLUMNS``; empty without.
         analysis: tables of ``forecast.budget.analysis`` by name; what the day does not allow is
             not there.
+        place_futures: places by month at each level of the COA cost, columns of
+            ``forecast.budget.places.COLUMNS``; empty without that cost.
+        named_futures: next year's futures under names, columns of ``forecast.budget.risks.NAMED``.
+        sensitivity: what a step of a driver does to next year's COA euros, columns of
+            ``forecast.budget.risks.SENSITIVITY``.
+        vintages: how forecasts of a year moved, columns of
+            ``forecast.run.official_beside.VINTAGES``.
         warranty: nominal and realised coverage, columns of ``forecast.evaluation.warranty``.
         rivals: mean errors of the official figures and all beside them that had an outcome by the
             day, columns of ``forecast.rule.rival_skill.SKILL``.
@@ -84,6 +91,10 @@ class RunResult:
     scenarios: pd.DataFrame = field(default_factory=pd.DataFrame)
     levers: pd.DataFrame = field(default_factory=pd.DataFrame)
     analysis: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    place_futures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    named_futures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    vintages: pd.DataFrame = field(default_factory=pd.DataFrame)
     warranty: pd.DataFrame = field(default_factory=pd.DataFrame)
     rivals: pd.DataFrame = field(default_factory=pd.DataFrame)
     alarms: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -1,9 +1,12 @@
 """The identity and the tables of a run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
+from data.errors import BudgetError
 from data.parameters import table as parameter_table
 from data.series import Series
 from data.streams.against_ind import against_ind
@@ -12,7 +15,9 @@ from data.tables.status import status
 from forecast.archive.manifest import code_hash, inputs, layer_hashes, libraries, run_id, table_hash
 from forecast.bands import band_rows
 from forecast.budget.analysis import analysis
-from forecast.budget.line_years import case
+from forecast.budget.line_years import BookedBudget, case
+from forecast.budget.places import place_futures
+from forecast.budget.risks import named_futures, sensitivity
 from forecast.budget.table import budget_table
 from forecast.config import RunConfig
 from forecast.evaluation.control_chart import alarm_table
@@ -25,7 +30,7 @@ from forecast.rule.rival_skill import rival_skill
 from forecast.rule.shipped_rivals import rivals_known
 from forecast.run.coming import coming
 from forecast.run.freshness import feeds, freshness
-from forecast.run.official_beside import beside, official_beside
+from forecast.run.official_beside import beside, official_beside, vintage_rows
 from forecast.run.realised import asked_years
 from forecast.run.result import RunResult
 from forecast.simulation.futures import Futures
@@ -67,8 +72,9 @@ def identity(
 def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
     """Return the tables of a run; quantiles are made here and nowhere before."""
     table = budget_table(futures.costs, known.lines, config.levels)
-    found = _analysis(config, known, futures, table)
-    return RunResult(
+    opened = None if futures.budget is None else case(known, futures.budget, table)
+    found = {} if opened is None else analysis(opened, config.levels)
+    made = RunResult(
         day=known.day,
         language=config.language,
         levels=config.levels,
@@ -87,12 +93,25 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         warranty=warranty(known.errors, known.cases, config.levels, known.day),
         rivals=rival_skill(rivals_known(known.day), config.seed),
         alarms=alarm_table(known.histories),
-        realised=asked_years(known, futures.histories, found.get("volumes")),
+        realised=asked_years(known, futures.histories, found.get("volumes"), futures.budget),
         freshness=freshness(known.figures, known.histories, known.day),
         coming=coming(known.figures, known.histories, known.day),
         feeds=feeds(known.figures, known.day),
         printed=against_ind(known.figures, futures.histories),
         laws=law_rows(known.day, config.law_sizes),
+    )
+    return _with_futures(replace(made, vintages=vintage_rows(known)), opened)
+
+
+def _with_futures(made: RunResult, opened: BookedBudget | None) -> RunResult:
+    """Return the tables with the futures behind next year's euros, where there is a budget."""
+    if opened is None:
+        return made
+    return replace(
+        made,
+        place_futures=_made(opened, partial(place_futures, levels=made.levels)),
+        named_futures=_made(opened, named_futures),
+        sensitivity=_made(opened, sensitivity),
     )
 
 
@@ -105,12 +124,12 @@ def _bands(config: RunConfig, known: Known, futures: Futures) -> pd.DataFrame:
     return beside(pd.concat(tables, ignore_index=True), official_beside(known.prognoses))
 
 
-def _analysis(
-    config: RunConfig, known: Known, futures: Futures, table: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    if futures.budget is None:
-        return {}
-    return analysis(case(known, futures.budget, table), config.levels)
+def _made(opened: BookedBudget, make: Callable[[BookedBudget], pd.DataFrame]) -> pd.DataFrame:
+    """Return a table of the budget; no rows where the day does not allow it."""
+    try:
+        return make(opened)
+    except BudgetError:
+        return pd.DataFrame()
 
 
 def history_table(futures: Futures) -> pd.DataFrame:

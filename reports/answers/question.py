@@ -42,6 +42,8 @@ def sentence(answer: Answer, words: Wording) -> str:
     elif kind == "band":
         kind = "middle"
     blanks |= {"value": form(answer.value), "chance": chance, "what": what}
+    if kind == "truth":
+        kind = "holds" if answer.value else "holds_not"
     text = words.text(f"ask.{kind}", **blanks)
     if tree.given is not None and not whole:
         text = words.text("ask.given", event=written(tree.given, WordedQuestion(words))) + text

@@ -9,6 +9,7 @@ from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table
 from reports.figures.budget import rows_of
 from reports.pages.streams import chart_blocks, reading
+from reports.result.budget_words import booked_for_told
 from reports.result.gaps import why
 from reports.result.rows import BudgetYear, budget_lines
 from reports.wording import Wording
@@ -52,22 +53,8 @@ def budget_table(result: RunResult, rows: list[BudgetYear]) -> Table:
 def booked_for(result: RunResult, key: str) -> list[tuple[str, str]]:
     """Return what a line is booked for next year beside the need; nothing without a volume."""
     words, rows = Wording(result.language), rows_of(result, "volumes")
-    if rows.empty:
-        return []
-    rows = rows[(rows["key"] == key) & (rows["year"] == result.day.year + 1)]
-    return [
-        (
-            words.text("budget.volume_lead"),
-            words.text(
-                "officer.volumes_line",
-                label=words.title(str(row["name"])),
-                year=str(row["year"]),
-                booked=words.about(row["booked_volume"]),
-                needed=words.about(row["needed"]),
-            ),
-        )
-        for row in rows.to_dict("records")
-    ]
+    told = booked_for_told(rows, result.day.year + 1, words, key)
+    return [(words.text("budget.volume_lead"), sentence) for sentence in told]
 
 
 def _cells(words: Wording, row: BudgetYear) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.figures.budget import rows_of
 from reports.pages.officer_tables import Row, dicts, marginals, moved, payable, volumes
 from reports.pages.streams import chart_blocks
-from reports.result.budget_words import budget_words
+from reports.result.budget_words import booked_for_told, budget_words
 from reports.screen.budget import TWO, months_out, said
 from reports.wording import Wording
 
@@ -43,7 +43,8 @@ def articles(result: RunResult) -> list[Block]:
     header = (words.text("scenario.year"), words.text("budget.booked"), *levels, *more)
     widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
     caption = words.text("officer.articles")
-    note = Paragraph(words.text("officer.articles_note"), "note")
+    told = booked_for_told(rows_of(result, "volumes"), result.day.year + 1, words)
+    note = Paragraph(" ".join([words.text("officer.articles_note"), *told]), "note")
     return [Table(caption, header, tuple(groups), "l" + "r" * 8, widths), note]
 
 

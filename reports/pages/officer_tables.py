@@ -7,6 +7,8 @@ import pandas as pd
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.figures.budget import rows_of
+from reports.result.decision import PLACES, stream_name, written
+from reports.result.rows import years
 from reports.screen.budget import said
 from reports.wording import Wording
 
@@ -14,6 +16,7 @@ ARRIVALS = (1, 7, 12)  # months of arrival shown
 AHEAD = 3  # years shown in the table of places
 STAR = " *"  # a number that no round prints
 ONE_AND_TOTAL = 2  # a total of one organisation says nothing more
+COST = "cost_coa"
 Row = dict[Any, Any]
 
 
@@ -187,3 +190,68 @@ def moved(result: RunResult) -> list[Block]:
 
 def _telling(rows: pd.DataFrame) -> pd.DataFrame:
     return rows if rows["key"].nunique() > ONE_AND_TOTAL else rows[rows["key"] != "total"]
+
+
+KEPT_MONTHS = (1, 4, 7, 10)  # months of arrival in the table of sensitivity
+MARGINAL = ("inflow_first", "inflow_nareis")
+
+
+def risks(result: RunResult) -> list[Block]:
+    """Return next year's futures under names, with chance and size; nothing without a COA cost."""
+    words, rows = Wording(result.language), result.named_futures
+    if rows.empty:
+        return []
+    year = int(rows["year"].iloc[0])
+    bands = {key: years(result, key)[year] for key in ("inflow_total", PLACES, COST)}
+    cells = []
+    for row in dicts(rows):
+        shown = [
+            written(words, key, bands[key], row[name])[0]
+            for key, name in (("inflow_total", "persons"), (PLACES, "places"), (COST, "euros"))
+        ]
+        (more,) = written(words, COST, bands[COST], row["more_than_mean"])
+        more = more if more[0] in "0\N{MINUS SIGN}" else f"+{more}"
+        enough = row["p_sufficient"]
+        chances = [words.chance(row["chance"], short=True)]
+        last = words.chance(enough, short=True) if enough == enough else words.number(enough)
+        name = words.text(f"risk.{row['scenario']}", year=str(year), before=str(year - 1))
+        cells.append((name, *chances, *shown, more, last))
+    columns = ("name", "chance", "persons", "places", "euros", "more", "enough")
+    header = tuple(words.text(f"risk.column_{name}", year=str(year)) for name in columns)
+    table = Table(
+        words.text("risk.caption", year=str(year)),
+        header,
+        (Group("", tuple(cells)),),
+        "l" + "r" * 6,
+        (2.4, 1.25, 0.9, 0.9, 0.9, 0.9, 1.35),
+    )
+    note = Paragraph(words.text("risk.note"), "note")
+    return [Heading(words.text("risk.heading"), 2), table, note]
+
+
+def sensitivities(result: RunResult) -> list[Block]:
+    """Return what one step of places, prices and arrivals does to next year's euros."""
+    words, rows = Wording(result.language), result.sensitivity
+    if rows.empty:
+        return []
+    year = int(rows["year"].iloc[0])
+    cells = [
+        (words.text(f"risk.{row['driver']}"), _signed_millions(words, row["euros"]))
+        for row in dicts(rows)
+    ]
+    marginal = rows_of(result, "marginal")
+    for stream in MARGINAL if len(marginal) else ():
+        for row in dicts(marginal[marginal["stream"] == stream]):
+            if row["month"] in KEPT_MONTHS:
+                month = f"{words.text('month.' + str(row['month']))} {year}"
+                name = words.text("risk.arrivals", stream=stream_name(words, stream), month=month)
+                cells.append((name, _signed_millions(words, row["euros_in_year"])))
+    header = tuple(words.text(f"risk.column_{name}", year=str(year)) for name in ("step", "moves"))
+    caption = words.text("risk.steps_caption", year=str(year))
+    table = Table(caption, header, (Group("", tuple(cells)),), "lr", (4, 1))
+    return [Heading(words.text("risk.steps"), 2), table]
+
+
+def _signed_millions(words: Wording, euros: float) -> str:
+    shown = words.number(euros / 1e6, 0.1, 1)
+    return shown if shown[0] in "0\N{MINUS SIGN}" else f"+{shown}"

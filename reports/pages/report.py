@@ -11,7 +11,7 @@ from reports.pages.judgement import judgement_page
 from reports.pages.levers import lever_effects, lever_page
 from reports.pages.method import CANNOT, band_points, freshness_table, method_page, terms_page
 from reports.pages.officer import articles, officer_page, picture, reserves
-from reports.pages.officer_tables import marginals
+from reports.pages.officer_tables import marginals, risks, sensitivities
 from reports.pages.scenarios import official_page, scenario_page
 from reports.pages.streams import (
     Part,
@@ -28,11 +28,18 @@ from reports.pages.streams import (
     ukraine_page,
 )
 from reports.pages.summary import headline, summary
-from reports.pages.warranty import warranty_page
+from reports.pages.warranty import moved_page, warranty_page
 from reports.result.freshness import known_to
 from reports.result.rows import budget_lines, present
 from reports.result.tables import scenario_table
 from reports.wording import REGIONS, Wording
+
+
+def risk_page(result: RunResult) -> list[Block]:
+    """Return next year's futures under names and what one step does; nothing without them."""
+    made = [*risks(result), *sensitivities(result)]
+    return [Heading(Wording(result.language).text("standard.risks")), *made] if made else []
+
 
 PAGES = (
     front_page,
@@ -49,6 +56,8 @@ PAGES = (
     departures_page,
     budget_page,
     officer_page,
+    risk_page,
+    moved_page,
     lever_page,
     judgement_page,
     method_page,
@@ -111,6 +120,7 @@ def standard_blocks(result: RunResult) -> list[Block]:
         *_chain(result, last),
         *_budget(result, last),
         *_risks(result),
+        *moved_page(result),
         *_policy(result),
         *_method(result),
         *warranty_page(result),
@@ -176,11 +186,11 @@ def _budget(result: RunResult, last: int) -> list[Block]:
 
 
 def _risks(result: RunResult) -> list[Block]:
-    words, made = Wording(result.language), [*picture(result, "tornado"), *marginals(result)]
-    if not made:
-        return []
-    intro = Paragraph(words.text("standard.risks_intro"))
-    return [Heading(words.text("standard.risks")), intro, *made]
+    words = Wording(result.language)
+    made = [*risks(result), *sensitivities(result), *picture(result, "tornado")]
+    if not result.sensitivity.size:
+        made += marginals(result)
+    return [Heading(words.text("standard.risks")), *made] if made else []
 
 
 def _policy(result: RunResult) -> list[Block]:

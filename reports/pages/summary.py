@@ -4,6 +4,7 @@ The sentence on the cover, and what moved since a quarter before.
 """
 
 import numpy as np
+import pandas as pd
 
 from data.streams.origin import TOTAL
 from forecast.run.result import RunResult
@@ -11,6 +12,7 @@ from reports.blocks import Block, Heading, Paragraph, Points
 from reports.pages.alarms import recent_alarms
 from reports.result.alt import OUTER_SHARE, inner_share
 from reports.result.beside import pairs, place
+from reports.result.budget_words import booked_for_told
 from reports.result.gaps import not_forecast, summed, uncounted, why
 from reports.result.rows import (
     CHAPTER,
@@ -149,7 +151,10 @@ def points(result: RunResult) -> list[tuple[str, str]]:
         told.append((words.text("summary.earlier_lead"), changed))
     for key, rows in (budget_lines(result) | chapter(result)).items():
         if key in COSTS:
-            told.append((words.title(key), " ".join(costs(result, rows))))
+            volumes = result.analysis.get("volumes", pd.DataFrame())
+            line = "" if key == CHAPTER else key
+            beside = booked_for_told(volumes, result.day.year + 1, words, line)
+            told.append((words.title(key), " ".join([*costs(result, rows), *beside])))
     if watched := recent_alarms(result):
         told.append((words.text("alarm.lead"), watched))
     if lacking := not_forecast(result, WANTED):

@@ -1,4 +1,4 @@
-"""The coverage warranty: what a band promises and how often it held, ours and the MPP's."""
+"""The coverage warranty: what a band promises and how often it held; and how forecasts moved."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
@@ -8,8 +8,12 @@ import pandas as pd
 from forecast.evaluation.coverage import CONFIDENCE
 from forecast.evaluation.warranty import OFFICIAL, OFFICIAL_FROM, WIDE
 from forecast.rule.rival_skill import CENTRAL
+from forecast.run.official_beside import BOOKED
+from forecast.run.official_beside import OFFICIAL as ROUNDS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Table
+from reports.pages.streams import chart_blocks
+from reports.result.rows import years
 from reports.wording import Wording
 
 Row = Mapping[Hashable, Any]
@@ -91,3 +95,49 @@ def _row(words: Wording, row: Row) -> tuple[str, ...]:
         words.number(row["n"]),
         words.number(row["n_independent"]),
     )
+
+
+MOVED = (("coa_places_needed", ROUNDS), ("cost_coa", BOOKED))
+AHEAD = 2  # years after that of the as-of day in the table
+
+
+def moved_page(result: RunResult) -> list[Block]:
+    """Return how forecasts moved: ours of past quarters, official rounds, stands, and ours now."""
+    words = Wording(result.language)
+    picture = chart_blocks(result, "moved_inflow_total")
+    groups = [group for key, who in MOVED if (group := _moved(result, key, who))]
+    if not picture and not groups:
+        return []
+    intro = Paragraph(words.text("moved.intro"), "intro")
+    blocks: list[Block] = [Heading(words.text("moved.heading")), intro, *picture]
+    if groups:
+        header = tuple(words.text(f"moved.{name}") for name in ("year", "on", "name", "value"))
+        caption, widths = words.text("moved.caption"), (0.7, 1.4, 2.4, 1)
+        blocks.append(Table(caption, header, tuple(groups), "lllr", widths))
+        blocks.append(Paragraph(words.text("moved.note"), "note"))
+    return blocks
+
+
+def _moved(result: RunResult, key: str, who: str) -> Group | None:
+    """Return every official figure of the coming years in order, ours of today behind them."""
+    words, rows = Wording(result.language), result.vintages
+    rows = rows[(rows["quantity"] == key) & (rows["who"] == who)] if len(rows) else rows
+    euros, ours = key.startswith("cost_"), years(result, key)
+    write = words.millions if euros else words.persons
+    found = []
+    for year in range(result.day.year, result.day.year + AHEAD + 1):
+        of_year = rows[rows["year"] == year] if len(rows) else rows
+        if of_year.empty or year not in ours:
+            continue
+        for row in of_year.to_dict("records"):
+            name = words.round(str(row["name"])) if who == ROUNDS else str(row["name"])
+            day = words.day_text(str(row["made_on"]))
+            found.append((str(year), day, words.sentence(name), write(float(row["mediaan"]))))
+        band = ours[year]
+        ends = (band.minimum, band.maximum, "EUR" if euros else "places")
+        (now,) = words.of_band(*ends, band.mediaan)
+        day = words.day(result.day)
+        found.append((str(year), day, words.text("moved.ours"), now))
+    label = words.title(key)
+    named = words.text("summary.key_euros", label=label) if euros else label
+    return Group(named, tuple(found)) if found else None

@@ -15,19 +15,21 @@ from reports.workbook.workbook import write_workbook
 
 
 def write_report(result: RunResult, content: Mapping[str, Any], folder: Path) -> None:
-    """Write the workbook, ``report.pdf``, ``report.html`` and the charts of a run.
+    """Write the workbook, ``report.pdf``, ``report.html`` and the charts of a run that wants them.
 
     Args:
         result: tables of the run.
         content: what the run was made of, as in its manifest.
         folder: existing draft folder.
     """
+    config = content["config"]
+    if not config.get("report", True):
+        return
     write_workbook(result, content, folder / "tables.xlsx")
     (folder / "figures").mkdir()
     for name, chart in figure_files(result).items():
         (folder / "figures" / name).write_bytes(chart)
     whole = build_report(result)
-    config = content["config"]
     shown = whole if config.get("full", False) else build_report(result, full=False)
     write_pdf(shown, folder / "report.pdf")
     write_page(whole, behind(result), explorer(result), folder / "report.html")

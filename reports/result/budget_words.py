@@ -10,6 +10,7 @@ import pandas as pd
 from data.folders import REPORTS
 from forecast.costs.basis import AS_BOOKED, from_text
 from reports.number_format import significant
+from reports.wording import Wording
 
 WORDS = REPORTS / "result" / "budget.toml"
 TOTALS = ("article", "chapter")
@@ -91,3 +92,27 @@ def budget_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
             for row in rows
         ],
     ).drop(columns="booked_derived")
+
+
+def booked_for_told(volumes: pd.DataFrame, year: int, words: Wording, key: str = "") -> list[str]:
+    """Return what each line is booked for in a year, with what is needed.
+
+    Args:
+        volumes: of ``forecast.budget.booked_volume``; may be empty.
+        year: budget year.
+        words: of the reader's language.
+        key: of one line; every line when empty.
+    """
+    if volumes.empty:
+        return []
+    rows = volumes[(volumes["year"] == year) & (volumes["key"].eq(key) | (key == ""))]
+    return [
+        words.text(
+            "officer.volumes_line",
+            label=words.title(str(row["name"])),
+            year=str(row["year"]),
+            booked=words.about(row["booked_volume"]),
+            needed=words.about(row["needed"]),
+        )
+        for row in rows.to_dict("records")
+    ]

@@ -12,9 +12,10 @@ from rich.table import Table
 from data.folders import REPORTS
 from data.glossary import glossary_entries, quantity_label
 from reports.number_format import number, share
-from reports.result.budget_words import budget_words
+from reports.result.budget_words import booked_for_told, budget_words
 from reports.rounding import MILLION
 from reports.screen.lines import say, told
+from reports.wording import Wording
 
 WORDS = REPORTS / "screen" / "budget.toml"
 EUROS = {
@@ -135,6 +136,8 @@ def show_one_screen(tables: Mapping[str, pd.DataFrame], language: str) -> None:
     rows = tables["budget"]
     years = sorted(rows["year"].unique())[1:3] or sorted(rows["year"].unique())
     show("budget", rows[rows["year"].isin(years) & rows["p_sufficient"].notna()], language)
+    volumes = tables.get("volumes", pd.DataFrame())
+    say("", *booked_for_told(volumes, int(years[0]), Wording(language)))
     for name in FIRST:
         if name in tables:
             show(name, tables[name], language)

@@ -36,7 +36,7 @@ class ShownRun(NamedTuple):
     Attributes:
         day: the as-of day.
         language: ``"nl"`` or ``"en"``.
-        path: of the report.
+        path: of the report, or of the folder when there is none.
         levels: chance below minimum and below maximum.
         bands: as ``bands.csv``.
         budget: as ``budget.csv``.

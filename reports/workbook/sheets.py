@@ -7,7 +7,9 @@ import pandas as pd
 
 from forecast.run.result import RunResult
 from reports.result.budget_words import budget_words
+from reports.result.laws import law_state
 from reports.screen.budget import COUNTS, EUROS, SHARES
+from reports.wording import Wording
 from reports.workbook.live import NAME, live_means, live_totals, observed
 
 NAMED = {  # columns of keys that get their name beside them
@@ -46,6 +48,7 @@ RATIOS = {
     "lower",
     "upper",
 }
+LAST = "inputs"  # the sheet with what the run read: behind all others
 WHOLE = {"year", "month", "n", "n_independent", "ahead", "price_level", "basis"}
 BUDGET = (
     "article",
@@ -79,7 +82,7 @@ class Sheet(NamedTuple):
 
 
 def sheets(result: RunResult, inputs: Mapping[str, str]) -> list[Sheet]:
-    """Return the sheets of a run in order; tables that the day does not allow are not there.
+    """Return the sheets of a run in order; a table without rows is not there.
 
     Args:
         result: the run.
@@ -98,7 +101,8 @@ def sheets(result: RunResult, inputs: Mapping[str, str]) -> list[Sheet]:
         "official": result.official,
         **result.analysis,
         "scenarios": result.scenarios,
-        "levers": _levers(result),
+        "levers": _one_language(result.levers, result.language),
+        "laws": _laws(result),
         "judgement": result.judgement,
         "ledger": result.ledger,
         "warranty": result.warranty,
@@ -107,10 +111,10 @@ def sheets(result: RunResult, inputs: Mapping[str, str]) -> list[Sheet]:
         "parameters": result.parameters,
         "sources": result.sources,
         "absent": result.absent,
-        "inputs": pd.DataFrame(sorted(inputs.items()), columns=["name", "sha256"]),
+        LAST: pd.DataFrame(sorted(inputs.items()), columns=["name", "sha256"]),
     }
     euros = {"budget", *result.analysis}
-    return [_sheet(name, rows, name in euros) for name, rows in tables.items() if len(rows.columns)]
+    return [_sheet(name, rows, name in euros) for name, rows in tables.items() if len(rows)]
 
 
 def _history(result: RunResult) -> pd.DataFrame:
@@ -119,11 +123,23 @@ def _history(result: RunResult) -> pd.DataFrame:
     return table[["quantity", "month", "year", "value", "unit", "estimated"]]
 
 
-def _levers(result: RunResult) -> pd.DataFrame:
-    """Return the levers with the words of one language."""
-    own, other = ("_nl", "_en") if result.language == "nl" else ("_en", "_nl")
-    kept = [name for name in map(str, result.levers.columns) if not name.endswith(other)]
-    return result.levers[kept].rename(columns=lambda name: str(name).removesuffix(own))
+def _one_language(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return rows with the words of one language."""
+    own, other = ("_nl", "_en") if language == "nl" else ("_en", "_nl")
+    kept = [name for name in map(str, rows.columns) if not name.endswith(other)]
+    return rows[kept].rename(columns=lambda name: str(name).removesuffix(own))
+
+
+def _laws(result: RunResult) -> pd.DataFrame:
+    """Return the laws adopted by the day, each with its size or that none is printed."""
+    if result.laws.empty:
+        return pd.DataFrame()
+    words, rows = Wording(result.language), result.laws.to_dict("records")
+    told = [law_state(words, row) for row in rows]
+    size = [words.text("law.size" if row["state"] == "counted" else "law.no_size") for row in rows]
+    table = _one_language(result.laws, result.language).assign(state=told, size=size)
+    first = ["law", "label", "in_force_on", "until", "state", "size", "low", "high"]
+    return table[[*first, *[name for name in table.columns if name not in first]]]
 
 
 def _sheet(name: str, rows: pd.DataFrame, euros: bool) -> Sheet:

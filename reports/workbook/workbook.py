@@ -14,7 +14,9 @@ from reports.number_format import number
 from reports.result.links import link_words
 from reports.wording import Wording
 from reports.workbook.live import FIRST, NAME, Formula
+from reports.workbook.model import ModelSheets
 from reports.workbook.sheets import Sheet, sheets
+from reports.workbook.summary import SummarySheet
 from reports.workbook.words import Labels
 
 NUMBERS = {
@@ -41,6 +43,7 @@ FORMATS: Mapping[str, Mapping[str, object]] = {
     "level": {"num_format": "0.0%", "align": "left"},
     "plain": {"num_format": "0", "align": "left"},
 }
+MODEL = ("model", "model_months")  # the sheets of the COA cost as formulas
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NARROW, WIDE = 11, 48  # letters of a column
 HIGH, LONG = 48, 80  # points of three lines; letters that need them
@@ -56,8 +59,8 @@ class Writer:
         self.looks = {name: book.add_format(look) for name, look in FORMATS.items()}
 
     def cover(self, content: Mapping[str, Any]) -> None:
-        """Write the first sheet: what the run was and how to read the others."""
-        sheet = self._sheet("run")
+        """Write what the run was: day, futures, code and libraries."""
+        sheet = self.sheet("run")
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 80)
         sheet.set_row(1, 2 * HIGH)
@@ -73,7 +76,7 @@ class Writer:
 
     def table(self, one: Sheet) -> None:
         """Write one table with its title, note, keys, header and rows."""
-        sheet = self._sheet(one.name)
+        sheet = self.sheet(one.name)
         columns = [str(column) for column in one.table.columns]
         for place, name in enumerate(columns):
             label = self.labels.header(name, one.kinds)
@@ -85,10 +88,12 @@ class Writer:
             sheet.set_column(place, place, min(letters + 2, WIDE))
         sheet.set_row(FIRST - 1, HIGH)
         sheet.repeat_rows(FIRST - 1)
+        sheet.print_area(0, 0, FIRST - 1 + len(one.table), len(columns) - 1)
         sheet.freeze_panes(FIRST, 2 if columns[1:2] == [columns[0] + NAME] else 1)
         sheet.autofilter(FIRST - 1, 0, FIRST - 1 + len(one.table), len(columns) - 1)
 
-    def _sheet(self, name: str) -> Any:
+    def sheet(self, name: str) -> Any:
+        """Return a new sheet with its title and how to read it."""
         sheet = self.book.add_worksheet(self.labels.tab(name))
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -173,16 +178,23 @@ def write_workbook(result: RunResult, content: Mapping[str, Any], path: Path) ->
 
     Args:
         result: the run.
-        content: what the run was made of, as in its manifest: run_id, code, versions and inputs.
+        content: what the run was made of, as in its manifest: run_id, code, versions and inputs;
+            it fills the last two sheets.
         path: ends in .xlsx; replaced.
     """
     book = xlsxwriter.Workbook(str(path), SAFE)
     day = datetime.combine(result.day, time())
     book.set_properties({"title": f"prognose {result.day}", "created": day})
     writer = Writer(book, result)
-    writer.cover(content)
-    for one in sheets(result, content["inputs"]):
+    SummarySheet(book, result, writer.sheet("summary")).write()
+    pair = [writer.sheet(name) for name in MODEL] if len(result.place_futures) else []
+    if pair:
+        ModelSheets(book, result, (pair[0], pair[1])).write()
+    tables = sheets(result, content["inputs"])
+    for one in tables[:-1]:
         writer.table(one)
+    writer.cover(content)
+    writer.table(tables[-1])
     try:
         book.close()
     except FileCreateError as error:  # it wraps what the disk said

@@ -95,6 +95,16 @@ def runs(
 
 
 @pytest.fixture(scope="session")
+def tables_of(runs: Callable[..., tuple[Path, str]]) -> Callable[..., tuple[Path, str]]:
+    """Make a run of a day once, without report, and give its folder."""
+
+    def run(day: str, *options: object, text: str = FEW_PATHS) -> tuple[Path, str]:
+        return runs(day, "--no-report", *options, text=text)
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def newest(runs: Callable[..., tuple[Path, str]]) -> tuple[Path, str]:
     """Give the run of the newest day and what it printed."""
     return runs("2026-07-31")

@@ -37,12 +37,12 @@ def folder(prognose, tmp_path_factory):
     (place / "ledger.toml").write_text(LEDGER)
     (place / "judged.toml").write_text(f'{FEW}judgement = "ledger.toml"\n')
     (place / "few.toml").write_text(f'{FEW}[scenarios]\nmore = ["ind_productivity"]\n')
-    for name, day, config in (
-        ("autumn", "2025-09-26", "few"),
+    for name, day, config, *tables_only in (
+        ("autumn", "2025-09-26", "few", "--no-report"),
         ("judged", "2025-09-26", "judged"),
-        ("summer", "2026-07-31", "few"),
+        ("summer", "2026-07-31", "few", "--no-report"),
     ):
-        options = ("--config", place / f"{config}.toml", "--out", place / name)
+        options = ("--config", place / f"{config}.toml", "--out", place / name, *tables_only)
         assert prognose("run", "--as-of", day, *options).code == 0
     return place
 
@@ -50,7 +50,8 @@ def folder(prognose, tmp_path_factory):
 def compared(prognose, folder, *names):
     out = folder / "-".join(str(name) for name in names)
     first, second, *options = names
-    done = prognose("compare", folder / first, folder / second, *options, "--out", out)
+    runs = (folder / first, folder / second)
+    done = prognose("compare", *runs, *options, "--lang", "en", "--out", out)
     assert (done.code, done.err) == (0, "")
     return pd.read_csv(out / "compare.csv"), done.out, out
 
@@ -161,7 +162,7 @@ def test_runs_are_listed_with_their_bands(prognose, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "few.toml").write_text(FEW)
     assert "no finished run in" in prognose("list", "runs").out
-    made = prognose("run", "--as-of", "2025-09-26", "--config", "few.toml")
+    made = prognose("run", "--as-of", "2025-09-26", "--config", "few.toml", "--no-report")
     (line,) = prognose("list", "runs").out.splitlines()
     assert line.split()[0] in made.out
     assert "inflow_total 2026: " in line

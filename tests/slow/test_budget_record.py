@@ -73,6 +73,6 @@ def test_a_plan_is_off_by_too_many_or_too_few(made):
 
 
 def test_the_folder_is_whole_and_never_overwritten(made):
-    assert len(store.verified_run(made)["outputs"]) == 10
+    assert len(store.verified_run(made)["outputs"]) == 12
     with pytest.raises(store.FolderTaken, match="exists already"):
         record_command.run_budget_record(made)

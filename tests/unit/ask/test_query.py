@@ -51,6 +51,11 @@ def run():
         ("P(inflow_first[2027-03] > 249) - P(inflow_first[2027-03] > 499)", 0.25),
         ("P(inflow_first[2027-03] > E(inflow_first[2027-03]))", 0.5),
         ("E(inflow_first@more[2027-03])", 3 * 499.5 + 1),
+        ("E(inflow_first@more+less[2027-03])", 3 * 499.5 + 1),
+        ("P(inflow_first[2027-03] = 249)", 0.001),
+        ("P(inflow_first[2027-03] = 249.4)", 0.001),  # less than half a person apart
+        ("booked_coa[2027] = 3e9", 1.0),
+        ("booked_coa[2027] = 3.1e9", 0.0),
         ("median(inflow_first@more[2027-03] - inflow_first@baseline[2027-03])", 1000.0),
     ],
 )
@@ -98,7 +103,10 @@ def test_a_question_by_head(run, question, expected):
         ("sqrt(2)", "function 'sqrt'"),
         ("__import__('os')", "at 1; expected a number"),
         ("().__class__", "'.__class__' at 3"),
-        ("1 = 1", "'= 1' at 3"),
+        ("inflow_first[2027] = 0.7", "'=' holds in none of 1000 futures"),
+        ("1 == 1", "'=' at 4"),
+        ("cost_legal_aid[2027]", "legal aid has no line in chapter XX"),
+        ("cost_dtenv[2027]", "expected booked_dtenv or booked_departure"),
         ("1 < 2 3", "an operator or the end"),
         ("\0", "'\\x00'"),
         ("٣ < ٤", "expected a number"),
