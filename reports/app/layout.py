@@ -42,17 +42,21 @@ def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
         ui.nav_panel(reader.say("page.levers"), _levers(reader, chosen), value="levers"),
         ui.nav_panel(reader.say("page.budget"), _budget(reader), value="budget"),
         ui.nav_panel(reader.say("page.questions"), _questions(reader), value="questions"),
-        ui.nav_spacer(),
-        ui.nav_control(
-            ui.tags.a(reader.say("page.other"), href=f"?lang={other}", lang=other, hreflang=other)
-        ),
         title=reader.say("page.title"),
         id="view",
         lang=language,
         window_title=f"{reader.say('page.title')} {board.manifest['as_of']}",
-        header=ui.head_content(
-            ui.tags.link(rel="stylesheet", href="own/app.css"),
-            ui.tags.script(src="own/app.js", defer=""),
+        header=ui.TagList(
+            ui.head_content(
+                ui.tags.link(rel="stylesheet", href="own/app.css"),
+                ui.tags.script(src="own/app.js", defer=""),
+            ),
+            ui.tags.header(
+                ui.tags.a(
+                    reader.say("page.other"), href=f"?lang={other}", lang=other, hreflang=other
+                ),
+                class_="other",
+            ),
         ),
         footer=ui.tags.footer(
             ui.p(
