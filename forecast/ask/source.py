@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from forecast.simulation.futures import Futures
 
 Quantities = Mapping[str, Paths]
+KEPT = 4  # scenarios of which the futures are kept
 BOOKED_KINDS = ("line", "chapter")
 AS_BOOKED = {
     "Apparaat Dienst Terugkeer en Vertrek": "cost_dtenv",
@@ -84,7 +85,7 @@ def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
         known=_known(asked_years(then, futures.histories, volumes, futures.budget)),
         booked=_booked(table),
         absent=futures.absent,
-        scenario=cache(lambda name: _moved(made.futures(made.chosen(name)))),
+        scenario=lru_cache(KEPT)(lambda name: _moved(made.futures(made.chosen(name)))),
     )
 
 
@@ -113,7 +114,7 @@ def open_run(name: str | Path) -> AskedRun:
         known=_known(pd.read_csv(folder / "history.csv", dtype={"period": str})),
         booked=_booked(pd.read_csv(folder / "budget.csv")),
         absent=dict(zip(absent["quantity"], absent["reason"], strict=True)),
-        scenario=cache(again),
+        scenario=lru_cache(KEPT)(again),
     )
 
 

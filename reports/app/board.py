@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from forecast.archive.opened import finished_run
+from forecast.ask.answer import Answer, ask
 from forecast.ask.source import AskedRun, in_memory
 from forecast.bands import band_rows
 from forecast.budget.table import budget_table
@@ -73,6 +74,8 @@ class Board:
     made: Redraw
     kept: dict[Key, LeverOutcome] = field(default_factory=dict)
     busy: Lock = field(default_factory=Lock)
+    comparing: Lock = field(default_factory=Lock)
+    answering: Lock = field(default_factory=Lock)
 
     @property
     def levels(self) -> dict[str, float]:
@@ -117,6 +120,15 @@ class Board:
                 while len(self.kept) > KEPT:  # the baseline stands beside every other
                     self.kept.pop(next(one for one in self.kept if one[0]))
         return found
+
+    def answer(self, question: str) -> Answer:
+        """Return the answer to a question; scenarios are simulated for one at a time.
+
+        Raises:
+            ToolkitError: the question cannot be read or answered.
+        """
+        with self.answering:
+            return ask(self.asked, question)
 
     def beside(self, outcome: LeverOutcome) -> LeverOutcome:
         """Return the baseline on the futures of an outcome."""

@@ -57,6 +57,12 @@ def fan(years: Sequence[Year], other: Sequence[Year], told: str, marks: Sequence
     )
 
 
+def unnamed(svg: bytes) -> str:
+    """Return a drawing of the report for within a page: without the lines before its element."""
+    text = svg.decode("utf-8")
+    return text[text.index("<svg") :]
+
+
 def highest(years: Sequence[Year], other: Sequence[Year]) -> float:
     """Return the largest number that is drawn."""
     return max(one.high for one in (*years, *other))

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 from shiny import ui
+from shiny.types import NavSetArg
 
 from forecast.policy.levers import Scenario
 from reports.app.board import Board
+from reports.app.compare import compare_panel
 from reports.app.controls import (
     HIGHEST,
     LOWEST,
@@ -38,10 +40,7 @@ def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
     reader = Reader(board, language)
     other = "en" if language == "nl" else "nl"
     return ui.page_navbar(
-        ui.nav_panel(reader.say("page.now"), _now(reader), value="now"),
-        ui.nav_panel(reader.say("page.levers"), _levers(reader, chosen), value="levers"),
-        ui.nav_panel(reader.say("page.budget"), _budget(reader), value="budget"),
-        ui.nav_panel(reader.say("page.questions"), _questions(reader), value="questions"),
+        *_panels(reader, chosen),
         title=reader.say("page.title"),
         id="view",
         lang=language,
@@ -68,6 +67,20 @@ def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
             )
         ),
     )
+
+
+def _panels(reader: Reader, chosen: LeverChoice) -> list[NavSetArg]:
+    views = {
+        "now": _now(reader),
+        "levers": _levers(reader, chosen),
+        "budget": _budget(reader),
+        "questions": _questions(reader),
+        "compare": compare_panel(reader),
+        "record": _record(reader),
+    }
+    return [
+        ui.nav_panel(reader.say(f"page.{name}"), view, value=name) for name, view in views.items()
+    ]
 
 
 def _now(reader: Reader) -> ui.Tag:
@@ -210,9 +223,14 @@ def _questions(reader: Reader) -> ui.Tag:
         ui.input_text("question", reader.say("questions.box"), width="100%"),
         ui.input_action_button("ask", reader.say("questions.ask")),
         ui.p(reader.say("questions.levers_on"), class_="note"),
+        ui.div(ui.output_ui("question_state"), role="status", aria_live="polite"),
         ui.div(ui.output_ui("answer"), role="status", aria_live="polite"),
         ui.h2(reader.say("questions.example")),
         ui.tags.ul(*(ui.tags.li(ui.tags.code(one)) for one in shown)),
         ui.h2(reader.say("questions.names")),
         ui.output_ui("names"),
     )
+
+
+def _record(reader: Reader) -> ui.Tag:
+    return ui.tags.main(ui.h1(reader.say("record.head")), ui.output_ui("record"))

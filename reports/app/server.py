@@ -4,18 +4,20 @@ import asyncio
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
 from shiny import App, Inputs, Outputs, Session, reactive, render, ui
 from starlette.requests import Request
 
 from data.errors import ToolkitError, one_line
-from forecast.ask.answer import ask
+from forecast.ask.answer import Answer
 from forecast.ask.evaluate import names
+from forecast.changes.comparison import Comparison
 from forecast.policy.levers import Lever
 from reports.answers.question import answer_lines
 from reports.app.board import Board, LeverOutcome
+from reports.app.compare import compared_runs, compared_tags
 from reports.app.controls import (
     LeverChoice,
     Moved,
@@ -28,6 +30,7 @@ from reports.app.controls import (
     scenario_toml,
 )
 from reports.app.layout import page
+from reports.app.record import record
 from reports.app.views import (
     FANS,
     Reader,
@@ -41,6 +44,7 @@ from reports.app.views import (
 
 STATIC = Path(__file__).parent / "static"
 LANGUAGES = ("nl", "en")
+Told: TypeAlias = tuple[str, Answer | str]  # a question and its answer, or what is wrong with it
 LAST = 20  # questions a reader sees again
 
 
@@ -77,12 +81,14 @@ class _Reading:
     def __init__(self, board: Board, inputs: Inputs, session: Session) -> None:
         self.board, self.inputs, self.session = board, inputs, session
         self.found: reactive.Value[tuple[LeverChoice, LeverOutcome] | None] = reactive.Value(None)
-        self.asked: reactive.Value[tuple[str, ...]] = reactive.Value(())
+        self.told: reactive.Value[tuple[Told, ...]] = reactive.Value(())
         self._choose()
         self._now()
         self._levers()
         self._budget()
         self._questions()
+        self._compare()
+        self._record()
 
     @property
     def reader(self) -> Reader:
@@ -214,16 +220,31 @@ class _Reading:
             return budget_table_of(self.reader, self.board.outcome(), year)
 
     def _questions(self) -> None:
+        @reactive.extended_task
+        async def computed(question: str) -> Told:
+            return question, await asyncio.to_thread(_answered, self.board, question)
+
         @reactive.effect
         @reactive.event(self.inputs["ask"])
         def asked() -> None:
             question = str(self.inputs["question"]()).strip()
             if question:
-                self.asked.set((question, *self.asked())[:LAST])
+                computed.invoke(question)
+
+        @reactive.effect
+        def take() -> None:
+            found = computed.result()
+            with reactive.isolate():
+                self.told.set((found, *self.told())[:LAST])
+
+        @render.ui
+        def question_state() -> ui.Tag | None:
+            busy = computed.status() == "running"
+            return ui.p(self.reader.say("questions.busy")) if busy else None
 
         @render.ui
         def answer() -> ui.TagList:
-            return ui.TagList(*(self._answer(one) for one in self.asked()))
+            return ui.TagList(*(self._answer(*one) for one in self.told()))
 
         @self.session.output(id="names")
         @render.ui
@@ -231,11 +252,50 @@ class _Reading:
             listed = names(self.board.asked)
             return ui.tags.p(*(ui.TagList(ui.tags.code(name), " ") for name in listed))
 
-    def _answer(self, question: str) -> ui.Tag:
-        try:
-            told = answer_lines(ask(self.board.asked, question), self.reader.language)
-        except ToolkitError as error:
-            told = [one_line(str(error))]
+    def _answer(self, question: str, found: Answer | str) -> ui.Tag:
+        told = [found] if isinstance(found, str) else answer_lines(found, self.reader.language)
         return ui.tags.section(
             ui.h2(ui.tags.code(question)), *(ui.p(line) for line in told), class_="answer"
         )
+
+    def _compare(self) -> None:
+        @reactive.extended_task
+        async def computed(before: str, after: str) -> Comparison | str:
+            return await asyncio.to_thread(_compared, Reader(self.board, "nl"), before, after)
+
+        @reactive.effect
+        @reactive.event(self.inputs["compare"])
+        def start() -> None:
+            computed.invoke(str(self.inputs["before"]()), str(self.inputs["after"]()))
+
+        @render.ui
+        def compare_state() -> ui.Tag | None:
+            busy = computed.status() == "running"
+            return ui.p(self.reader.say("compare.busy")) if busy else None
+
+        @render.ui
+        def compared() -> ui.Tag | ui.TagList:
+            found = computed.result()
+            return ui.p(found) if isinstance(found, str) else compared_tags(self.reader, found)
+
+    def _record(self) -> None:
+        @self.session.output(id="record")
+        @render.ui
+        def _shown() -> ui.TagList:
+            return record(self.reader)
+
+
+def _answered(board: Board, question: str) -> Answer | str:
+    """Return an answer, or in one line what is wrong with the question."""
+    try:
+        return board.answer(question)
+    except ToolkitError as error:
+        return one_line(str(error))
+
+
+def _compared(reader: Reader, before: str, after: str) -> Comparison | str:
+    """Return a comparison, or in one line why there is none."""
+    try:
+        return compared_runs(reader, before, after)
+    except ToolkitError as error:
+        return one_line(str(error))

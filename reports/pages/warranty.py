@@ -1,7 +1,8 @@
 """The coverage warranty: what a band promises and how often it held; and how forecasts moved."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,9 +20,28 @@ from reports.wording import Wording
 Row = Mapping[Hashable, Any]
 
 
+class Promises(NamedTuple):
+    """What bands promised and what came.
+
+    Attributes:
+        day: outcomes known by then.
+        warranty: columns of ``forecast.evaluation.warranty``.
+        rivals: columns of ``forecast.rule.rival_skill.SKILL``.
+    """
+
+    day: date
+    warranty: pd.DataFrame
+    rivals: pd.DataFrame
+
+
 def warranty_page(result: RunResult) -> list[Block]:
     """Return the promised and realised shares of what had come true by the day."""
-    words = Wording(result.language)
+    promises = Promises(result.day, result.warranty, result.rivals)
+    return promise_blocks(promises, Wording(result.language))
+
+
+def promise_blocks(result: Promises, words: Wording) -> list[Block]:
+    """Return the promised and realised shares, and the official figures beside who rivals them."""
     blocks: list[Block] = [
         Heading(words.text("warranty.heading")),
         Paragraph(words.text("warranty.intro"), "intro"),
@@ -72,7 +92,7 @@ def _rival(words: Wording, row: Row) -> tuple[str, ...]:
     )
 
 
-def _grouped(result: RunResult) -> list[tuple[tuple[Hashable, Hashable], Sequence[Row]]]:
+def _grouped(result: Promises) -> list[tuple[tuple[Hashable, Hashable], Sequence[Row]]]:
     groups = result.warranty.groupby(["who", "quantity"], sort=False)
     return [((keys[0], keys[1]), rows.to_dict("records")) for keys, rows in groups]
 

@@ -12,14 +12,15 @@ import urllib.request
 import pandas as pd
 import pytest
 
-from tests.conftest_page import AXE, DESKTOP, PHONE, WORST, needs_axe, needs_browser, started
+from tests.conftest_page import AXE, DESKTOP, PHONE, ROOT, WORST, needs_axe, needs_browser, started
 
 pytestmark = [pytest.mark.slow, needs_browser]
 PROGNOSE = [sys.executable, "-m", "forecast"]
 LINK = "ind_capacity~120~2027-01.coa_regular_places~110~2027-07"
+OFFICIAL = ROOT / "data" / "official_record.csv"
 PATIENCE = 180_000  # milliseconds; a busy machine is slow
 WAIT = 300  # seconds for a server that starts
-VIEWS = ("now", "levers", "budget", "questions")
+VIEWS = ("now", "levers", "budget", "questions", "compare", "record")
 
 
 @pytest.fixture(scope="module")
@@ -206,6 +207,26 @@ def test_a_question_is_answered_and_a_wrong_one_gets_a_line(opened):
     told = page.locator(".answer").all_inner_texts()
     assert "of 100 futures" in told[1]
     assert "expected" in told[0] and page.locator(".answer b").count() == 0
+
+
+def test_the_record_shows_what_the_table_of_official_cases_holds(opened):
+    page = opened()
+    view(page, "record")
+    page.wait_for_selector("#record table")
+    kept = pd.read_csv(OFFICIAL).set_index("case_id").loc["2024-II:2025"]
+    (cells,) = [
+        row.locator("td").all_inner_texts()
+        for row in page.locator("#record tbody tr").all()
+        if row.locator("th").first.inner_text() == "2024-II: 2025"
+    ]
+    columns = ["official", "ours", "by_rule", "last_twelve", "realised"]
+    assert [number(cell) for cell in cells[1:]] == pytest.approx(kept[columns].tolist(), abs=5)
+
+
+def test_one_run_alone_has_nothing_to_compare_with(opened):
+    page = opened()
+    view(page, "compare")
+    assert "Er is maar één raming" in page.inner_text(".tab-pane.active")
 
 
 def test_a_slider_is_moved_with_the_keys_alone(opened):
