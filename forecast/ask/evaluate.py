@@ -84,7 +84,7 @@ def looked_up(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
         return _booked(run, node)
     if node.name.startswith(REALISED):
         return _over(run, node, node.name.removeprefix(REALISED), None)
-    if node.name not in names(run):
+    if node.name not in run.paths and node.name not in known_names(run):
         _unknown(run, node)
     with_levers = node.scenario not in ("", BASELINE)
     found = run.scenario(node.scenario) if with_levers else run.paths
@@ -99,8 +99,10 @@ def known_names(run: AskedRun) -> tuple[str, ...]:
 def names(run: AskedRun) -> dict[str, str]:
     """Return every name that can be asked, with what it spans."""
     found = {key: f"{paths.months[0]}..{paths.months[-1]}" for key, paths in run.paths.items()}
-    for key in known_names(run):
-        periods = [period for one, period in run.known if one == key]
+    known: dict[str, list[str]] = {}
+    for key, period in run.known:
+        known.setdefault(key, []).append(period)
+    for key, periods in known.items():
         told = f"{min(periods)}..{max(periods)}"
         if not key.startswith(NEVER_REALISED):
             found[REALISED + key] = told

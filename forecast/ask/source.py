@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Quantities = Mapping[str, Paths]
 BOOKED_KINDS = ("line", "chapter")
+KEPT = 2  # scenarios kept: a question compares at most two, and each is all paths once more
 
 
 def _no_levers(name: str) -> Quantities:
@@ -80,7 +81,7 @@ def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
         known=_known(asked_years(then, futures.histories, volumes)),
         booked=_booked(table),
         absent=futures.absent,
-        scenario=cache(lambda name: every(made.futures(made.chosen(name)))),
+        scenario=lru_cache(KEPT)(lambda name: every(made.futures(made.chosen(name)))),
     )
 
 
@@ -109,7 +110,7 @@ def open_run(name: str | Path) -> AskedRun:
         known=_known(pd.read_csv(folder / "history.csv", dtype={"period": str})),
         booked=_booked(pd.read_csv(folder / "budget.csv")),
         absent=dict(zip(absent["quantity"], absent["reason"], strict=True)),
-        scenario=cache(again),
+        scenario=lru_cache(KEPT)(again),
     )
 
 
