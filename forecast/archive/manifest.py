@@ -24,7 +24,6 @@ LIBRARIES = (
     "scikit-learn",
     "pmdarima",
     "matplotlib",
-    "seaborn",
     "pyarrow",
     "typst",
     "jinja2",

@@ -7,8 +7,7 @@ The tree of a question on the paths of a run: numbers and events, future by futu
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, reduce
-from types import MappingProxyType
+from functools import reduce
 from typing import NamedTuple, NoReturn
 
 import numpy as np
@@ -86,11 +85,11 @@ def looked_up(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     Raises:
         QueryError: unknown, absent, or a month that is neither known nor simulated.
     """
-    if node.name.startswith(BOOKED) and not any(node.name == key for key, _ in run.known):
+    if node.name.startswith(BOOKED) and not _is_known(run, node.name):
         return _booked(run, node)
     if node.name.startswith(REALISED):
         return _over(run, node, node.name.removeprefix(REALISED), None)
-    if node.name not in names(run):
+    if not _is_name(run, node.name):
         _unknown(run, node)
     if node.name in SHARES:
         part, whole = (looked_up(run, replace(node, name=name))[0] for name in SHARES[node.name])
@@ -100,8 +99,18 @@ def looked_up(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     return _over(run, node, node.name, found.get(node.name))
 
 
-@lru_cache(maxsize=4)
-def names(run: AskedRun) -> Mapping[str, str]:
+def _is_known(run: AskedRun, name: str) -> bool:
+    return any(name == key for key, _ in run.known)
+
+
+def _is_name(run: AskedRun, name: str) -> bool:
+    """Return whether a name can be asked, without reading the futures of any other."""
+    if name in SHARES:
+        name = SHARES[name][0]
+    return name in run.paths or _is_known(run, name)
+
+
+def names(run: AskedRun) -> dict[str, str]:
     """Return every name that can be asked, with what it spans."""
     found = {key: f"{paths.months[0]}..{paths.months[-1]}" for key, paths in run.paths.items()}
     spans: dict[str, list[str]] = {}
@@ -118,7 +127,7 @@ def names(run: AskedRun) -> Mapping[str, str]:
     for key in dict.fromkeys(key for key, _ in run.booked):
         years = [year for one, year in run.booked if one == key]
         found[BOOKED + key.removeprefix("cost_")] = f"{min(years)}..{max(years)}"
-    return MappingProxyType(found)
+    return found
 
 
 def _over(run: AskedRun, node: Reference, key: str, paths: Paths | None) -> tuple[FloatArray, str]:
@@ -166,7 +175,7 @@ def _unit(key: str, count: int) -> str:
 
 def _booked(run: AskedRun, node: Reference) -> tuple[FloatArray, str]:
     key = "cost_" + node.name.removeprefix(BOOKED)
-    if node.name not in names(run):
+    if not any(key == one for one, _ in run.booked):
         _unknown(run, node)
     if "-" in node.first:
         refuse(f"{_told(node)}: a line is booked for a year; expected a year", "Write the year.")

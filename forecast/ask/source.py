@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from forecast.simulation.futures import Futures
 
 Quantities = Mapping[str, Paths]
-KEPT = 4  # scenarios of which the futures are kept
+KEPT = 2  # scenarios kept: a question compares at most two, and each is all paths once more
 BOOKED_KINDS = ("line", "chapter")
 AS_BOOKED = {
     "Apparaat Dienst Terugkeer en Vertrek": "cost_dtenv",

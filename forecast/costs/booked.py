@@ -94,12 +94,8 @@ def booked(lines: pd.DataFrame, article: str, line: str, year: int) -> Booked:
         line: label as printed, e.g. ``"COA"``.
         year: budget year.
     """
-    rows = lines[
-        (lines["article"] == article)
-        & (lines["line"] == line)
-        & (lines["year"].astype(str) == str(year))
-    ]
-    found = stands(rows)
+    rows = lines[(lines["article"] == article) & (lines["line"] == line)]
+    found = stands(rows[rows["year"].astype(str) == str(year)])
     return NOTHING if found.empty else of_row(found.iloc[0])
 
 

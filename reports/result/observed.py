@@ -26,8 +26,14 @@ class Count(NamedTuple):
 
 def history(result: RunResult, quantity: str) -> pd.DataFrame:
     """Return the known months of a quantity, oldest first: month, value, estimated."""
-    rows = result.history[result.history["quantity"] == quantity]
+    rows = _of_quantity(result).get(quantity, result.history.iloc[:0])
     return rows[["month", "value", "estimated"]].sort_values("month").reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _of_quantity(result: RunResult) -> dict[str, pd.DataFrame]:
+    """Return the known months by quantity, in the order of the table."""
+    return {str(key): rows for key, rows in result.history.groupby("quantity", sort=False)}
 
 
 @lru_cache(maxsize=KEPT)

@@ -84,10 +84,17 @@ class BudgetYear(NamedTuple):
 @lru_cache(maxsize=KEPT)
 def periods(result: RunResult, quantity: str, yearly: bool) -> list[Band]:
     """Return the bands of a quantity by year, or by month, in order; empty when absent."""
-    rows = result.bands[result.bands["quantity"] == quantity]
+    if (rows := _of_quantity(result).get(quantity)) is None:
+        return []
     rows = rows[(rows["period"].str.len() == 4) == yearly].sort_values("period")
     table = rows[["period", "p2_5", "p10", *LABELS, "p90", "p97_5"]]
     return [Band(*row) for row in table.itertuples(index=False, name=None)]
+
+
+@lru_cache(maxsize=2)
+def _of_quantity(result: RunResult) -> dict[str, pd.DataFrame]:
+    """Return the rows of the bands by quantity, in the order of the table."""
+    return {str(key): rows for key, rows in result.bands.groupby("quantity", sort=False)}
 
 
 def years(result: RunResult, quantity: str) -> dict[int, Band]:

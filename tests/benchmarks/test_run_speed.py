@@ -37,3 +37,11 @@ def test_help(tmp_path, capsys):
     with capsys.disabled():
         print(f"\nprognose --help: {seconds:.2f} s")
     assert seconds < 0.5
+
+
+def test_answers_of_a_run(tmp_path, capsys):
+    measure("run", "--out", "made", cwd=tmp_path)
+    seconds, memory = measure("answers", "made", cwd=tmp_path)
+    with capsys.disabled():
+        print(f"\nprognose answers: {seconds:.1f} s, {memory:.0f} MiB")
+    assert memory <= 2500  # two scenarios kept; with all kept it took 3,800
