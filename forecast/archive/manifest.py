@@ -24,6 +24,7 @@ LIBRARIES = (
     "scikit-learn",
     "pmdarima",
     "matplotlib",
+    "seaborn",
     "pyarrow",
     "typst",
     "jinja2",

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import matplotlib as mpl
+import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -34,7 +35,7 @@ PAGE_LETTERS = 105  # small letters over the width of the page
 DASHED = (0, (4, 1.5))
 CLEAR_BOX: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}  # behind a label
 
-LOOK: Any = {
+LOOK: dict[str, Any] = {
     "font.family": FAMILY,
     "font.size": TEXT_SIZE,
     "text.color": INK,
@@ -45,15 +46,10 @@ LOOK: Any = {
     "axes.linewidth": 0.6,
     "grid.color": GRID,
     "grid.linewidth": 0.5,
-    "axes.facecolor": PAPER,
     "axes.grid": True,
     "axes.grid.axis": "y",
     "axes.axisbelow": True,
     "xtick.bottom": True,
-    "ytick.left": False,
-    "lines.solid_capstyle": "round",
-    "patch.edgecolor": "white",
-    "patch.force_edgecolor": True,
     "xtick.major.width": 0.6,
     "xtick.major.size": 3,
     "hatch.linewidth": 1.2,
@@ -72,6 +68,11 @@ def _fonts() -> None:
         font_manager.fontManager.addfont(path)
 
 
+@cache
+def _look() -> Any:
+    return {**sns.axes_style("white"), **LOOK}
+
+
 def svg_bytes(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
     """Return what ``draw`` makes as SVG bytes; the same drawing gives the same bytes.
 
@@ -81,7 +82,7 @@ def svg_bytes(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
         alt: stored beside the title.
     """
     _fonts()
-    with mpl.rc_context(LOOK):
+    with mpl.rc_context(_look()):
         page = io.BytesIO()
         facts = {"Date": None, "Creator": None, "Title": title, "Description": alt}
         FigureCanvasSVG(draw()).print_svg(page, metadata=facts)  # type: ignore[no-untyped-call]
