@@ -5,7 +5,7 @@ A quantity over a span: months of the paths, known months before them, sums and 
 The tree of a question on the paths of a run: numbers and events, future by future.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import NamedTuple, NoReturn

@@ -1,4 +1,4 @@
-"""Quantiles of statsforecast for many series, in the environment of its own; written with the time."""
+"""Quantiles of statsforecast for many series, in the environment of its own."""
 
 import sys
 import time

@@ -51,8 +51,8 @@ def _outcome(tables: OwnTables) -> str:
     if tables.evidence["passes"].any():
         return f"It gives **{tables.chosen}**."
     return (
-        f"None of the {len(tables.evidence)} candidates passes all of it, and the lowest scaled WIS "
-        f"decides: **{tables.chosen}**."
+        f"None of the {len(tables.evidence)} candidates passes all of it, and the lowest scaled "
+        f"WIS decides: **{tables.chosen}**."
     )
 
 
