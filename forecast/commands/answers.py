@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from data.errors import RunError
 from data.tables.vintages import VINTAGES
 from forecast.archive.drafts import draft_folder, refuse_existing
 from forecast.archive.opened import config_of, finished_run
@@ -54,10 +55,15 @@ def run_letter(name: str, out: Path, write: WriteLetter) -> None:
         write: writes the files from the run's tables, its id and its folder of drawings.
 
     Raises:
-        ToolkitError: the run is not whole, ``out`` exists, or a file cannot be made.
+        ToolkitError: the run is not whole, has no charts, ``out`` exists, or a file fails.
     """
     refuse_existing(out)
     folder, manifest = finished_run(name)
+    if not (folder / "figures").is_dir():
+        raise RunError(
+            f"{folder}: a run without charts; expected one with its report. Make it again without "
+            f"--no-report."
+        )
     result = result_from_files(folder, config_of(manifest), manifest)
     with draft_folder(out) as draft:
         made = write(result, str(manifest["run_id"]), folder / "figures", draft)

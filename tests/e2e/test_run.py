@@ -209,6 +209,13 @@ def test_a_run_without_report_has_the_same_tables_in_any_language(tables_of, new
     assert [hashes(folder)[name] for name in names] == [hashes(newest[0])[name] for name in names]
 
 
+def test_a_letter_needs_the_charts_of_its_run(prognose, tables_of, tmp_path):
+    outcome = prognose("letter", tables_of("2026-07-31")[0], "--out", tmp_path / "letter")
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (1, "", 1)
+    assert "a run without charts" in outcome.err
+    assert not (tmp_path / "letter").exists()
+
+
 def test_every_page_and_no_page_at_once_is_one_line(prognose, tmp_path):
     outcome = prognose("run", "--full", "--no-report", "--out", tmp_path / "run")
     assert (outcome.code, outcome.err.count("\n")) == (1, 1)
