@@ -51,10 +51,8 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
     """
     safe = table.copy(deep=False)
     for name in table.select_dtypes(["object", "string"]):
-        cells = table[name].tolist()
-        guarded = [f"'{cell}" if _is_formula(cell) else cell for cell in cells]
-        if guarded != cells:
-            safe[name] = guarded
+        if any(map(_is_formula, table[name].unique())):
+            safe[name] = [f"'{cell}" if _is_formula(cell) else cell for cell in table[name]]
     return safe
 
 
