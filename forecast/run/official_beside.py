@@ -124,7 +124,8 @@ def vintage_rows(known: Known) -> pd.DataFrame:
     Ours are those of the record: made afterwards with what was known on each day, without
     corrections, of years with an outcome; the band is as wide as their spread says. A round
     gives its mediaan, else its point forecast, else its medio; a number for the 1st of January
-    is one of the year before.
+    is one of the year before. What came is told of the streams that the newest of our days of a
+    year held: resettlement is not in those before.
 
     Args:
         known: what was known on the day; past errors of the run's own calibration.
@@ -134,7 +135,8 @@ def vintage_rows(known: Known) -> pd.DataFrame:
         ``official`` or ``booked``; persons, places or EUR; nan where a source gives none.
     """
     rows = pd.concat([_of_record(known.errors), _official(known.prognoses), _stands(known.lines)])
-    came = rows.dropna(subset=["outcome"]).groupby(["quantity", "year"])["outcome"].first()
+    told = rows.dropna(subset=["outcome"]).sort_values("made_on", kind="stable")
+    came = told.groupby(["quantity", "year"])["outcome"].last()
     pairs = zip(rows["quantity"], rows["year"], strict=True)
     rows = rows.assign(outcome=[float(came.get(pair, float("nan"))) for pair in pairs])
     order = ["quantity", "year", "made_on", "who", "name"]

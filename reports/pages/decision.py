@@ -35,7 +35,7 @@ OFFICIAL = (  # quantities of the second page
     "coa_places_needed",
 )
 WHAT_IFS = 2
-COST = "cost_coa"
+COST, PLACES = "cost_coa", "coa_places_needed"
 COMING = ("inflow_first", "inflow_nareis", "ukraine_stock", "coa_occupancy", "inflow_week")
 
 
@@ -133,28 +133,34 @@ def _what_ifs(result: RunResult) -> list[str]:
 
 
 def _scenarios(result: RunResult) -> list[str]:
-    words, year = Wording(result.language), result.day.year + 1
-    rows = result.scenarios
+    words, rows = Wording(result.language), result.scenarios
     if rows.empty:
         return []
-    rows = rows[(rows["measure"] == "difference") & (rows["period"] == str(year))]
+    rows = rows[rows["measure"] == "difference"]
     labels = {str(row["scenario"]): row for row in result.levers.to_dict("records")}
     found = []
     for name, group in rows.groupby("scenario", sort=False):
-        euros, places = (
-            group.loc[group["quantity"] == key, "mediaan"] for key in (COST, "coa_places_needed")
-        )
-        if euros.empty or places.empty:
+        effects = group[group["quantity"].isin((COST, PLACES))]
+        moved = effects.pivot_table(index="period", columns="quantity", values="mediaan")
+        if not {COST, PLACES} <= set(moved):
             continue
+        row = _first_moved(moved, result.day.year + 1)
         label = str(labels.get(str(name), {}).get(f"label_{result.language}", name))
         blanks = {
             "label": words.sentence(label.replace("_", " ")),
-            "euros": _signed(words.millions(float(euros.iloc[0]))),
-            "places": _signed(words.about(float(places.iloc[0]))),
-            "year": str(year),
+            "euros": _signed(words.millions(float(row[COST]))),
+            "places": _signed(words.about(float(row[PLACES]))),
+            "year": str(row.name),
         }
         found.append(words.text("decide.if_scenario", **blanks))
     return found
+
+
+def _first_moved(moved: pd.DataFrame, year: int) -> "pd.Series[float]":
+    """Return the first year from this one on in which a scenario does something, else this year."""
+    ahead = moved[moved.index >= str(year)]
+    some = ahead[(ahead != 0).any(axis=1)]
+    return (some if len(some) else ahead).iloc[0]
 
 
 def _signed(shown: str) -> str:

@@ -1,9 +1,11 @@
 """Official figures beside ours: which round counts, under which name and period."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
-from forecast.run.official_beside import asked_rows, beside, official_beside
+from forecast.run.official_beside import asked_rows, beside, official_beside, vintage_rows
 
 pytestmark = pytest.mark.unit
 
@@ -62,3 +64,20 @@ def test_rows_to_ask_have_the_unit_of_a_year():
     found = asked_rows(official_beside(PROGNOSES)).set_index("quantity")
     assert found.loc["mpp_inflow_total", "unit"] == "persons"
     assert found.loc["decided_places_coa", "unit"] == "places"
+
+
+def test_what_came_is_told_of_the_streams_that_the_newest_day_held():
+    errors = pd.DataFrame(
+        [
+            ("inflow_total", "2017-11-15", "year_1", 100.0, 0.0, 0.1),
+            ("inflow_total", "2018-02-15", "year_0", 110.0, 0.0, 0.1),  # with resettlement
+        ],
+        columns=["stream", "origin", "target", "outcome", "error", "spread"],
+    )
+    lines = pd.DataFrame(
+        columns=["article", "line", "year", "version", "published_on", "amount_keur"]
+    )
+    found = vintage_rows(SimpleNamespace(errors=errors, prognoses=PROGNOSES, lines=lines))
+    ours = found[(found["who"] == "record") & (found["year"] == 2018)]
+    assert ours["mediaan"].round(6).tolist() == [100, 110]
+    assert ours["outcome"].tolist() == [110, 110]
