@@ -39,6 +39,16 @@ def thousands(language: str) -> str:
     return get_group_symbol(_locale(language))
 
 
+def as_wide(value: float, decimals: int = 0) -> str:
+    """Return a text with as many characters as the number has in any language, made at once.
+
+    Example:
+        >>> as_wide(1234.5, 1)
+        '1,234.5'
+    """
+    return f"{value:,.{decimals}f}"
+
+
 def number(
     value: float, language: str, decimals: int = 0, *, sign: bool = False, missing: str = ""
 ) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from forecast.bands import EXTRA
 from forecast.run.official_beside import OFFICIAL, RECORD
 from forecast.run.result import RunResult
 from reports.blocks import Chart
@@ -68,7 +69,8 @@ def vintage_chart(result: RunResult) -> Chart | None:
         )
         for year, made in years.items()
     ]
-    alt = f"{words.text('moved.alt')} {words.listing(items)}."
+    band = {name: words.percent(EXTRA[f"p{level}"]) for name, level in (("low", 10), ("high", 90))}
+    alt = f"{words.text('moved.alt', **band)} {words.listing(items)}."
     return chart_block("moved_inflow_total", partial(_figure, rows, points, words), caption, alt)
 
 

@@ -1,9 +1,11 @@
 """Tables for the budget officer: marginal euros, places, and from one forecast to another."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from forecast.budget.marginal import PERSONS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.figures.budget import rows_of
@@ -236,7 +238,10 @@ def sensitivities(result: RunResult) -> list[Block]:
         return []
     year = int(rows["year"].iloc[0])
     cells = [
-        (words.text(f"risk.{row['driver']}"), _signed_millions(words, row["euros"]))
+        (
+            words.text(f"risk.{row['driver']}", step=_step(words, row)),
+            _signed_millions(words, row["euros"]),
+        )
         for row in dicts(rows)
     ]
     marginal = rows_of(result, "marginal")
@@ -244,12 +249,17 @@ def sensitivities(result: RunResult) -> list[Block]:
         for row in dicts(marginal[marginal["stream"] == stream]):
             if row["month"] in KEPT_MONTHS:
                 month = f"{words.text('month.' + str(row['month']))} {year}"
-                name = words.text("risk.arrivals", stream=stream_name(words, stream), month=month)
+                blanks = {"stream": stream_name(words, stream), "step": words.number(PERSONS)}
+                name = words.text("risk.arrivals", month=month, **blanks)
                 cells.append((name, _signed_millions(words, row["euros_in_year"])))
     header = tuple(words.text(f"risk.column_{name}", year=str(year)) for name in ("step", "moves"))
     caption = words.text("risk.steps_caption", year=str(year))
     table = Table(caption, header, (Group("", tuple(cells)),), "lr", (4, 1))
     return [Heading(words.text("risk.steps"), 2), table]
+
+
+def _step(words: Wording, row: Mapping[str, Any]) -> str:
+    return words.percent(row["step"]) if row["unit"] == "share" else words.number(row["step"])
 
 
 def _signed_millions(words: Wording, euros: float) -> str:

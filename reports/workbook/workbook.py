@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from forecast.run.result import RunResult
+from reports.number_format import as_wide
 from reports.result.links import link_words
 from reports.wording import Wording
 from reports.workbook.live import FIRST, NAME, Formula
@@ -122,7 +123,7 @@ class Writer:
         if isinstance(value, Formula):
             text = value.text.replace("{history}", self.labels.tab("history"))
             sheet.write_formula(*at, text, self.looks[kind], value.value / step)
-            return f"{value.value / step:,.1f}"
+            return as_wide(value.value / step, 1)
         if isinstance(value, pd.Timestamp):
             sheet.write_datetime(*at, value.to_pydatetime(), self.looks["day"])
             return f"{value:%Y-%m-%d}"
@@ -130,7 +131,7 @@ class Writer:
             sheet.write_boolean(*at, value)
         elif isinstance(value, int | float):
             sheet.write_number(*at, value / step, self.looks[kind])
-            return f"{value / step:,.1f}"  # as wide as it is shown
+            return as_wide(value / step, 1)
         else:
             sheet.write_string(*at, str(value))
         return str(value)
