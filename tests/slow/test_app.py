@@ -93,7 +93,9 @@ def opened(browser, address):
 
 def view(page, name):
     if page.viewport_size["width"] < DESKTOP["width"]:
+        page.wait_for_selector(".navbar-collapse:not(.show):not(.collapsing)", state="hidden")
         page.click(".navbar-toggler")
+        page.wait_for_selector(".navbar-collapse.show:not(.collapsing)")
     page.click(f"a[data-value={name}]")
     page.wait_for_selector(f".tab-pane.active[data-value={name}]")
 

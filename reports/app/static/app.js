@@ -19,6 +19,11 @@
     if (el.type === "range") { el.setAttribute("aria-valuetext", `${el.value}%`); }
   }
   Shiny.inputBindings.register(new native(), "asielprognose.native");
+  // On a phone the menu closes once a view is chosen.
+  document.addEventListener("shown.bs.tab", () => {
+    const menu = document.querySelector(".navbar-collapse.show");
+    if (menu) { document.querySelector(".navbar-toggler").click(); }
+  });
   Shiny.addCustomMessageHandler("link", ({ levers }) => {
     const query = new URLSearchParams(location.search);
     if (levers) { query.set("levers", levers); } else { query.delete("levers"); }
