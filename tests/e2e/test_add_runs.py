@@ -30,13 +30,13 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_run_of_a_later_day_uses_it_and_of_an_earlier_day_has_the_same_bytes(
-    runs, newest, prognose, tables, tmp_path
+    tables_of, prognose, tables, tmp_path
 ):
     assert prognose("data", "add", csv_file(tmp_path, *FILE), "--figures", tables).code == 0
     text = f'{FEW_PATHS}figures = "{tables}"'
-    assert hashes(runs("2026-07-31", text=text)[0]) == hashes(newest[0])
-    later, _ = runs("2026-08-14", text=text)
-    without, _ = runs("2026-08-14")
+    assert hashes(tables_of("2026-07-31", text=text)[0]) == hashes(tables_of("2026-07-31")[0])
+    later, _ = tables_of("2026-08-14", text=text)
+    without, _ = tables_of("2026-08-14")
     first = pd.read_csv(later / "history.csv").query("quantity == 'inflow_first'")
     assert first.set_index("period")["value"]["2026-03"] == 1870
     assert hashes(later)["bands.csv"] != hashes(without)["bands.csv"]
