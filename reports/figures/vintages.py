@@ -50,28 +50,24 @@ def vintage_chart(result: RunResult) -> Chart | None:
         for row in _of(result, OFFICIAL).to_dict("records")
         if int(row["year"]) in years
     ]
-    came = {year: made[0].outcome for year, made in years.items()}
     last = max(years)
-    told = {
-        "first": words.about(years[last][0].mediaan),
-        "last": words.about(years[last][-1].mediaan),
-        "came": words.about(came[last]),
-        "year": str(last),
-    }
-    caption = words.text("moved.concludes", **told)
+    caption = words.text("moved.concludes", **_went(words, last, years[last]))
     items = [
-        words.text(
-            "moved.alt_year",
-            year=str(year),
-            first=words.about(made[0].mediaan),
-            last=words.about(made[-1].mediaan),
-            came=words.about(came[year]),
-        )
-        for year, made in years.items()
+        words.text("moved.alt_year", **_went(words, year, made)) for year, made in years.items()
     ]
     band = {name: words.percent(EXTRA[f"p{level}"]) for name, level in (("low", 10), ("high", 90))}
     alt = f"{words.text('moved.alt', **band)} {words.listing(items)}."
     return chart_block("moved_inflow_total", partial(_figure, rows, points, words), caption, alt)
+
+
+def _went(words: Wording, year: int, made: list[Past]) -> dict[str, str]:
+    """Return from where to where the forecasts of a year went, and what came."""
+    return {
+        "year": str(year),
+        "first": words.about(made[0].mediaan),
+        "last": words.about(made[-1].mediaan),
+        "came": words.about(made[0].outcome),
+    }
 
 
 def _figure(rows: list[Past], points: list[OfficialPoint], words: Wording) -> Figure:
