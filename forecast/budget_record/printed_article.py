@@ -1,6 +1,6 @@
 """Article 37 in euros: draft, adopted, latest stand and realised, ours at the same moments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.tables.mutations import AUTUMN
+from forecast.budget_record.day import EXTRA, LEVELS
 from forecast.budget_record.moments import NAMES, Moment
 
 SERIES = {
@@ -48,7 +49,6 @@ STAGE_OF = {
     "realisatie (2e supp minus stated underspend of 16 mln)": REALISED,
 }
 KEUR = 1000.0
-SCALED = ("p10", "minimum", "mediaan", "medio", "maximum", "p85", "p90")
 STOOD = {DRAFT: NAMES[1], ADOPTED: NAMES[2]}  # moments ours stands beside
 COLUMNS = ("line", "year", *STAGES, "latest", "is_realised")
 OURS = ("p50", "p85", "chance")
@@ -127,7 +127,11 @@ def stage_table(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_ours(
-    table: pd.DataFrame, found: pd.DataFrame, rows: pd.DataFrame, asked: Iterable[Moment]
+    table: pd.DataFrame,
+    found: pd.DataFrame,
+    rows: pd.DataFrame,
+    asked: Iterable[Moment],
+    levels: Mapping[str, float],
 ) -> pd.DataFrame:
     """Return the line of the COA with ours at the moments of its draft and adoption beside it.
 
@@ -141,12 +145,14 @@ def with_ours(
         found: of :func:`stands`.
         rows: of ``forecast.budget_record.days``.
         asked: the moments.
+        levels: chance below each label, of the configuration the rows were made with.
 
     Returns:
         ``table`` with the columns p50, p85 (EUR) and chance (that the amount suffices, between
         the quantiles that are kept: 0.1 to 0.9) for each of draft and adopted; nan where no run,
         or no stand, was there on the day.
     """
+    at = [{**levels, **EXTRA}[name] for name in LEVELS]
     day_of = {(one.name, one.year): one.day for one in asked}
     seen = rows[rows["quantity"] == "coa_occupancy"]
     told = []
@@ -158,7 +164,9 @@ def with_ours(
             if row["line"] == "COA" and day is not None:
                 values = _scaled(found, seen, pd.Timestamp(day), int(row["year"]))
             mine |= dict(
-                zip((f"{stage}_{one}" for one in OURS), _beside(values, row[stage]), strict=True)
+                zip(
+                    (f"{stage}_{one}" for one in OURS), _beside(values, row[stage], at), strict=True
+                )
             )
         told.append(mine)
     return table.join(pd.DataFrame(told, index=table.index).astype(float))
@@ -167,7 +175,7 @@ def with_ours(
 def _scaled(
     found: pd.DataFrame, seen: pd.DataFrame, day: pd.Timestamp, year: int
 ) -> FloatArray | None:
-    """Return ours at the levels ``SCALED``, EUR; None without a run or a stand on the day."""
+    """Return ours at the levels ``LEVELS``, EUR; None without a run or a stand on the day."""
     on_day = seen[seen["day"] == day.date().isoformat()]
     before, then = (on_day[on_day["year"] == one] for one in (year - 1, year))
     known = found[
@@ -176,18 +184,17 @@ def _scaled(
     if known.empty or before.empty or then.empty:
         return None
     stand = float(known.sort_values("published_on")["amount"].iloc[-1])
-    levels = np.asarray(then[list(SCALED)].iloc[0], dtype=np.float64)
+    levels = np.asarray(then[list(LEVELS)].iloc[0], dtype=np.float64)
     return np.asarray(levels * (stand / float(before["mediaan"].iloc[0])))
 
 
-def _beside(values: FloatArray | None, amount: float) -> tuple[float, float, float]:
+def _beside(
+    values: FloatArray | None, amount: float, at: list[float]
+) -> tuple[float, float, float]:
     if values is None:
         return np.nan, np.nan, np.nan
-    levels = {"p10": 0.1, "minimum": 1 / 6, "mediaan": 0.5, "medio": 2 / 3, "maximum": 5 / 6}
-    levels |= {"p85": 0.85, "p90": 0.9}
-    at = [levels[name] for name in SCALED]
     chance = float(np.interp(amount, values, at)) if np.isfinite(amount) else np.nan
-    return float(values[SCALED.index("mediaan")]), float(values[SCALED.index("p85")]), chance
+    return float(values[LEVELS.index("mediaan")]), float(values[LEVELS.index("p85")]), chance
 
 
 def stage_summary(table: pd.DataFrame) -> pd.DataFrame:

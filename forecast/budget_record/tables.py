@@ -53,7 +53,7 @@ def record_tables(stands_on: RecordBasis, first: int = FIRST_YEAR) -> Mapping[st
     left = narrowing(pairs_found)
     plans = plan_table(rows, asked, tables, outcomes)
     printed = stands(load_table("article37", stands_on.config.figures or VINTAGES), tables.lines)
-    article = with_ours(stage_table(printed), printed, rows, asked)
+    article = with_ours(stage_table(printed), printed, rows, asked, stands_on.config.levels)
     return {
         "forecasts": rows,
         "moments": found,

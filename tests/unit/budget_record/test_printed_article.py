@@ -6,17 +6,19 @@ import pandas as pd
 import pytest
 
 from data.tables.vintages import load_table
+from forecast.budget_record.day import LEVELS
 from forecast.budget_record.moments import Moment
 from forecast.budget_record.printed_article import (
-    SCALED,
     stage_summary,
     stage_table,
     stands,
     with_ours,
 )
+from forecast.config import load_config
 from forecast.known import shipped
 
 pytestmark = pytest.mark.unit
+AT = load_config().levels
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +54,8 @@ def test_a_year_without_what_came_has_its_newest_stand_and_says_so(table):
 
 def test_the_draft_was_too_low_in_every_year_of_which_the_end_is_known(table):
     moments: list[Moment] = []
-    none = pd.DataFrame(columns=["day", "year", "quantity", *SCALED])
-    summary = stage_summary(with_ours(table, stands_none(), none, moments))
+    none = pd.DataFrame(columns=["day", "year", "quantity", *LEVELS])
+    summary = stage_summary(with_ours(table, stands_none(), none, moments, AT))
     row = summary.set_index(["line", "stage"]).loc[("article 37", "draft")]
     assert (row["n_realised"], row["n"], row["too_low"]) == (8, 9, 8)  # 2025 was too high
     assert row["n_ours"] == 0
@@ -65,7 +67,7 @@ def stands_none() -> pd.DataFrame:
 
 def test_ours_is_the_stand_of_the_year_before_times_the_change_of_occupancy(table, found):
     day = date(2021, 9, 21)
-    levels = dict(zip(SCALED, (20.0, 24.0, 30.0, 36.0, 45.0, 48.0, 60.0), strict=True))
+    levels = dict(zip(LEVELS, (20.0, 24.0, 30.0, 36.0, 45.0, 48.0, 60.0), strict=True))
     rows = pd.DataFrame(
         [
             {"day": "2021-09-21", "year": 2021, "quantity": "coa_occupancy"} | levels,
@@ -73,7 +75,7 @@ def test_ours_is_the_stand_of_the_year_before_times_the_change_of_occupancy(tabl
         ]
     )
     asked = [Moment("ontwerpbegroting", day, 2022, "ontwerpbegroting 2022")]
-    row = with_ours(table, found, rows, asked).set_index(["line", "year"]).loc[("COA", 2022)]
+    row = with_ours(table, found, rows, asked, AT).set_index(["line", "year"]).loc[("COA", 2022)]
     assert row["draft_p50"] == pytest.approx(639.665e6)  # the stand of spring 2021
     assert row["draft_p85"] == pytest.approx(639.665e6 * 48 / 30)
     at = 537.961e6 / 639.665e6 * 30  # between minimum (24) and mediaan (30)
