@@ -39,6 +39,16 @@ def thousands(language: str) -> str:
     return get_group_symbol(_locale(language))
 
 
+def with_plus(shown: str) -> str:
+    """Return a shown change with a plus; nothing before a minus or what is shown as zero.
+
+    Example:
+        >>> with_plus("12"), with_plus("0")
+        ('+12', '0')
+    """
+    return shown if shown[0] in "0\N{MINUS SIGN}" else f"+{shown}"
+
+
 def as_wide(value: float, decimals: int = 0) -> str:
     """Return a text with as many characters as the number has in any language, made at once.
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.folders import REPORTS
 from forecast.run.result import RunResult
+from reports.number_format import with_plus
 from reports.result.alt import inner_share
 from reports.result.decision import booked_next, written
 from reports.result.freshness import known_to
@@ -206,7 +207,7 @@ class LetterWriter:
 
     def _amounts(self, booked: Any, mean: Any) -> tuple[str, str, str]:
         change = self.words.millions(float(mean) - float(booked))
-        signed = change if change[0] in "0\N{MINUS SIGN}" else f"+{change}"
+        signed = with_plus(change)
         return self.words.millions(float(booked)), signed, self.words.millions(float(mean))
 
 

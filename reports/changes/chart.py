@@ -21,6 +21,7 @@ from reports.charts.style import (
     chart_block,
     page_figure,
 )
+from reports.number_format import with_plus
 from reports.wording import Wording
 
 SHOWN = ("inflow_total", "coa_occupancy", "cost_coa")
@@ -59,7 +60,7 @@ def _title(words: Wording, row: Row) -> str:
 def signed(words: Wording, row: Row, value: float) -> str:
     """Return a change in the unit of the row with its sign: persons to tens, euros in millions."""
     shown = words.millions(value) if row["unit"] == "EUR" else words.persons(value)
-    return shown if shown[0] in "0\N{MINUS SIGN}" else f"+{shown}"
+    return with_plus(shown)
 
 
 def _figure(shown: Sequence[Row], parts: list[str], words: Wording) -> Figure:

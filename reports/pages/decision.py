@@ -8,6 +8,7 @@ import pandas as pd
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table, Tiles
 from reports.figures.front import NAME as FRONT
+from reports.number_format import with_plus
 from reports.pages.streams import chart_blocks
 from reports.result.alt import inner_share
 from reports.result.decision import (
@@ -148,8 +149,8 @@ def _scenarios(result: RunResult) -> list[str]:
         label = str(labels.get(str(name), {}).get(f"label_{result.language}", name))
         blanks = {
             "label": words.sentence(label.replace("_", " ")),
-            "euros": _signed(words.millions(float(row[COST]))),
-            "places": _signed(words.about(float(row[PLACES]))),
+            "euros": with_plus(words.millions(float(row[COST]))),
+            "places": with_plus(words.about(float(row[PLACES]))),
             "year": str(row.name),
         }
         found.append(words.text("decide.if_scenario", **blanks))
@@ -161,10 +162,6 @@ def _first_moved(moved: pd.DataFrame, year: int) -> "pd.Series[float]":
     ahead = moved[moved.index >= str(year)]
     some = ahead[(ahead != 0).any(axis=1)]
     return (some if len(some) else ahead).iloc[0]
-
-
-def _signed(shown: str) -> str:
-    return shown if shown[0] in "\N{MINUS SIGN}0" else f"+{shown}"
 
 
 def _drivers(result: RunResult) -> list[str]:
@@ -221,8 +218,8 @@ def _beside_table(result: RunResult) -> Table:
             row.label,
             value,
             ours,
-            step if step[0] in "\N{MINUS SIGN}0" else f"+{step}",
-            part if part[0] in "\N{MINUS SIGN}0" else f"+{part}",
+            with_plus(step),
+            with_plus(part),
         )
         groups.setdefault(words.title(row.key), []).append(cells)
     names = ("period", "round", "label", "official", "ours", "difference", "percent")

@@ -9,6 +9,7 @@ from forecast.budget.marginal import PERSONS
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.figures.budget import rows_of
+from reports.number_format import with_plus
 from reports.result.decision import PLACES, stream_name, written
 from reports.result.rows import years
 from reports.screen.budget import said
@@ -212,7 +213,7 @@ def risks(result: RunResult) -> list[Block]:
             for key, name in (("inflow_total", "persons"), (PLACES, "places"), (COST, "euros"))
         ]
         (more,) = written(words, COST, bands[COST], row["more_than_mean"])
-        more = more if more[0] in "0\N{MINUS SIGN}" else f"+{more}"
+        more = with_plus(more)
         enough = row["p_sufficient"]
         chances = [words.chance(row["chance"], short=True)]
         last = words.chance(enough, short=True) if enough == enough else words.number(enough)
@@ -263,5 +264,4 @@ def _step(words: Wording, row: Mapping[str, Any]) -> str:
 
 
 def _signed_millions(words: Wording, euros: float) -> str:
-    shown = words.number(euros / 1e6, 0.1, 1)
-    return shown if shown[0] in "0\N{MINUS SIGN}" else f"+{shown}"
+    return with_plus(words.number(euros / 1e6, 0.1, 1))
