@@ -82,4 +82,4 @@ def _realised(periods: list[str], history: Series | None, *, stock: bool) -> lis
     known = pd.Series(history.values, index=[str(month) for month in history.months])
     grouped = known.groupby(known.index.str[:4])
     whole = (grouped.mean() if stock else grouped.sum())[grouped.size() == 12]
-    return [float(pd.concat([known, whole]).get(period, float("nan"))) for period in periods]
+    return [float(value) for value in pd.concat([known, whole]).reindex(periods)]

@@ -1,8 +1,10 @@
 """The document before it is a PDF: plain blocks in reading order."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from html import escape
 from typing import ClassVar, TypeAlias
 
@@ -81,13 +83,13 @@ class Table:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chart:
     """A drawing with the words that replace it for who cannot see it.
 
     Attributes:
         name: file name without extension, unique in the document.
-        svg: the drawing.
+        drawing: gives the SVG; called when the drawing is first looked at, and once.
         caption: what it shows.
         alt: what can be read off it, with numbers.
 
@@ -97,7 +99,7 @@ class Chart:
 
     kind: ClassVar[str] = "chart"
     name: str
-    svg: bytes
+    drawing: Callable[[], bytes]
     caption: str
     alt: str
 
@@ -107,6 +109,11 @@ class Chart:
                 f"chart {self.name}: an empty alt text or caption; expected a description with "
                 f"numbers. Correct the page in reports/ that makes it."
             )
+
+    @cached_property
+    def svg(self) -> bytes:
+        """The drawing; who reads the words alone never waits for it."""
+        return self.drawing()
 
     def _repr_html_(self) -> str:
         """Return the chart as a notebook shows it: the drawing with its alt text and caption."""

@@ -20,3 +20,10 @@ def simulated(n_series, n_months=200, seed=7):
             "value": counts.ravel(),
         }
     )
+
+
+def written(table, folder, name="panel.csv"):
+    """Write a panel as a CSV file; return its path."""
+    path = folder / name
+    table.to_csv(path, index=False)
+    return path

@@ -6,7 +6,7 @@ to 1 on its ground; shape, line style or a label always says the same as the col
 
 import io
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import matplotlib as mpl
@@ -91,7 +91,7 @@ def svg_bytes(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
 
 def chart_block(name: str, draw: Callable[[], Figure], caption: str, alt: str) -> Chart:
     """Return a drawing as a block of the report, with its caption and alt text."""
-    return Chart(name, svg_bytes(draw, caption, alt), caption, alt)
+    return Chart(name, partial(svg_bytes, draw, caption, alt), caption, alt)
 
 
 def page_figure(height: float) -> Figure:

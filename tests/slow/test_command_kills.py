@@ -70,11 +70,11 @@ def all_said(pipe):
 
 
 class Runs:
-    """Runs of one day after another, of a thousand paths."""
+    """Runs of one day after another, of a thousand paths, tables only: what is kept is kept alike."""
 
     def __init__(self):
         """Take days back from the newest figures."""
-        Path("few.toml").write_text("n_paths = 1000\n")
+        Path("few.toml").write_text("n_paths = 1000\nreport = false\n")
         self.write, self.kept, self.day = run, {}, date(2026, 7, 31)
 
     def fresh(self):

@@ -24,7 +24,9 @@ def test_a_hostile_word_is_text():
 
 
 def test_a_chart_has_its_alt_text_and_no_line_before_its_drawing():
-    chart = Chart("c", b'<?xml version="1.0"?>\n<svg><g/></svg>', "onderschrift", "12 personen")
+    chart = Chart(
+        "c", lambda: b'<?xml version="1.0"?>\n<svg><g/></svg>', "onderschrift", "12 personen"
+    )
     shown = str(elements([chart]))
     assert 'aria-label="12 personen"' in shown and "onderschrift" in shown
     assert unnamed(chart.svg) == "<svg><g/></svg>"

@@ -17,7 +17,7 @@ def document(*blocks):
 
 
 def chart(name="fan", alt="Lijn van 3 naar 5."):
-    return Chart(name, b"<svg/>", "Een lijn", alt)
+    return Chart(name, lambda: b"<svg/>", "Een lijn", alt)
 
 
 def test_charts_become_files_by_name():

@@ -3,13 +3,8 @@
 import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 
 import pandas as pd
-import psutil
 import pytest
 
 from data.errors import DataError, ModelError, RunError
@@ -21,16 +16,10 @@ from forecast.panel.figures import sorted_figures
 from forecast.panel.run import PanelOptions, run_panel
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 from reports.screen.shipped import show_panel
-from tests.conftest_panel import simulated
+from tests.conftest_panel import simulated, written
 
 pytestmark = pytest.mark.unit
 QUICK = {"members": ("random_walk", "yearly_walk"), "n_paths": 400, "horizon": 13, "chunk": 2}
-
-
-def written(table, folder, name="panel.csv"):
-    path = folder / name
-    table.to_csv(path, index=False)
-    return path
 
 
 def made(source, out, **options):
@@ -145,25 +134,6 @@ def test_an_unknown_model_or_folder_is_refused_before_anything_is_made(table, tm
         made(source, tmp_path)
     with pytest.raises(DataError, match="No such file"):
         made(tmp_path / "none.csv", tmp_path / "out")
-
-
-def test_a_killed_panel_goes_on_where_it_was(tmp_path):
-    source = written(simulated(60, n_months=60), tmp_path)
-    command = [sys.executable, "-m", "forecast", "panel", str(source), "--chunk", "2"]
-    out = tmp_path / "killed"
-    process = subprocess.Popen([*command, "--out", str(out)], stdout=subprocess.DEVNULL)
-    until = time.monotonic() + 60
-    while len(list(out.glob("bands/*.parquet"))) < 3 and time.monotonic() < until:
-        time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    assert not (out / "manifest.json").exists()
-    for folder in (out, tmp_path / "whole"):
-        subprocess.run([*command, "--out", str(folder)], check=True, stdout=subprocess.DEVNULL)
-    kept = [
-        json.loads((folder / "manifest.json").read_text()) for folder in (out, tmp_path / "whole")
-    ]
-    assert kept[0] == kept[1]
 
 
 def spoilt(path):
@@ -282,24 +252,6 @@ def test_a_file_that_cannot_be_read_is_told_by_what_it_is(body, words, tmp_path)
     with pytest.raises(DataError, match=words):
         sorted_figures(tmp_path / "panel.csv", tmp_path / "figures.parquet")
     assert not (tmp_path / "figures.parquet").exists()
-
-
-def test_no_worker_outlives_a_panel_that_was_killed(tmp_path):
-    source, out = written(simulated(60, n_months=60), tmp_path), tmp_path / "out"
-    options = ["--out", str(out), "--chunk", "2", "--workers", "2"]
-    process = psutil.Popen(
-        [sys.executable, "-m", "forecast", "panel", str(source), *options],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    until = time.monotonic() + 60
-    while not list(out.glob("bands/*.parquet")) and time.monotonic() < until:
-        time.sleep(0.01)
-    workers = process.children(recursive=True)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    _, alive = psutil.wait_procs(workers, timeout=30)
-    assert len(workers) >= 2 and alive == []
 
 
 def test_nobody_at_the_address_is_one_line(table, tmp_path):
