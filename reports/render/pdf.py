@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ import typst
 
 from data.errors import RunError
 from data.folders import REPORTS
-from reports.blocks import Block, Document
+from reports.blocks import Block, Chart, Document
 from reports.palette import colours
 from reports.whole import write_whole
 
@@ -34,8 +34,13 @@ def write_pdf(document: Document, path: Path) -> Path:
     Raises:
         RunError: the layout refuses the document, or the file cannot be written.
     """
-    content = compiled(asdict(document) | {"blocks": [_plain(block) for block in document.blocks]})
-    return write_whole(content, path)
+    return write_whole(compiled(plain(document)), path)
+
+
+def plain(document: Document) -> dict[str, Any]:
+    """Return a document in plain values, as :func:`compiled` takes them; its charts are drawn."""
+    kept = {one.name: getattr(document, one.name) for one in fields(document)}
+    return kept | {"blocks": [_plain(block) for block in document.blocks]}
 
 
 def compiled(content: Mapping[str, Any]) -> bytes:
@@ -48,12 +53,12 @@ def compiled(content: Mapping[str, Any]) -> bytes:
         RunError: the layout refuses it, for example because an alt text is missing.
     """
     moment = datetime.combine(content["day"], time(12), tzinfo=UTC)
-    fields = dict(content) | {"day": content["day"].isoformat()}
+    plainly = dict(content) | {"day": content["day"].isoformat()}
     try:
         pages = typst.compile(
             (FOLDER / "layout.typ").read_bytes(),
             sys_inputs={
-                "document": json.dumps(fields, ensure_ascii=False),
+                "document": json.dumps(plainly, ensure_ascii=False),
                 "palette": json.dumps(colours()),
             },
             font_paths=_fonts(),
@@ -85,8 +90,7 @@ def _plain_ends(pages: bytes) -> bytes:
 
 
 def _plain(block: Block) -> dict[str, Any]:
-    fields = asdict(block) | {"kind": block.kind}
-    return {
-        name: value.decode() if isinstance(value, bytes) else value
-        for name, value in fields.items()
-    }
+    if isinstance(block, Chart):
+        drawn = {"svg": block.svg.decode(), "caption": block.caption, "alt": block.alt}
+        return {"kind": block.kind, "name": block.name, **drawn}
+    return asdict(block) | {"kind": block.kind}

@@ -1,6 +1,6 @@
 """The PDF: both profiles, tags a reader can use, and the same bytes each time."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import page
 import pikepdf
@@ -8,7 +8,7 @@ import pytest
 
 from data.errors import RunError
 from reports.pages.report import build_report
-from reports.render.pdf import compiled, write_pdf
+from reports.render.pdf import compiled, plain, write_pdf
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.e2e
@@ -38,16 +38,6 @@ def walk(node):
     elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
         yield node
         yield from walk(node.get("/K", pikepdf.Array()))
-
-
-def plain(document):
-    """Return the document as the values the layout gets."""
-    blocks = [
-        {"kind": block.kind}
-        | {k: v.decode() if isinstance(v, bytes) else v for k, v in asdict(block).items()}
-        for block in document.blocks
-    ]
-    return asdict(document) | {"blocks": blocks}
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])

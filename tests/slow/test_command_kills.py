@@ -70,7 +70,7 @@ def all_said(pipe):
 
 
 class Runs:
-    """Runs of one day after another, of a thousand paths, tables only: what is kept is kept alike."""
+    """Runs of one day after another: a thousand paths, and tables only."""
 
     def __init__(self):
         """Take days back from the newest figures."""
