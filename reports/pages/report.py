@@ -5,7 +5,6 @@ from forecast.run.result import RunResult
 from reports.blocks import Block, Document, Heading, Paragraph, Points
 from reports.figures.run import KNOWN_YEARS
 from reports.pages.budget import budget_page, budget_table
-from reports.pages.chain import chain_page
 from reports.pages.decision import beside_page, front_page
 from reports.pages.judgement import judgement_page
 from reports.pages.levers import lever_effects, lever_page
@@ -17,6 +16,7 @@ from reports.pages.streams import (
     Part,
     about_total,
     bar_keys,
+    chain_page,
     chart_blocks,
     departures_page,
     inflow_page,
