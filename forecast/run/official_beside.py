@@ -174,7 +174,7 @@ def _of_record(errors: pd.DataFrame) -> pd.DataFrame:
 def _of_quarters(known: Known) -> pd.DataFrame:
     """Return what our runs of past quarters said of reception, beside what was counted since."""
     rows = quarters_known(known.day)
-    came = _counted(known)
+    came = _counted(known) if len(rows) else {}
     rows = rows.rename(columns={"day": "made_on", "p10": "low", "p90": "high"})
     pairs = zip(rows["quantity"], rows["year"], strict=True)
     outcomes = [came.get(year, np.nan) if key == OCCUPIED else np.nan for key, year in pairs]
