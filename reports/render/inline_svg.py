@@ -8,6 +8,8 @@ from reports.blocks import Chart
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 DROPPED = {f"{SVG}title", f"{SVG}metadata", f"{SVG}style"}
 LINES = {"stroke-linejoin": "round", "stroke-linecap": "butt"}  # what the dropped style said
+WHOLE = "drawing"  # before the name of a chart: the id of all that is drawn
+PANELS, TICKS = re.compile(r"axes_\d+"), re.compile(r"ytick_\d+")
 POINTED = re.compile(r"(?<=url\(#)[^)]+")  # an id in an attribute that is no link
 
 
@@ -16,7 +18,9 @@ def inline(chart: Chart) -> str:
 
     Ids that are used start with the name of the chart, so that charts on one page keep apart;
     others go. Styles become attributes: the page allows no style but its own. The alt text is
-    the name of the image.
+    the name of the image. All that is drawn is one group with an id. Panels that can stand alone,
+    each with its own numbers at the left, are marked, so that a phone can put them below each
+    other.
 
     Args:
         chart: its ``svg`` is one whole SVG file without text elements.
@@ -28,9 +32,14 @@ def inline(chart: Chart) -> str:
     elements = list(root.iter())
     for element in elements:
         _plain(element)
+    panels = _panels(root)
     used = {pointed for element in elements for pointed in _pointed(element)}
     for element in elements:
         _named(element, chart.name, used)
+    for panel in panels:
+        panel.set("class", "panel")
+    for group in root.findall("g")[-1:]:
+        group.set("id", f"{WHOLE}-{chart.name}")
     root.attrib = {
         "xmlns": SVG.strip("{}"),
         "viewBox": root.attrib["viewBox"],
@@ -39,6 +48,25 @@ def inline(chart: Chart) -> str:
         "aria-label": chart.alt,
     }
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def view_box(chart: Chart) -> str:
+    """Return the frame of a drawing, as the attribute ``viewBox`` of its file."""
+    return ElementTree.fromstring(chart.svg).attrib["viewBox"]
+
+
+def _panels(root: ElementTree.Element) -> list[ElementTree.Element]:
+    """Return the panels of a drawing; none when there is one, or when they share their numbers."""
+    found = [group for group in root.iter("g") if PANELS.fullmatch(group.get("id", ""))]
+    own = [any(_is_numbered(part) for part in panel.iter("g")) for panel in found]
+    return found if len(found) > 1 and all(own) else []
+
+
+def _is_numbered(group: ElementTree.Element) -> bool:
+    """Return whether a group is a tick of the vertical axis that has a number beside it."""
+    return bool(TICKS.fullmatch(group.get("id", ""))) and any(
+        part.get("id", "").startswith("text_") for part in group.iter("g")
+    )
 
 
 def _plain(element: ElementTree.Element) -> None:
