@@ -24,7 +24,7 @@ from reports.result.rows import (
 )
 from reports.result.story import Story, names, story
 from reports.result.tables import MIDDLE
-from reports.rounding import display_value
+from reports.rounding import MILLION, PERSONS, display_value
 from reports.wording import Wording
 
 GROUPS = {  # start of the key, name of the group in the list of series
@@ -44,6 +44,7 @@ SEPARATORS = {"nl": ";", "en": ","}  # between the columns of a file, as a sprea
 WORDS = (  # that the script of the page writes
     "known", "official", "earlier", "booked", "year", "month", "series", "unit", "estimated",
     "round", "yes", "hits", "copied", "in_address",
+    "other", "other_read", "other_wrong",
 )  # fmt: skip
 Plain = dict[str, Any]
 Row = list[str | int | None]  # a period and the value of each level, lowest level first
@@ -93,6 +94,7 @@ def explorer(result: RunResult) -> Explorer:
         "months": [words.text(f"month.{month}") for month in range(1, 13)],
         "words": {name: words.text(f"page.{name}", n="{n}") for name in WORDS} | _legend(result),
         "plot": words.text("page.plot", label="{label}", unit="{unit}"),
+        "other": words.text("page.other_told", low="{low}", middle="{middle}", high="{high}"),
         "source": words.text("page.source", day=words.day(result.day)),
         "estimated": {
             span: words.text(f"page.estimated_{span[:-1]}", value="{value}")
@@ -138,6 +140,7 @@ def _series(result: RunResult, key: str, booked: list[BudgetYear]) -> Plain:
     ]
     return {
         "label": words.title(key),
+        "shown": _steps(unit),
         "units": _units(words, key, unit),
         "years": {
             "known": [
@@ -151,6 +154,13 @@ def _series(result: RunResult, key: str, booked: list[BudgetYear]) -> Plain:
         },
         "months": {"known": known, "ahead": _bands(_ahead(result, told), unit)},
     }
+
+
+def _steps(unit: str) -> dict[str, float]:
+    """Return in what a number of a series is counted, and to what step it is rounded."""
+    if unit == "EUR":
+        return {"per": MILLION, "step": 1}
+    return {"per": 1, "step": 1 if unit == "months" else PERSONS}
 
 
 def _ahead(result: RunResult, story: Story) -> list[Band]:

@@ -23,8 +23,12 @@ const LOOK = {
   official: { fill: colour("official"), stroke: colour("official"), "stroke-width": 1.5 },
   earlier: { fill: "#ffffff", stroke: colour("official"), "stroke-width": 1.5 },
   booked: { fill: colour("official"), stroke: "#ffffff", "stroke-width": 1 },
+  other: { fill: "none", stroke: colour("ink"), "stroke-width": 2.2, "stroke-dasharray": "9 3 2 3" },
+  edge: { fill: "none", stroke: colour("ink"), "stroke-width": 1.5, "stroke-dasharray": "2 3" },
   here: { stroke: colour("ink"), "stroke-dasharray": "3 3" },
 };
+const OTHER = ["minimum", "mediaan", "maximum"]; // levels of another run that are drawn
+const beside = new Map(); // bands of another run that a reader opened: by series, then by period
 let view;
 
 function number(value) {
@@ -57,6 +61,7 @@ function chosen() {
     const rounds = official[point.period] || [];
     point.official = rounds.slice(0, earlier ? undefined : point.levels ? 1 : 0);
     point.booked = booked[point.period];
+    point.other = beside.get(at("series").value)?.get(point.period);
   }
   return { found, span, level: at("level").value, points: [...points.values()] };
 }
@@ -91,8 +96,8 @@ function step(top) {
 }
 
 function scales({ points }, wide) {
-  const values = points.flatMap(({ known, booked, official, levels }) => [
-    known, booked?.value, ...official.flatMap(({ value, ends }) => [value, ...ends]), ...Object.values(levels || {}),
+  const values = points.flatMap(({ known, booked, official, levels, other }) => [
+    known, booked?.value, other?.high, ...official.flatMap(({ value, ends }) => [value, ...ends]), ...Object.values(levels || {}),
   ]);
   const top = Math.max(1, ...values.filter(Number.isFinite)) * 1.05;
   const room = (wide - LEFT - RIGHT) / points.length;
@@ -145,6 +150,10 @@ function lines({ points, span, level }, { x, y }) {
   const known = placed((one) => one.known);
   const drawn = [path("line", placed((one) => one.levels?.[level] ?? NaN))];
   if (span === "months" && known.length) drawn.push(path("history", known));
+  for (const [kind, name] of [["edge", "low"], ["edge", "high"], ["other", "middle"]]) {
+    const found = placed(({ other }) => other?.[name] ?? NaN);
+    if (found.length) drawn.push(path(kind, found));
+  }
   return [...drawn, ...marks({ points }, { x, y })];
 }
 
@@ -169,21 +178,21 @@ function marks({ points }, { x, y }) {
 // What stands in the drawing, in the order of the legend: its look and its words.
 function shown({ points, span, level }) {
   const some = (test) => points.some(test);
-  const ahead = some(({ levels }) => levels);
+  const holds = (name) => some(({ levels }) => Number.isFinite(levels?.[name]));
   return [
     [some(({ known }) => Number.isFinite(known)), span === "years" ? "known" : "history", TEXT.words.known],
-    [ahead, "line", LEVELS[level]],
-    [ahead, "inner", TEXT.words.inner],
-    [ahead, "middle", TEXT.words.middle],
-    [ahead, "wide", TEXT.words.wide],
+    [holds(level), "line", LEVELS[level]],
+    ...["inner", "middle", "wide"].map((kind) => [
+      holds(BANDS.find(([name]) => name === kind)[1]), kind, TEXT.words[kind]]),
     [some(({ official, levels }) => levels && official.length), "official", TEXT.words.official],
     [some(({ official, levels }) => official.length > (levels ? 1 : 0)), "earlier", TEXT.words.earlier],
     [some(({ booked }) => booked), "booked", TEXT.words.booked],
+    [some(({ other }) => other), "other", TEXT.words.other],
   ].filter(([there]) => there).map(([, kind, words]) => [kind, words]);
 }
 
 function swatch(kind) {
-  if (kind === "line" || kind === "history") return path(kind, [[1, 8], [19, 8]]);
+  if (["line", "history", "other"].includes(kind)) return path(kind, [[1, 8], [19, 8]]);
   if (kind === "booked") return shape("path", { class: kind, d: square(10, 8) });
   if (kind === "official" || kind === "earlier") return shape("path", { class: kind, d: diamond(10, 8) });
   return shape("rect", { class: kind, x: 1, y: 1, width: 18, height: 14 });
@@ -201,7 +210,7 @@ function legend() {
 
 function tell() {
   const { points, span, level, found } = view;
-  const { period, known, partly, levels, official, booked } = points[point.value];
+  const { period, known, partly, levels, official, booked, other } = points[point.value];
   const boxes = Number.isFinite(known) ? [[TEXT.words.known, shownKnown(known, partly, span), "known"]] : [];
   for (const name of levels ? NAMES : []) {
     if (levels[name] === null) continue;
@@ -210,6 +219,7 @@ function tell() {
   }
   for (const { round, told } of official) boxes.push([`${TEXT.words.official}, ${round}`, told, "official"]);
   if (booked) boxes.push([`${TEXT.words.booked}, ${booked.stand}`, booked.told, "booked"]);
+  if (other) boxes.push([TEXT.words.other, toldOther(other), "other"]);
   const list = element("dl", "");
   for (const [name, value, kind] of boxes) {
     const box = element("div", "", { class: kind });
@@ -221,6 +231,10 @@ function tell() {
   at("link").href = address();
   at("copied").textContent = "";
   mark();
+}
+
+function toldOther(found) {
+  return TEXT.other.replace(/{(\w+)}/g, (_, name) => number(found[name]));
 }
 
 function shownKnown(value, partly, span) {
@@ -274,10 +288,10 @@ function mark() {
 
 function list({ points, span, found }) {
   const head = element("tr", "");
-  const beside = points.some(({ booked }) => booked) ? ["booked"]
+  const extra = points.some(({ booked }) => booked) ? ["booked"]
     : points.some(({ official }) => official.length) ? ["official"] : [];
   const names = [TEXT.words[span.slice(0, -1)], TEXT.words.known, ...Object.values(LEVELS),
-    ...beside.map((name) => TEXT.words[name])];
+    ...extra.map((name) => TEXT.words[name])];
   head.append(...names.map((name, i) => element("th", name, { scope: "col", class: i ? "r" : "l" })));
   const body = element("tbody", "");
   for (const { period, known, partly, levels, official, booked } of points) {
@@ -287,7 +301,7 @@ function list({ points, span, found }) {
     row.append(element("td", Number.isFinite(known) ? shownKnown(known, partly, span) : "\u2013", { class: "r" }));
     row.append(...values.map((value) => element("td", value === null ? "\u2013" : number(value), { class: "r" })));
     const other = { booked: booked?.value, official: official[0]?.value };
-    row.append(...beside.map((name) => element("td",
+    row.append(...extra.map((name) => element("td",
       Number.isFinite(other[name]) ? number(other[name]) : "\u2013", { class: "r" })));
     body.append(row);
   }

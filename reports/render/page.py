@@ -31,7 +31,7 @@ from reports.whole import write_whole
 from reports.wording import Wording
 
 FOLDER = REPORTS / "render"
-SCRIPTS = ("page.js", "page.save.js", "page.menu.js")  # one script, in this order
+SCRIPTS = ("page.js", "page.save.js", "page.other.js", "page.menu.js")  # one script, in this order
 COLOURS = {
     "ink": INK,
     "soft": SOFT,

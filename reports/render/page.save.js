@@ -49,6 +49,7 @@ function paint(node, to) {
   const moved = /translate\(([\d.]+),([\d.]+)\)/.exec(get("transform") || "");
   if (moved) to.translate(Number(moved[1]), Number(moved[2]));
   to.lineWidth = Number(get("stroke-width") || 1);
+  to.setLineDash((get("stroke-dasharray") || "").split(" ").filter(Boolean).map(Number));
   const made = new Path2D(node.nodeName === "path" ? get("d") : undefined);
   if (node.nodeName === "rect") made.rect(...of("x", "y", "width", "height"));
   if (node.nodeName === "line") {
@@ -86,10 +87,12 @@ function numbers() {
   const { found, span, points } = view;
   const { words, separator } = TEXT;
   const head = [words.series, words.unit, words[span.slice(0, -1)], words.known, words.estimated,
-    ...Object.values(LEVELS), words.official, words.round, words.booked];
-  const rows = points.map(({ period, known, partly, levels, official: [first], booked }) => [
+    ...Object.values(LEVELS), words.official, words.round, words.booked,
+    ...OTHER.map((name) => `${words.other}: ${LEVELS[name]}`)];
+  const rows = points.map(({ period, known, partly, levels, official: [first], booked, other }) => [
     found.label, found.units[span], period, known, partly ? words.yes : "",
     ...NAMES.map((name) => levels?.[name]), first?.value, first?.round, booked?.value,
+    other?.low, other?.middle, other?.high,
   ]);
   const cell = (value) => {
     const text = String(value ?? "");
