@@ -42,10 +42,24 @@ GROUPS = {  # start of the key, name of the group in the list of series
 FIRST = "inflow_total"
 SEPARATORS = {"nl": ";", "en": ","}  # between the columns of a file, as a spreadsheet expects it
 WORDS = (  # that the script of the page writes
-    "known", "official", "earlier", "booked", "year", "month", "series", "unit", "estimated",
-    "round", "yes", "hits", "copied", "in_address",
-    "other", "other_read", "other_wrong",
-)  # fmt: skip
+    "known",
+    "official",
+    "earlier",
+    "booked",
+    "other",
+    "year",
+    "month",
+    "series",
+    "unit",
+    "estimated",
+    "round",
+    "yes",
+    "hits",
+    "copied",
+    "in_address",
+    "other_read",
+    "other_wrong",
+)
 Plain = dict[str, Any]
 Row = list[str | int | None]  # a period and the value of each level, lowest level first
 
