@@ -18,9 +18,8 @@ def inline(chart: Chart) -> str:
 
     Ids that are used start with the name of the chart, so that charts on one page keep apart;
     others go. Styles become attributes: the page allows no style but its own. The alt text is
-    the name of the image. All that is drawn is one group with an id. Panels that can stand alone,
-    each with its own numbers at the left, are marked, so that a phone can put them below each
-    other.
+    the name of the image. All that is drawn is one group with an id. Panels, and the axes with
+    numbers, are marked, so that a phone can put panels below each other.
 
     Args:
         chart: its ``svg`` is one whole SVG file without text elements.
@@ -36,8 +35,8 @@ def inline(chart: Chart) -> str:
     used = {pointed for element in elements for pointed in _pointed(element)}
     for element in elements:
         _named(element, chart.name, used)
-    for panel in panels:
-        panel.set("class", "panel")
+    for part, name in panels:
+        part.set("class", name)
     for group in root.findall("g")[-1:]:
         group.set("id", f"{WHOLE}-{chart.name}")
     root.attrib = {
@@ -55,11 +54,20 @@ def view_box(chart: Chart) -> str:
     return ElementTree.fromstring(chart.svg).attrib["viewBox"]
 
 
-def _panels(root: ElementTree.Element) -> list[ElementTree.Element]:
-    """Return the panels of a drawing; none when there is one, or when they share their numbers."""
-    found = [group for group in root.iter("g") if PANELS.fullmatch(group.get("id", ""))]
-    own = [any(_is_numbered(part) for part in panel.iter("g")) for panel in found]
-    return found if len(found) > 1 and all(own) else []
+def _panels(root: ElementTree.Element) -> list[tuple[ElementTree.Element, str]]:
+    """Return the panels of a drawing and the axes with their numbers, each with its class.
+
+    None when there is one panel, or when the first has no numbers at its left.
+    """
+    panels = [group for group in root.iter("g") if PANELS.fullmatch(group.get("id", ""))]
+    axes = [
+        [axis for axis in panel.iterfind("g") if any(_is_numbered(tick) for tick in axis)]
+        for panel in panels
+    ]
+    if len(panels) < 2 or not axes[0]:
+        return []
+    numbered = [(axis, "numbers") for found in axes for axis in found]
+    return [*((panel, "panel") for panel in panels), *numbered]
 
 
 def _is_numbered(group: ElementTree.Element) -> bool:

@@ -103,7 +103,8 @@ function go({ series, table, rows: some }) {
   to.focus({ preventScroll: true });
 }
 
-// On a phone the panels of a drawing stand below each other: each shows its own part of it.
+// On a phone the panels of a drawing stand below each other. The first stays where it is; the others
+// are pointed to, those without numbers of their own with the numbers of the panel before.
 function stack() {
   for (const frame of document.querySelectorAll(".drawing")) {
     const [whole, ...others] = frame.querySelectorAll("svg");
@@ -113,18 +114,34 @@ function stack() {
     others.forEach((one) => one.remove());
     frame.classList.toggle("stacked", phone.matches);
     whole.setAttribute("viewBox", phone.matches ? box(panels[0]) : whole.dataset.box);
-    if (!phone.matches) continue;
-    panels.slice(1).forEach((panel, i) => {
-      panel.id = `${whole.closest("figure").id}-panel-${i}`;
-      const part = shape("svg", { viewBox: box(panel), "aria-hidden": "true" });
-      part.append(shape("use", { href: `#${panel.id}` }));
-      frame.append(part);
-    });
+    if (phone.matches) panels.slice(1).forEach((panel, i) => below(frame, panels.slice(0, i + 1), panel));
   }
 }
 
-function box(panel) {
-  const { x, y, width, height } = panel.getBBox();
+function below(frame, before, panel) {
+  const drawn = shape("g", {});
+  const part = shape("svg", { "aria-hidden": "true" });
+  drawn.append(pointer(panel));
+  const numbered = before.findLast((one) => one.querySelector(".numbers"));
+  if (!panel.querySelector(".numbers")) {
+    const moved = left(panel) - left(numbered);
+    drawn.append(pointer(numbered.querySelector(".numbers"), { transform: `translate(${moved},0)` }));
+  }
+  part.append(drawn);
+  frame.append(part);
+  part.setAttribute("viewBox", box(drawn));
+}
+
+let pointed = 0;
+function pointer(to, attributes = {}) {
+  to.id ||= `part-of-drawing-${pointed += 1}`;
+  return shape("use", { href: `#${to.id}`, ...attributes });
+}
+
+const left = (panel) => panel.querySelector("path").getBBox().x;
+
+function box(drawn) {
+  const { x, y, width, height } = drawn.getBBox();
   return [x - 2, y - 2, width + 4, height + 4].map((one) => one.toFixed(1)).join(" ");
 }
 

@@ -292,6 +292,15 @@ def test_on_a_phone_the_panel_by_year_stands_below_that_by_month(phone):
     assert drawing.nth(0).get_attribute("viewBox").startswith("0 0 ")
 
 
+def test_on_a_phone_panels_that_share_numbers_each_show_them(phone):
+    drawing = phone.locator("#places_coa .drawing svg")
+    assert drawing.count() == 3
+    for i in (1, 2):
+        box = drawing.nth(i).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+        assert drawing.nth(i).locator("use").count() == 2
+
+
 def test_a_figure_leads_to_its_series_in_the_chart(desktop):
     desktop.locator("#fan_inflow_nareis a[href^='#explore?']").click()
     until(desktop, "document.getElementById('series').value === 'inflow_nareis'")

@@ -48,11 +48,15 @@ def test_what_is_printed_points_to_drawings_that_are_on_the_page(made):
     assert len(pointed) > 5 and set(pointed) <= ids
 
 
-def test_panels_stand_alone_only_with_their_own_numbers(made):
+def test_panels_and_the_axes_with_numbers_are_marked(made):
     drawn = {chart.name: inline(chart) for chart in made[1].charts()}
-    assert drawn["fan_inflow_total"].count('class="panel"') == 2
-    assert 'class="panel"' not in drawn["places_coa"]
-    assert 'class="panel"' not in drawn["freshness"]
+    marks = {
+        name: tuple(text.count(f'class="{one}"') for one in ("panel", "numbers"))
+        for name, text in drawn.items()
+    }
+    assert marks["fan_inflow_total"] == (2, 2)
+    assert marks["places_coa"] == (3, 1)
+    assert marks["freshness"] == (0, 0)
 
 
 def test_no_word_of_the_script_is_empty(made):
