@@ -138,6 +138,13 @@ def test_a_row_is_found_and_reached_by_keyboard(desktop):
     assert desktop.locator("tr.hit:focus").is_visible()
 
 
+def test_a_table_behind_a_chart_is_opened_when_found(desktop):
+    desktop.fill("#find", "mediaan naast begroot")
+    desktop.keyboard.press("Enter")
+    assert desktop.evaluate("document.activeElement.closest('details').open")
+    assert desktop.locator("details :focus").is_visible()
+
+
 def test_marks_on_letters_do_not_matter_and_nonsense_finds_nothing(desktop):
     desktop.fill("#find", "OEKRAINE")
     assert desktop.locator("#hits a").count() > 1
