@@ -18,6 +18,7 @@ from reports.app.controls import (
     controls,
     known_scenarios,
 )
+from reports.app.own import own_panel
 from reports.app.views import FANS, Reader, budget_years
 
 STEP = 5  # percent
@@ -77,6 +78,7 @@ def _panels(reader: Reader, chosen: LeverChoice) -> list[NavSetArg]:
         "questions": _questions(reader),
         "compare": compare_panel(reader),
         "record": _record(reader),
+        "own": own_panel(reader),
     }
     return [
         ui.nav_panel(reader.say(f"page.{name}"), view, value=name) for name, view in views.items()

@@ -30,6 +30,7 @@ from reports.app.controls import (
     scenario_toml,
 )
 from reports.app.layout import page
+from reports.app.own import Maker, own_server
 from reports.app.record import record
 from reports.app.views import (
     FANS,
@@ -62,15 +63,21 @@ def chosen_in(query: dict[str, list[str]]) -> LeverChoice:
         return LeverChoice()
 
 
-def application(board: Board) -> App:
-    """Return the page of a run, ready to be served."""
+def application(board: Board, forecaster: Maker) -> App:
+    """Return the page of a run, ready to be served.
+
+    Args:
+        board: the run.
+        forecaster: ``forecast.api.Forecaster``, for a series of the reader's own.
+    """
 
     def made(request: Request) -> ui.Tag:
         query = parse_qs(request.url.query)
         return page(board, language_of(query, board), chosen_in(query))
 
     def serve(inputs: Inputs, output: Outputs, session: Session) -> None:
-        _Reading(board, inputs, session)
+        reading = _Reading(board, inputs, session)
+        own_server(lambda: reading.reader, inputs, session, forecaster)
 
     return App(made, serve, static_assets={"/own": STATIC})
 

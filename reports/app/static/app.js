@@ -19,6 +19,23 @@
     if (el.type === "range") { el.setAttribute("aria-valuetext", `${el.value}%`); }
   }
   Shiny.inputBindings.register(new native(), "asielprognose.native");
+  // A file is read here and sent as text; one that is too large is not sent, only its size.
+  function sent(el) {
+    const file = el.files[0];
+    if (!file) { return; }
+    const given = { name: file.name, size: file.size, content: "" };
+    const send = () => Shiny.setInputValue(el.id, given, { priority: "event" });
+    if (file.size > Number(el.dataset.most)) { send(); return; }
+    const reader = new FileReader();
+    reader.onload = () => { given.content = reader.result.split(",")[1] || ""; send(); };
+    reader.readAsDataURL(file);
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("input.own-file")) { sent(event.target); }
+  });
+  document.addEventListener("click", (event) => {  // the same file again, once corrected
+    if (event.target.matches("input.own-file")) { event.target.value = ""; }
+  });
   // On a phone the menu closes once a view is chosen.
   document.addEventListener("shown.bs.tab", () => {
     const menu = document.querySelector(".navbar-collapse.show");
