@@ -19,7 +19,7 @@ PROGNOSE = [sys.executable, "-m", "forecast"]
 DAY = "2026-07-31"
 PATIENCE = 180_000  # milliseconds; a busy machine is slow
 WAIT = 300  # seconds for a server that starts
-VIEWS = ("now", "levers", "budget", "questions", "compare", "record", "own")
+VIEWS = ("now", "levers", "budget", "questions", "compare", "record", "own", "report")
 
 
 def small_run(folder, *options):

@@ -40,6 +40,7 @@ def run_serve(name: str, options: ServeOptions) -> None:
 
         from reports.app.board import open_board
         from reports.app.guard import Guard
+        from reports.app.report import RunFiles
         from reports.app.server import application
     except ModuleNotFoundError:
         raise RunError(MISSING) from None
@@ -48,7 +49,7 @@ def run_serve(name: str, options: ServeOptions) -> None:
     token = "" if options.host in (HERE, "localhost", "::1") else secrets.token_urlsafe(16)
     asked = f"?token={token}" if token else ""
     say(f"http://{options.host}:{options.port}/{asked}")
-    guarded = Guard(application(board, Forecaster), token)
+    guarded = Guard(RunFiles(application(board, Forecaster)), token)
     uvicorn.run(
         guarded,
         host=options.host,

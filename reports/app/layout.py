@@ -19,6 +19,7 @@ from reports.app.controls import (
     known_scenarios,
 )
 from reports.app.own import own_panel
+from reports.app.report import report_panel
 from reports.app.views import FANS, Reader, budget_years
 
 STEP = 5  # percent
@@ -79,6 +80,7 @@ def _panels(reader: Reader, chosen: LeverChoice) -> list[NavSetArg]:
         "compare": compare_panel(reader),
         "record": _record(reader),
         "own": own_panel(reader),
+        "report": report_panel(reader),
     }
     return [
         ui.nav_panel(reader.say(f"page.{name}"), view, value=name) for name, view in views.items()

@@ -32,6 +32,8 @@ from reports.app.controls import (
 from reports.app.layout import page
 from reports.app.own import Maker, own_server
 from reports.app.record import record
+from reports.app.report import report_server
+from reports.app.shelf import Shelf
 from reports.app.views import (
     FANS,
     Reader,
@@ -70,6 +72,7 @@ def application(board: Board, forecaster: Maker) -> App:
         board: the run.
         forecaster: ``forecast.api.Forecaster``, for a series of the reader's own.
     """
+    shelf = Shelf()
 
     def made(request: Request) -> ui.Tag:
         query = parse_qs(request.url.query)
@@ -78,6 +81,7 @@ def application(board: Board, forecaster: Maker) -> App:
     def serve(inputs: Inputs, output: Outputs, session: Session) -> None:
         reading = _Reading(board, inputs, session)
         own_server(lambda: reading.reader, inputs, session, forecaster)
+        report_server(lambda: reading.reader, inputs, reading.chosen, shelf)
 
     return App(made, serve, static_assets={"/own": STATIC})
 
