@@ -37,7 +37,8 @@ class Serving(NamedTuple):
 
     def kill(self):
         """End the server without a word, as the kernel does."""
-        os.kill(self.process.pid, signal.SIGKILL)
+        if self.process.poll() is None:
+            os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 

@@ -29,7 +29,7 @@ from reports.app.controls import (
     levers,
     scenario_toml,
 )
-from reports.app.layout import page
+from reports.app.layout import page, to_box
 from reports.app.own import Maker, own_server
 from reports.app.record import record
 from reports.app.report import report_server
@@ -41,6 +41,7 @@ from reports.app.views import (
     effects,
     fan_of,
     freshness_table,
+    names_list,
     sufficiency,
     tiles,
 )
@@ -260,13 +261,15 @@ class _Reading:
         @self.session.output(id="names")
         @render.ui
         def _names() -> ui.Tag:
-            listed = names(self.board.asked)
-            return ui.tags.p(*(ui.TagList(ui.tags.code(name), " ") for name in listed))
+            return names_list(self.reader, names(self.board.asked))
 
     def _answer(self, question: str, found: Answer | str) -> ui.Tag:
         told = [found] if isinstance(found, str) else answer_lines(found, self.reader.language)
         return ui.tags.section(
-            ui.h2(ui.tags.code(question)), *(ui.p(line) for line in told), class_="answer"
+            ui.h2(ui.tags.code(question)),
+            *(ui.p(line) for line in told),
+            to_box(question, self.reader.say("questions.again")),
+            class_="answer",
         )
 
     def _compare(self) -> None:
