@@ -42,7 +42,6 @@ def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
         chosen: levers that are on at the start, from the link.
     """
     reader = Reader(board, language)
-    other = "en" if language == "nl" else "nl"
     return ui.page_navbar(
         *_panels(reader, chosen),
         title=reader.say("page.title"),
@@ -54,15 +53,7 @@ def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
                 ui.tags.link(rel="stylesheet", href="own/app.css"),
                 *(ui.tags.script(src=f"own/{name}.js", defer="") for name in SCRIPTS),
             ),
-            ui.tags.header(
-                ui.tags.button(
-                    reader.say("tour.start"), type="button", id="tour_start", class_="to-box"
-                ),
-                ui.tags.a(
-                    reader.say("page.other"), href=f"?lang={other}", lang=other, hreflang=other
-                ),
-                class_="other",
-            ),
+            _above(reader),
             _tour(reader),
         ),
         footer=ui.tags.footer(
@@ -74,6 +65,16 @@ def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
                 )
             )
         ),
+    )
+
+
+def _above(reader: Reader) -> ui.Tag:
+    """Return the button of the tour and the link to the other language."""
+    other = "en" if reader.language == "nl" else "nl"
+    return ui.tags.header(
+        ui.tags.button(reader.say("tour.start"), type="button", id="tour_start", class_="to-box"),
+        ui.tags.a(reader.say("page.other"), href=f"?lang={other}", lang=other, hreflang=other),
+        class_="other",
     )
 
 

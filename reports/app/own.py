@@ -22,7 +22,7 @@ from models.paths import Paths
 from models.registry import find
 from reports.app.blocks import elements
 from reports.app.views import Reader
-from reports.figures import notebook
+from reports.figures.notebook import own as own_chart
 from reports.number_format import number
 from reports.rounding import rounded
 
@@ -132,8 +132,8 @@ def repeated(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
 def _trials(history: "pd.Series[float]", forecaster: Maker) -> Iterator[OwnTrial]:
     """Yield how each way did over the twelve months after each past day."""
     days = [back for back in range(1, TRIALS + 1) if len(history) - back * MONTHS >= LEAST]
-    models = {"ours": None, LAST_TWELVE: repeated, WALK: WALK}
-    for name, model in models.items() if days else ():
+    ways = {"ours": None, LAST_TWELVE: repeated, WALK: WALK}
+    for name, model in ways.items() if days else ():
         scores, held = [], 0
         for back in days:
             fitted = forecaster(model).fit(history.iloc[: -back * MONTHS])
@@ -233,7 +233,7 @@ def own_csv(found: OwnForecast) -> bytes:
 def own_tags(reader: Reader, found: OwnForecast) -> ui.TagList:
     """Return the chart, the trials, the bands by month and the button that saves them."""
     return ui.TagList(
-        elements([notebook.own(found.bands, found.history, reader.language)]),
+        elements([own_chart(found.bands, found.history, reader.language)]),
         _tried(reader, found),
         ui.download_button("own_save", reader.say("own.save"), icon=None),
         _months(reader, found),

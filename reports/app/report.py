@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from data.errors import ToolkitError, one_line
 from forecast.policy.levers import load_scenarios
 from reports.app.controls import LeverChoice, controls
-from reports.app.shelf import ReportState, Shelf, report_order, run_files
+from reports.app.shelf import ReportShelf, ReportState, report_order, run_files
 from reports.app.views import Reader
 
 FILES = "/files/"
@@ -52,12 +52,15 @@ def report_panel(reader: Reader) -> ui.Tag:
         ui.input_action_button("make_report", reader.say("report.do")),
         ui.div(ui.output_ui("report_state"), role="status", aria_live="polite"),
         ui.h2(reader.say("report.made")),
-        ui.output_ui("reports"),
+        ui.output_ui("reports_made"),
     )
 
 
 def report_server(
-    reader: Callable[[], Reader], inputs: Inputs, chosen: Callable[[], LeverChoice], shelf: Shelf
+    reader: Callable[[], Reader],
+    inputs: Inputs,
+    chosen: Callable[[], LeverChoice],
+    shelf: ReportShelf,
 ) -> None:
     """Start what a reader asks for, and show how far every report is."""
     fault: reactive.Value[str] = reactive.Value("")
@@ -82,16 +85,12 @@ def report_server(
 
     @render.ui
     def report_state() -> ui.Tag | None:
-        if fault():
-            return ui.p(fault(), class_="fault")
-        busy = [one for one in states() if one.stage == "running"]
-        return _running(reader(), busy[0]) if busy else None
+        return ui.p(fault(), class_="fault") if fault() else _busy(reader(), states())
 
     @render.ui
-    def reports() -> ui.TagList | ui.Tag:
-        found = states()
-        shown = [_report(reader(), one) for one in found]
-        return ui.TagList(*shown) if found else ui.p(reader().say("report.none"))
+    def reports_made() -> ui.TagList | ui.Tag:
+        shown = [_report(reader(), one) for one in states()]
+        return ui.TagList(*shown) if shown else ui.p(reader().say("report.none"))
 
 
 def _asked(reader: Reader, chosen: LeverChoice) -> str:
@@ -131,7 +130,11 @@ def phase(steps: Sequence[str]) -> int:
     return PHASES.index(last if last in PHASES else "scenarios")
 
 
-def _running(reader: Reader, one: ReportState) -> ui.Tag:
+def _busy(reader: Reader, found: Sequence[ReportState]) -> ui.Tag | None:
+    """Return how far the report is that is being made; nothing when none is."""
+    one = next((one for one in found if one.stage == "running"), None)
+    if one is None:
+        return None
     at = phase(one.steps)
     told = reader.say(
         "report.running",

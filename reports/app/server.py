@@ -33,7 +33,7 @@ from reports.app.layout import page, to_box
 from reports.app.own import Maker, own_server
 from reports.app.record import record
 from reports.app.report import report_server
-from reports.app.shelf import Shelf
+from reports.app.shelf import ReportShelf
 from reports.app.views import (
     FANS,
     Reader,
@@ -73,7 +73,7 @@ def application(board: Board, forecaster: Maker) -> App:
         board: the run.
         forecaster: ``forecast.api.Forecaster``, for a series of the reader's own.
     """
-    shelf = Shelf()
+    shelf = ReportShelf()
 
     def made(request: Request) -> ui.Tag:
         query = parse_qs(request.url.query)

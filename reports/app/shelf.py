@@ -95,7 +95,7 @@ def toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, bool | str) else repr(value)
 
 
-class Shelf:
+class ReportShelf:
     """The reports of a folder; several servers may share it.
 
     Each order has a folder whose kernel lock its process holds, from before it starts until it

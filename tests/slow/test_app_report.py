@@ -91,7 +91,7 @@ def test_no_kill_loses_a_report_and_it_is_that_of_the_command(work, two, browser
     again.wait_for_selector("text=Done: ")
     (made,) = sound(work) - before
     with again.expect_download() as saved:
-        again.click("#reports >> text=scenarios.csv")
+        again.click("#reports_made >> text=scenarios.csv")
     shown = pd.read_csv(saved.value.path())
     (place,) = work.glob("out/app/*/")
     typed = [*PROGNOSE, "run", "--as-of", DAY, "--config", place / "config.toml"]
@@ -114,8 +114,8 @@ def test_two_servers_on_one_registry_make_one_report_at_a_time(work, two, browse
         page.wait_for_selector("#report_state >> text=/Step|another/")
     told = [page.inner_text("#report_state") for page in pages]
     assert told[0].startswith("Step") and "one at a time" in told[1]
-    pages[1].wait_for_selector("#reports >> text=Done: ")
-    pages[0].wait_for_selector("#reports a")
+    pages[1].wait_for_selector("#reports_made >> text=Done: ")
+    pages[0].wait_for_selector("#reports_made a")
     assert len(sound(work)) >= 2
 
 
@@ -133,7 +133,7 @@ def test_files_of_other_folders_are_not_given(work, two):
 @needs_axe
 def test_the_view_is_accessible_and_fits_a_phone(work, two, browser):
     page = opened(browser, two[0])
-    page.wait_for_selector("#reports")
+    page.wait_for_selector("#reports_made")
     assert findings(page) == []
     small = new_page(browser, two[0].address, PHONE)
     view(small, "report")

@@ -17,7 +17,7 @@ from forecast.ledger import load_with_ledger
 from forecast.policy.levers import read_scenario_file
 from reports.app.controls import LeverChoice, Moved, choice, scenario_toml
 from reports.app.report import PHASES, phase
-from reports.app.shelf import LEVERS, Shelf, report_order, run_files
+from reports.app.shelf import LEVERS, ReportShelf, report_order, run_files
 
 pytestmark = pytest.mark.unit
 DAY = date(2026, 7, 31)
@@ -77,7 +77,7 @@ def test_the_same_order_has_the_same_name_and_another_another():
 def shelf(tmp_path, monkeypatch):
     """Return an empty shelf in a folder of its own, and a place on it."""
     monkeypatch.chdir(tmp_path)
-    found = Shelf(tmp_path / "shelf")
+    found = ReportShelf(tmp_path / "shelf")
     assert found.states() == []
     place = found.folder / "0123456789ab"
     place.mkdir(parents=True)
