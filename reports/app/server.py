@@ -121,7 +121,9 @@ class _Reading:
         async def compute(
             chosen: LeverChoice, moved: tuple[Lever, ...], *, rough: bool
         ) -> tuple[LeverChoice, LeverOutcome]:
-            return chosen, await asyncio.to_thread(self.board.outcome, moved, rough=rough)
+            turn = self.board.line(rough=rough).waiting
+            asked = partial(self.board.outcome, moved, rough=rough)
+            return chosen, await asyncio.get_running_loop().run_in_executor(turn, asked)
 
         rough = reactive.extended_task(partial(compute, rough=True))
         whole = reactive.extended_task(partial(compute, rough=False))
