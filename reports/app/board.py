@@ -41,7 +41,7 @@ SHOWN = (
 Key = tuple[tuple[Lever, ...], bool]
 
 
-class Line:
+class AnswerQueue:
     """Where answers wait for their turn, one computed at a time.
 
     First answers have a line of their own: none waits behind the whole answer of another reader.
@@ -87,8 +87,8 @@ class Board:
     made: Redraw
     kept: dict[Key, LeverOutcome] = field(default_factory=dict)
     keeping: Lock = field(default_factory=Lock)
-    first: Line = field(default_factory=Line)
-    whole: Line = field(default_factory=Line)
+    first: AnswerQueue = field(default_factory=AnswerQueue)
+    whole: AnswerQueue = field(default_factory=AnswerQueue)
     comparing: Lock = field(default_factory=Lock)
     answering: Lock = field(default_factory=Lock)
 
@@ -134,7 +134,7 @@ class Board:
                 self._keep(key, found)
         return found
 
-    def line(self, *, rough: bool) -> Line:
+    def line(self, *, rough: bool) -> AnswerQueue:
         """Return where an answer waits."""
         return self.first if rough else self.whole
 

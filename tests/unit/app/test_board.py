@@ -1,4 +1,4 @@
-"""Answers wait in two lines: a first one never behind a whole one, one that is not wanted leaves."""
+"""Answers wait in two lines: a first one never behind a whole one; an unwanted one leaves."""
 
 from datetime import date
 from pathlib import Path
