@@ -1,6 +1,7 @@
 """What each view shows: outcomes of a board as elements of a page, in the reader's language."""
 
 import math
+import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pandas as pd
 from shiny import ui
 
+from data.folders import REPORTS
 from data.glossary import glossary_entries, glossary_entry
 from data.tables.sources import Source, load_sources
 from forecast.policy.levers import Scenario
@@ -15,7 +17,6 @@ from forecast.run.freshness import WEEKS
 from reports.app.board import Board, LeverOutcome
 from reports.app.chart import Year, fan, highest, ticks
 from reports.app.controls import Control
-from reports.app.words import word
 from reports.number_format import number
 from reports.rounding import MILLION
 from reports.wording import Wording
@@ -30,6 +31,24 @@ FANS = (
     "ukraine_stock",
 )
 EUROS = "EUR"
+WORDS = REPORTS / "app" / "words.toml"
+
+
+@cache
+def _sections() -> dict[str, dict[str, dict[str, str]]]:
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+def word(key: str, language: str, **values: str) -> str:
+    """Return a text with its blanks filled in.
+
+    Args:
+        key: section and name, as ``now.head``.
+        language: ``"nl"`` or ``"en"``.
+        values: for the blanks.
+    """
+    section, name = key.split(".")
+    return _sections()[section][name][language].format(**values)
 
 
 class Reader:

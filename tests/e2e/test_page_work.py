@@ -12,7 +12,7 @@ from reports.result.rows import LEVELS
 from reports.rounding import MILLION, PERSONS, display_value
 from tests.conftest_page import DESKTOP, PHONE, Seen, needs_browser
 
-pytestmark = [pytest.mark.e2e, needs_browser]
+pytestmark = [pytest.mark.slow, needs_browser]
 
 DIGITS = 5e-6  # ``bands.csv`` holds six significant digits
 
