@@ -30,12 +30,15 @@ def run(
     no_report: Annotated[
         bool, typer.Option("--no-report", help="Tables only: no PDF, page, workbook or charts.")
     ] = False,
+    progress: Annotated[
+        Path | None, typer.Option(help="Write each step as it begins to this file.")
+    ] = None,
 ) -> None:
     """Make the quarterly run: forecast, reception, budget and report."""
     from forecast.commands.run import RunOptions, run_forecast
 
     scenarios = (*(scenario or ()), *(f"without_{law}" for law in without_law or ()))
-    asked = (as_of, config, out, lang, workers, scenarios, table, full, no_report)
+    asked = (as_of, config, out, lang, workers, scenarios, table, full, no_report, progress)
     run_forecast(RunOptions(*asked))
 
 

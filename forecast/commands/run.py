@@ -17,6 +17,7 @@ from forecast.backtest.calibration import with_errors
 from forecast.config import RunConfig
 from forecast.known import known, sound
 from forecast.ledger import load_with_ledger
+from forecast.progress import FINISHED, tell, told_to
 from forecast.run.freshness import read_freshness
 from forecast.run.make import RunDraft, RunOrder, make, write
 from forecast.run.quarter_before import known_before
@@ -52,6 +53,7 @@ class RunOptions(NamedTuple):
     table: bool = False
     full: bool = False
     no_report: bool = False
+    progress: Path | None = None
 
 
 def run_forecast(options: RunOptions) -> None:
@@ -65,6 +67,12 @@ def run_forecast(options: RunOptions) -> None:
     Raises:
         ToolkitError: anything a user can mend; nothing is left behind.
     """
+    with told_to(options.progress):
+        tell(f"{FINISHED}{_made(options)}")
+
+
+def _made(options: RunOptions) -> Path:
+    """Make a run, or find it, show it and return its folder."""
     if options.out is not None:
         refuse_existing(options.out)
     day = None if options.as_of is None else parse_day(options.as_of)
@@ -84,15 +92,16 @@ def run_forecast(options: RunOptions) -> None:
     target = options.out or RUNS / run_id
     if options.out is None and target.exists():
         _show_finished(target, config, options.table)
-        return
+        return target
     before = known_before(tables, then.day, config) if config.report else None
     made = make(RunOrder(config, then, ledger, before))
     if not _written(made, target, {"run_id": run_id, **content}, registered=options.out is None):
         _show_finished(target, config, options.table)
-        return
+        return target
     if options.table:
         _show_tables(made.result)
     _show_lines(made.result, _to_read(target, config), is_new=True)
+    return target
 
 
 def _written(made: RunDraft, target: Path, content: dict[str, object], *, registered: bool) -> bool:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from data.errors import RunError
 from forecast.archive.registry import finished
 from forecast.archive.store import RUNS
+from forecast.session.estimator import Forecaster
 from reports.screen.lines import say
 
 HERE = "127.0.0.1"
+MOST_SENT = 4_000_000  # bytes of one message of a browser: a file at most, as text
 MISSING = (
     "serve: the packages of the page are not installed; expected those of the group `app`. "
     "Run `make serve`, or install asielprognose[app]."
@@ -38,6 +40,7 @@ def run_serve(name: str, options: ServeOptions) -> None:
 
         from reports.app.board import open_board
         from reports.app.guard import Guard
+        from reports.app.report import RunFiles
         from reports.app.server import application
     except ModuleNotFoundError:
         raise RunError(MISSING) from None
@@ -46,8 +49,14 @@ def run_serve(name: str, options: ServeOptions) -> None:
     token = "" if options.host in (HERE, "localhost", "::1") else secrets.token_urlsafe(16)
     asked = f"?token={token}" if token else ""
     say(f"http://{options.host}:{options.port}/{asked}")
-    guarded = Guard(application(board), token)
-    uvicorn.run(guarded, host=options.host, port=options.port, log_level="warning")
+    guarded = Guard(RunFiles(application(board, Forecaster)), token)
+    uvicorn.run(
+        guarded,
+        host=options.host,
+        port=options.port,
+        log_level="warning",
+        ws_max_size=MOST_SENT,
+    )
 
 
 def _newest() -> str:

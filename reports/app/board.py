@@ -1,5 +1,6 @@
 """A finished run opened to move levers on its own futures; what was computed is kept a while."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,18 @@ SHOWN = (
 Key = tuple[tuple[Lever, ...], bool]
 
 
+class AnswerQueue:
+    """Where answers wait for their turn, one computed at a time.
+
+    First answers have a line of their own: none waits behind the whole answer of another reader.
+    An answer that nobody waits for any more leaves the line.
+    """
+
+    def __init__(self) -> None:
+        self.busy = Lock()
+        self.waiting = ThreadPoolExecutor(1)
+
+
 class LeverOutcome(NamedTuple):
     """What a set of levers gives.
 
@@ -73,7 +86,9 @@ class Board:
     manifest: dict[str, Any]
     made: Redraw
     kept: dict[Key, LeverOutcome] = field(default_factory=dict)
-    busy: Lock = field(default_factory=Lock)
+    keeping: Lock = field(default_factory=Lock)
+    first: AnswerQueue = field(default_factory=AnswerQueue)
+    whole: AnswerQueue = field(default_factory=AnswerQueue)
     comparing: Lock = field(default_factory=Lock)
     answering: Lock = field(default_factory=Lock)
 
@@ -103,7 +118,7 @@ class Board:
         return in_memory(self.made, self.neutral)
 
     def outcome(self, levers: tuple[Lever, ...] = (), *, rough: bool = False) -> LeverOutcome:
-        """Return what levers give on the futures of the run; one is computed at a time.
+        """Return what levers give on the futures of the run; one of a kind at a time.
 
         Args:
             levers: none gives the baseline.
@@ -114,12 +129,20 @@ class Board:
         """
         key = (levers, rough)
         if (found := self.kept.get(key)) is None:
-            with self.busy:
+            with self.line(rough=rough).busy:
                 found = self.kept.get(key) or self._computed(levers, rough=rough)
-                self.kept[key] = found
-                while len(self.kept) > KEPT:  # the baseline stands beside every other
-                    self.kept.pop(next(one for one in self.kept if one[0]))
+                self._keep(key, found)
         return found
+
+    def line(self, *, rough: bool) -> AnswerQueue:
+        """Return where an answer waits."""
+        return self.first if rough else self.whole
+
+    def _keep(self, key: Key, found: LeverOutcome) -> None:
+        with self.keeping:
+            self.kept[key] = found
+            while len(self.kept) > KEPT:  # the baseline stands beside every other
+                self.kept.pop(next(one for one in self.kept if one[0]))
 
     def answer(self, question: str) -> Answer:
         """Return the answer to a question; scenarios are simulated for one at a time.

@@ -22,12 +22,21 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,60}", flags=re.ASCII)
 
 
 class Control(NamedTuple):
-    """One slider: what it moves, the group it stands in, and its names."""
+    """One slider: what it moves, the group it stands in, its names, and what 100% is made from.
+
+    Attributes:
+        size: what 100% is, by language.
+        figures: series of the vintage tables.
+        parameters: of ``data/parameters``.
+    """
 
     target: str
     group: str
     nl: str
     en: str
+    size: Mapping[str, str]
+    figures: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
     def label(self, language: str) -> str:
         """Return its name in a language."""

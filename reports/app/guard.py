@@ -13,6 +13,8 @@ POLICY = (
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self' {socket}; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+READING = ("GET", "HEAD")  # nothing is sent to the page but over its socket
+NO_SENDING = b"405: nothing is sent here; expected GET.\n"
 KEPT_OUT = b"403: no token; expected the link that `prognose serve` printed.\n"
 
 
@@ -33,6 +35,8 @@ class Guard:
             await self.inner(scope, receive, send)
         elif not (self._brought(scope) and _own_page(scope)):
             await _refuse(scope, send)
+        elif scope.get("method", READING[0]) not in READING:
+            await _plain_answer(send, 405, NO_SENDING)
         else:
             await self.inner(scope, receive, self._signed(scope, send))
 
@@ -86,6 +90,10 @@ async def _refuse(scope: Scope, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 4403})
         return
+    await _plain_answer(send, 403, KEPT_OUT)
+
+
+async def _plain_answer(send: Send, status: int, told: bytes) -> None:
     plain = [(b"content-type", b"text/plain; charset=utf-8")]
-    await send({"type": "http.response.start", "status": 403, "headers": plain})
-    await send({"type": "http.response.body", "body": KEPT_OUT})
+    await send({"type": "http.response.start", "status": status, "headers": plain})
+    await send({"type": "http.response.body", "body": told})

@@ -18,9 +18,13 @@ from reports.app.controls import (
     controls,
     known_scenarios,
 )
-from reports.app.views import FANS, Reader, budget_years
+from reports.app.own import own_panel
+from reports.app.report import report_panel
+from reports.app.views import FANS, Reader, budget_years, lever_source, scenario_source
 
 STEP = 5  # percent
+SCRIPTS = ("app", "ask", "tour")
+TOUR = ("now", "levers", "budget", "questions", "own", "report")
 EXAMPLES = (
     "E(inflow_total[{year}])",
     "P(inflow_total[{year}] > 50000)",
@@ -38,7 +42,6 @@ def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
         chosen: levers that are on at the start, from the link.
     """
     reader = Reader(board, language)
-    other = "en" if language == "nl" else "nl"
     return ui.page_navbar(
         *_panels(reader, chosen),
         title=reader.say("page.title"),
@@ -48,14 +51,10 @@ def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
         header=ui.TagList(
             ui.head_content(
                 ui.tags.link(rel="stylesheet", href="own/app.css"),
-                ui.tags.script(src="own/app.js", defer=""),
+                *(ui.tags.script(src=f"own/{name}.js", defer="") for name in SCRIPTS),
             ),
-            ui.tags.header(
-                ui.tags.a(
-                    reader.say("page.other"), href=f"?lang={other}", lang=other, hreflang=other
-                ),
-                class_="other",
-            ),
+            _above(reader),
+            _tour(reader),
         ),
         footer=ui.tags.footer(
             ui.p(
@@ -69,6 +68,43 @@ def page(board: Board, language: str, chosen: LeverChoice) -> ui.Tag:
     )
 
 
+def _above(reader: Reader) -> ui.Tag:
+    """Return the button of the tour and the link to the other language."""
+    other = "en" if reader.language == "nl" else "nl"
+    return ui.tags.header(
+        ui.tags.button(reader.say("tour.start"), type="button", id="tour_start", class_="to-box"),
+        ui.tags.a(reader.say("page.other"), href=f"?lang={other}", lang=other, hreflang=other),
+        class_="other",
+    )
+
+
+def _tour(reader: Reader) -> ui.Tag:
+    """Return the tour, hidden until it is started."""
+    place = {"steps": str(len(TOUR))}
+    steps = [
+        ui.div(
+            ui.p(reader.say("tour.place", step=str(at), **place), class_="note"),
+            ui.h2(reader.say(f"tour.{name}_head"), id=f"tour_{name}"),
+            ui.p(reader.say(f"tour.{name}")),
+            class_="tour-step",
+            **{"data-view": name},
+        )
+        for at, name in enumerate(TOUR, start=1)
+    ]
+    buttons = [
+        ui.tags.button(reader.say(f"tour.{name}"), type="button", id=f"tour_{name}")
+        for name in ("back", "next", "close")
+    ]
+    return ui.tags.section(
+        *steps,
+        ui.div(*buttons, class_="buttons"),
+        id="tour",
+        role="dialog",
+        tabindex="-1",
+        hidden="",
+    )
+
+
 def _panels(reader: Reader, chosen: LeverChoice) -> list[NavSetArg]:
     views = {
         "now": _now(reader),
@@ -77,6 +113,8 @@ def _panels(reader: Reader, chosen: LeverChoice) -> list[NavSetArg]:
         "questions": _questions(reader),
         "compare": compare_panel(reader),
         "record": _record(reader),
+        "own": own_panel(reader),
+        "report": report_panel(reader),
     }
     return [
         ui.nav_panel(reader.say(f"page.{name}"), view, value=name) for name, view in views.items()
@@ -141,6 +179,7 @@ def _slider(reader: Reader, control: Control, moved: Mapping[str, Moved]) -> ui.
             ),
             class_="row-of-one",
         ),
+        lever_source(reader, control),
         class_="slider",
     )
 
@@ -174,11 +213,9 @@ def _policies(reader: Reader, chosen: LeverChoice) -> ui.Tag:
 
 def _policy(reader: Reader, found: Scenario, on: bool) -> ui.Tag:
     nl = reader.language == "nl"
-    notes = [one.note_nl if nl else one.note_en for one in found.levers]
-    sources = dict.fromkeys(one.source for one in found.levers)
     return ui.div(
         ui.input_checkbox(f"s_{found.name}", found.label_nl if nl else found.label_en, on),
-        ui.p(f"{'; '.join(dict.fromkeys(notes))} ({', '.join(sources)})", class_="note"),
+        scenario_source(reader, found),
     )
 
 
@@ -220,16 +257,31 @@ def _questions(reader: Reader) -> ui.Tag:
     shown = [example.format(year=year) for example in EXAMPLES]
     return ui.tags.main(
         ui.h1(reader.say("questions.head")),
-        ui.input_text("question", reader.say("questions.box"), width="100%"),
+        ui.div(
+            ui.input_text("question", reader.say("questions.box"), width="100%"),
+            ui.tags.ul(
+                id="matches", role="listbox", aria_label=reader.say("questions.matches"), hidden=""
+            ),
+            class_="asking",
+        ),
+        ui.p(reader.say("questions.help"), class_="note screen-only", id="question_help"),
         ui.input_action_button("ask", reader.say("questions.ask")),
         ui.p(reader.say("questions.levers_on"), class_="note"),
         ui.div(ui.output_ui("question_state"), role="status", aria_live="polite"),
         ui.div(ui.output_ui("answer"), role="status", aria_live="polite"),
-        ui.h2(reader.say("questions.example")),
-        ui.tags.ul(*(ui.tags.li(ui.tags.code(one)) for one in shown)),
-        ui.h2(reader.say("questions.names")),
-        ui.output_ui("names"),
+        ui.div(
+            ui.h2(reader.say("questions.example")),
+            ui.tags.ul(*(ui.tags.li(to_box(one, ui.tags.code(one))) for one in shown)),
+            ui.h2(reader.say("questions.names")),
+            ui.output_ui("names"),
+            class_="screen-only",
+        ),
     )
+
+
+def to_box(question: str, shown: ui.Tag | str) -> ui.Tag:
+    """Return a button that puts a question in the box."""
+    return ui.tags.button(shown, type="button", class_="to-box", **{"data-question": question})
 
 
 def _record(reader: Reader) -> ui.Tag:

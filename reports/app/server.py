@@ -29,8 +29,11 @@ from reports.app.controls import (
     levers,
     scenario_toml,
 )
-from reports.app.layout import page
+from reports.app.layout import page, to_box
+from reports.app.own import Maker, own_server
 from reports.app.record import record
+from reports.app.report import report_server
+from reports.app.shelf import ReportShelf
 from reports.app.views import (
     FANS,
     Reader,
@@ -38,6 +41,7 @@ from reports.app.views import (
     effects,
     fan_of,
     freshness_table,
+    names_list,
     sufficiency,
     tiles,
 )
@@ -62,15 +66,23 @@ def chosen_in(query: dict[str, list[str]]) -> LeverChoice:
         return LeverChoice()
 
 
-def application(board: Board) -> App:
-    """Return the page of a run, ready to be served."""
+def application(board: Board, forecaster: Maker) -> App:
+    """Return the page of a run, ready to be served.
+
+    Args:
+        board: the run.
+        forecaster: ``forecast.api.Forecaster``, for a series of the reader's own.
+    """
+    shelf = ReportShelf()
 
     def made(request: Request) -> ui.Tag:
         query = parse_qs(request.url.query)
         return page(board, language_of(query, board), chosen_in(query))
 
     def serve(inputs: Inputs, output: Outputs, session: Session) -> None:
-        _Reading(board, inputs, session)
+        reading = _Reading(board, inputs, session)
+        own_server(lambda: reading.reader, inputs, session, forecaster)
+        report_server(lambda: reading.reader, inputs, reading.chosen, shelf)
 
     return App(made, serve, static_assets={"/own": STATIC})
 
@@ -109,7 +121,9 @@ class _Reading:
         async def compute(
             chosen: LeverChoice, moved: tuple[Lever, ...], *, rough: bool
         ) -> tuple[LeverChoice, LeverOutcome]:
-            return chosen, await asyncio.to_thread(self.board.outcome, moved, rough=rough)
+            turn = self.board.line(rough=rough).waiting
+            asked = partial(self.board.outcome, moved, rough=rough)
+            return chosen, await asyncio.get_running_loop().run_in_executor(turn, asked)
 
         rough = reactive.extended_task(partial(compute, rough=True))
         whole = reactive.extended_task(partial(compute, rough=False))
@@ -249,13 +263,15 @@ class _Reading:
         @self.session.output(id="names")
         @render.ui
         def _names() -> ui.Tag:
-            listed = names(self.board.asked)
-            return ui.tags.p(*(ui.TagList(ui.tags.code(name), " ") for name in listed))
+            return names_list(self.reader, names(self.board.asked))
 
     def _answer(self, question: str, found: Answer | str) -> ui.Tag:
         told = [found] if isinstance(found, str) else answer_lines(found, self.reader.language)
         return ui.tags.section(
-            ui.h2(ui.tags.code(question)), *(ui.p(line) for line in told), class_="answer"
+            ui.h2(ui.tags.code(question)),
+            *(ui.p(line) for line in told),
+            to_box(question, self.reader.say("questions.again")),
+            class_="answer",
         )
 
     def _compare(self) -> None:

@@ -1,17 +1,22 @@
 """What each view shows: outcomes of a board as elements of a page, in the reader's language."""
 
 import math
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
 from shiny import ui
 
-from data.glossary import glossary_entry
+from data.folders import REPORTS
+from data.glossary import glossary_entries, glossary_entry
+from data.tables.sources import Source, load_sources
+from forecast.policy.levers import Scenario
 from forecast.run.freshness import WEEKS
 from reports.app.board import Board, LeverOutcome
 from reports.app.chart import Year, fan, highest, ticks
-from reports.app.words import word
+from reports.app.controls import Control
 from reports.number_format import number
 from reports.rounding import MILLION
 from reports.wording import Wording
@@ -26,6 +31,24 @@ FANS = (
     "ukraine_stock",
 )
 EUROS = "EUR"
+WORDS = REPORTS / "app" / "words.toml"
+
+
+@cache
+def _sections() -> dict[str, dict[str, dict[str, str]]]:
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+def word(key: str, language: str, **values: str) -> str:
+    """Return a text with its blanks filled in.
+
+    Args:
+        key: section and name, as ``now.head``.
+        language: ``"nl"`` or ``"en"``.
+        values: for the blanks.
+    """
+    section, name = key.split(".")
+    return _sections()[section][name][language].format(**values)
 
 
 class Reader:
@@ -107,7 +130,7 @@ def _tile(reader: Reader, outcome: LeverOutcome, key: str, year: int) -> ui.Tag 
     row: Any = rows.loc[str(year)]
     low, high = (reader.amount(key, row[name]) for name in ("minimum", "maximum"))
     return ui.tags.section(
-        ui.h3(f"{reader.label(key)} {year}"),
+        ui.h2(f"{reader.label(key)} {year}"),
         ui.p(reader.amount(key, row["mediaan"]), class_="figure"),
         ui.p(reader.say("now.band", low=low, high=high)),
         ui.p(_sufficiency(reader, outcome, key, year)),
@@ -257,3 +280,82 @@ def freshness_table(reader: Reader) -> ui.Tag:
 
 def _stream(reader: Reader, name: str) -> str:
     return reader.say("now.weeks") if name == WEEKS else reader.words.title(name)
+
+
+def names_list(reader: Reader, found: Mapping[str, str]) -> ui.Tag:
+    """Return every name that can be asked, with its label and what it spans.
+
+    Args:
+        reader: whose language it is in.
+        found: span by name.
+    """
+    shown = (
+        ui.tags.code(name, title=_name_told(reader, name, span), **{"data-name": name})
+        for name, span in found.items()
+    )
+    return ui.p(*(ui.TagList(one, " ") for one in shown))
+
+
+def _name_told(reader: Reader, name: str, span: str) -> str:
+    return f"{reader.words.title(name)}, {span}" if name in glossary_entries() else span
+
+
+def lever_source(reader: Reader, control: Control) -> ui.Tag:
+    """Return what the size of a slider is made from, each with where it was printed last."""
+    known, nl = reader.board.made.known, reader.language == "nl"
+    used = []
+    for name in control.figures:
+        rows = known.figures[known.figures["series"] == name]
+        if len(rows):
+            used.append((name, str(rows.sort_values(["end", "published_on"])["source"].iloc[-1])))
+    for name in control.parameters:
+        if name in known.parameters:
+            found = known.parameters[name]
+            used.append((found.label_nl if nl else found.label_en, found.steps[-1].source))
+    size = reader.say("levers.size", size=control.size[reader.language])
+    return opened_source(
+        reader, control.label(reader.language), [size, *(_printed(reader, *one) for one in used)]
+    )
+
+
+def scenario_source(reader: Reader, found: Scenario) -> ui.Tag:
+    """Return each lever of a shipped scenario: its note, printed or assumed, and its source."""
+    nl = reader.language == "nl"
+    kinds = {"printed": reader.say("levers.as_printed")}
+    told = []
+    for one in found.levers:
+        kind = kinds.get(one.amount_kind, reader.say("levers.assumed"))
+        note = one.note_nl if nl else one.note_en
+        told.append(_printed(reader, f"{note} ({kind})", one.source))
+    return opened_source(reader, found.label_nl if nl else found.label_en, told)
+
+
+def opened_source(reader: Reader, label: str, told: Sequence[str]) -> ui.Tag:
+    """Return lines that are a click away."""
+    summary = ui.tags.summary(
+        reader.say("levers.source"), aria_label=reader.say("levers.source_of", label=label)
+    )
+    lines = (ui.tags.li(line) for line in dict.fromkeys(told))
+    return ui.tags.details(summary, ui.tags.ul(*lines), class_="source")
+
+
+def _printed(reader: Reader, what: str, source: str) -> str:
+    """Return where something was printed; the id alone of a source that has no row."""
+    name, _, line = source.partition(":")
+    shown = reader.say("levers.printed_line", what=what, line=line) if line else what
+    if (found := sources().get(name)) is None:
+        return f"{shown}: {source}"
+    return reader.say(
+        "levers.printed",
+        what=shown,
+        publisher=found.publisher,
+        title=found.title,
+        address=found.address,
+        day=reader.words.day_text(found.published_on.isoformat()),
+    )
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Return every source by id."""
+    return load_sources()

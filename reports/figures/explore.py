@@ -10,11 +10,22 @@ from forecast.run.result import RunResult
 from forecast.years import is_stock
 from reports.figures.behind import level_names
 from reports.number_format import thousands
-from reports.result.alt import alt_official_items
-from reports.result.rows import LEVELS, Band, months, present
-from reports.result.story import Story, story
-from reports.rounding import display_value
-from reports.wording import REGIONS, Wording
+from reports.result.alt import OUTER_SHARE, alt_official_items, inner_share
+from reports.result.rows import (
+    LEVELS,
+    Band,
+    BudgetYear,
+    OfficialRound,
+    budget_lines,
+    chapter,
+    months,
+    official_rounds,
+    present,
+)
+from reports.result.story import Story, names, story
+from reports.result.tables import MIDDLE
+from reports.rounding import MILLION, PERSONS, display_value
+from reports.wording import Wording
 
 GROUPS = {  # start of the key, name of the group in the list of series
     "inflow": "inflow",
@@ -29,6 +40,26 @@ GROUPS = {  # start of the key, name of the group in the list of series
     "cost": "cost",
 }
 FIRST = "inflow_total"
+SEPARATORS = {"nl": ";", "en": ","}  # between the columns of a file, as a spreadsheet expects it
+WORDS = (  # that the script of the page writes
+    "known",
+    "official",
+    "earlier",
+    "booked",
+    "other",
+    "year",
+    "month",
+    "series",
+    "unit",
+    "estimated",
+    "round",
+    "yes",
+    "hits",
+    "copied",
+    "in_address",
+    "other_read",
+    "other_wrong",
+)
 Plain = dict[str, Any]
 Row = list[str | int | None]  # a period and the value of each level, lowest level first
 
@@ -68,17 +99,17 @@ def explorer(result: RunResult) -> Explorer:
         series.setdefault(group, []).append(Choice(key, words.title(key)))
     levels = level_names(result)
     versions = _versions(result)
+    booked = {**budget_lines(result), **chapter(result)}
     payload = {
-        "language": REGIONS[result.language],
         "thousands": thousands(result.language),
+        "separator": SEPARATORS[result.language],
         "levels": levels,
-        "series": {key: _series(result, key) for key in keys},
+        "series": {key: _series(result, key, booked.get(key, [])) for key in keys},
         "months": [words.text(f"month.{month}") for month in range(1, 13)],
-        "words": {
-            name: words.text(f"page.{name}")
-            for name in ("known", "official", "year", "month", "no_months")
-        },
+        "words": {name: words.text(f"page.{name}", n="{n}") for name in WORDS} | _legend(result),
         "plot": words.text("page.plot", label="{label}", unit="{unit}"),
+        "other": words.text("page.other_told", low="{low}", middle="{middle}", high="{high}"),
+        "source": words.text("page.source", day=words.day(result.day)),
         "estimated": {
             span: words.text(f"page.estimated_{span[:-1]}", value="{value}")
             for span in ("years", "months")
@@ -87,6 +118,18 @@ def explorer(result: RunResult) -> Explorer:
     first = FIRST if FIRST in keys else next(iter(keys), "")
     named = [Choice(name, label) for name, label in levels.items()]
     return Explorer(series, first, named, versions, payload)
+
+
+def _legend(result: RunResult) -> dict[str, str]:
+    """Return what the three bands hold, in words."""
+    words = Wording(result.language)
+    inner = words.text("page.band_inner", width=words.width(inner_share(result)))
+    held = {"middle": MIDDLE, "wide": OUTER_SHARE}
+    wider = {
+        name: words.text("page.band_share", share=words.percent(share))
+        for name, share in held.items()
+    }
+    return {"inner": inner, **wider}
 
 
 def _versions(result: RunResult) -> list[Choice]:
@@ -102,7 +145,7 @@ def _versions(result: RunResult) -> list[Choice]:
     return [base, *(Choice(str(name), str(label)) for name, label in named.items())]
 
 
-def _series(result: RunResult, key: str) -> Plain:
+def _series(result: RunResult, key: str, booked: list[BudgetYear]) -> Plain:
     words, told = Wording(result.language), story(result, key)
     unit = glossary_entry(key).unit
     known = [
@@ -111,6 +154,7 @@ def _series(result: RunResult, key: str) -> Plain:
     ]
     return {
         "label": words.title(key),
+        "shown": _steps(unit),
         "units": _units(words, key, unit),
         "years": {
             "known": [
@@ -118,11 +162,19 @@ def _series(result: RunResult, key: str) -> Plain:
                 for year, found in told.past.items()
             ],
             "ahead": _bands(told.bands.values(), unit),
-            "official": _official(words, told),
+            "official": _official(result, told),
+            "booked": {str(row.year): _booked(words, row) for row in booked if row.booked > 0},
             "versions": _changed(result, key, unit),
         },
         "months": {"known": known, "ahead": _bands(_ahead(result, told), unit)},
     }
+
+
+def _steps(unit: str) -> dict[str, float]:
+    """Return in what a number of a series is counted, and to what step it is rounded."""
+    if unit == "EUR":
+        return {"per": MILLION, "step": 1}
+    return {"per": 1, "step": 1 if unit == "months" else PERSONS}
 
 
 def _ahead(result: RunResult, story: Story) -> list[Band]:
@@ -160,15 +212,34 @@ def _changed(result: RunResult, key: str, unit: str) -> dict[str, list[Row]]:
     }
 
 
-def _official(words: Wording, story: Story) -> dict[str, Plain]:
-    """Return the official figures by year: what stands for the round, and all in words."""
+def _official(result: RunResult, story: Story) -> dict[str, list[Plain]]:
+    """Return the official figures of every year that the chart holds, newest round first."""
+    words, held = Wording(result.language), {*story.past, *story.bands}
     return {
-        str(year): {
-            "round": words.round(found.vintage),
-            "value": _number(found.centre()[1], "persons"),
-            "told": words.listing(alt_official_items(words, found)),
-        }
-        for year, found in story.official.items()
+        year: [_told(words, found) for found in rounds]
+        for year, rounds in official_rounds(result, *names(story.key)).items()
+        if int(year) in held
+    }
+
+
+def _told(words: Wording, found: OfficialRound) -> Plain:
+    """Return what one round says of a year: what stands for it, its ends, and all in words."""
+    return {
+        "round": words.round(found.vintage),
+        "value": _number(found.centre()[1], "persons"),
+        "ends": [_number(value, "persons") for value in (found.minimum, found.maximum)],
+        "told": words.listing(alt_official_items(words, found)),
+    }
+
+
+def _booked(words: Wording, row: BudgetYear) -> Plain:
+    """Return the booked amount of a cost in a year, its stand, and how often it is enough."""
+    amount = words.text("decide.millions", amount=words.millions(row.booked))
+    enough = words.text("decide.enough", chance=words.chance(row.p_sufficient))
+    return {
+        "value": _number(row.booked, "EUR"),
+        "stand": row.version,
+        "told": f"{amount}. {enough}" if row.is_compared else amount,
     }
 
 

@@ -8,6 +8,8 @@ from reports.blocks import Chart
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 DROPPED = {f"{SVG}title", f"{SVG}metadata", f"{SVG}style"}
 LINES = {"stroke-linejoin": "round", "stroke-linecap": "butt"}  # what the dropped style said
+WHOLE = "drawing"  # before the name of a chart: the id of all that is drawn
+PANELS, TICKS = re.compile(r"axes_\d+"), re.compile(r"ytick_\d+")
 POINTED = re.compile(r"(?<=url\(#)[^)]+")  # an id in an attribute that is no link
 
 
@@ -16,7 +18,8 @@ def inline(chart: Chart) -> str:
 
     Ids that are used start with the name of the chart, so that charts on one page keep apart;
     others go. Styles become attributes: the page allows no style but its own. The alt text is
-    the name of the image.
+    the name of the image. All that is drawn is one group with an id. Panels, and the axes with
+    numbers, are marked, so that a phone can put panels below each other.
 
     Args:
         chart: its ``svg`` is one whole SVG file without text elements.
@@ -28,9 +31,14 @@ def inline(chart: Chart) -> str:
     elements = list(root.iter())
     for element in elements:
         _plain(element)
+    panels = _panels(root)
     used = {pointed for element in elements for pointed in _pointed(element)}
     for element in elements:
         _named(element, chart.name, used)
+    for part, name in panels:
+        part.set("class", name)
+    for group in root.findall("g")[-1:]:
+        group.set("id", f"{WHOLE}-{chart.name}")
     root.attrib = {
         "xmlns": SVG.strip("{}"),
         "viewBox": root.attrib["viewBox"],
@@ -39,6 +47,34 @@ def inline(chart: Chart) -> str:
         "aria-label": chart.alt,
     }
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def view_box(chart: Chart) -> str:
+    """Return the frame of a drawing, as the attribute ``viewBox`` of its file."""
+    return ElementTree.fromstring(chart.svg).attrib["viewBox"]
+
+
+def _panels(root: ElementTree.Element) -> list[tuple[ElementTree.Element, str]]:
+    """Return the panels of a drawing and the axes with their numbers, each with its class.
+
+    None when there is one panel, or when the first has no numbers at its left.
+    """
+    panels = [group for group in root.iter("g") if PANELS.fullmatch(group.get("id", ""))]
+    axes = [
+        [axis for axis in panel.iterfind("g") if any(_is_numbered(tick) for tick in axis)]
+        for panel in panels
+    ]
+    if len(panels) < 2 or not axes[0]:
+        return []
+    numbered = [(axis, "numbers") for found in axes for axis in found]
+    return [*((panel, "panel") for panel in panels), *numbered]
+
+
+def _is_numbered(group: ElementTree.Element) -> bool:
+    """Return whether a group is a tick of the vertical axis that has a number beside it."""
+    return bool(TICKS.fullmatch(group.get("id", ""))) and any(
+        part.get("id", "").startswith("text_") for part in group.iter("g")
+    )
 
 
 def _plain(element: ElementTree.Element) -> None:

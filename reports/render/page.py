@@ -26,11 +26,12 @@ from reports.charts.style import (
     SOFT,
 )
 from reports.figures.explore import Explorer
-from reports.render.inline_svg import inline
+from reports.render.inline_svg import inline, view_box
 from reports.whole import write_whole
 from reports.wording import Wording
 
 FOLDER = REPORTS / "render"
+SCRIPTS = ("page.js", "page.save.js", "page.other.js", "page.menu.js")  # one script, in this order
 COLOURS = {
     "ink": INK,
     "soft": SOFT,
@@ -63,12 +64,17 @@ class Section:
 
 
 def write_page(
-    document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Explorer, path: Path
+    document: Document,
+    printed: Document,
+    behind: Mapping[str, tuple[Table, ...]],
+    chosen: Explorer,
+    path: Path,
 ) -> Path:
     """Write a document to ``path`` as one HTML file; the same document gives the same bytes.
 
     Args:
-        document: the report, as for the PDF.
+        document: the report with every page.
+        printed: what comes out of a printer instead, shorter.
         behind: tables that hold the figures of a chart, by name of the chart.
         chosen: the interactive chart.
         path: ends in .html; its folder must exist; an older file is replaced.
@@ -76,30 +82,40 @@ def write_page(
     Raises:
         RunError: the file cannot be written.
     """
-    return write_whole(page(document, behind, chosen).encode(), path)
+    return write_whole(page(document, printed, behind, chosen).encode(), path)
 
 
-def page(document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Explorer) -> str:
+def page(
+    document: Document,
+    printed: Document,
+    behind: Mapping[str, tuple[Table, ...]],
+    chosen: Explorer,
+) -> str:
     """Return a document as the text of an HTML page.
 
     Words and numbers are escaped. Style and script are allowed by their hash only, so text that
     looks like one is never run.
 
     Args:
-        document: the report, as for the PDF.
+        document: the report with every page.
+        printed: what comes out of a printer instead, shorter; it points to the drawings.
         behind: tables that hold the figures of a chart, by name of the chart.
         chosen: the interactive chart.
     """
     words = Wording(document.language.split("-")[0])
     colours = "".join(f"--{name}:{value};" for name, value in COLOURS.items())
     look = f":root{{{colours}}}\n{(FOLDER / 'page.css').read_text(encoding='utf-8')}"
-    script = (FOLDER / "page.js").read_text(encoding="utf-8")
+    script = "".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    drawn = {chart.name: chart for chart in (*printed.charts(), *document.charts())}
     return _template().render(
         document=document,
         words=words,
         sections=sections(document, words),
         behind={chart.name: behind.get(chart.name, ()) for chart in document.charts()},
-        drawn={chart.name: Markup(inline(chart)) for chart in document.charts()},
+        printed=sections(printed, words, "print-"),
+        drawn={name: Markup(inline(chart)) for name, chart in drawn.items()},
+        shown_charts={chart.name for chart in document.charts()},
+        boxes={name: view_box(chart) for name, chart in drawn.items()},
         explorer=chosen,
         payload=Markup(_harmless(chosen.payload)),
         style=Markup(look),
@@ -108,8 +124,14 @@ def page(document: Document, behind: Mapping[str, tuple[Table, ...]], chosen: Ex
     )
 
 
-def sections(document: Document, words: Wording) -> list[Section]:
-    """Return the blocks by heading of the first level, tables and charts numbered."""
+def sections(document: Document, words: Wording, before: str = "") -> list[Section]:
+    """Return the blocks by heading of the first level, tables and charts numbered.
+
+    Args:
+        document: the report.
+        words: of its language.
+        before: start of every id, so that two documents stand on one page.
+    """
     found: list[tuple[str, list[PageItem]]] = []
     numbers = {"table": count(1), "chart": count(1)}
     names = {"table": words.text("page.table"), "chart": words.text("page.figure")}
@@ -120,8 +142,10 @@ def sections(document: Document, words: Wording) -> list[Section]:
             found = found or [(document.title, [])]
             counted = isinstance(block, Table | Chart)
             number = f"{names[block.kind]} {next(numbers[block.kind])}" if counted else ""
-            found[-1][1].append(PageItem(block, f"block-{place}", number))
-    return [Section(f"part-{i}", text, tuple(items)) for i, (text, items) in enumerate(found, 1)]
+            found[-1][1].append(PageItem(block, f"{before}block-{place}", number))
+    return [
+        Section(f"{before}part-{i}", text, tuple(items)) for i, (text, items) in enumerate(found, 1)
+    ]
 
 
 @cache

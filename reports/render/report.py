@@ -30,6 +30,6 @@ def write_report(result: RunResult, content: Mapping[str, Any], folder: Path) ->
     for name, chart in figure_files(result).items():
         (folder / "figures" / name).write_bytes(chart)
     whole = build_report(result)
-    shown = whole if config.get("full", False) else build_report(result, full=False)
-    write_pdf(shown, folder / "report.pdf")
-    write_page(whole, behind(result), explorer(result), folder / "report.html")
+    standard = build_report(result, full=False)
+    write_pdf(whole if config.get("full", False) else standard, folder / "report.pdf")
+    write_page(whole, standard, behind(result), explorer(result), folder / "report.html")

@@ -119,6 +119,21 @@ def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, O
         names: quantities that mean the same in the prognoses table.
         yearly: figures over whole years; otherwise those about one day.
     """
+    found = official_rounds(result, *names, yearly=yearly)
+    return {period: rounds[0] for period, rounds in found.items()}
+
+
+@lru_cache(maxsize=KEPT)
+def official_rounds(
+    result: RunResult, *names: str, yearly: bool = True
+) -> dict[str, list[OfficialRound]]:
+    """Return for each year (or day) every official round that gives a figure, newest first.
+
+    Args:
+        result: the run.
+        names: quantities that mean the same in the prognoses table.
+        yearly: figures over whole years; otherwise those about one day.
+    """
     rows = result.official[result.official["quantity"].isin(names)]
     spans = pd.to_datetime(rows["end"]) - pd.to_datetime(rows["start"])
     whole = (spans.dt.days >= YEAR_DAYS) & ~rows["quantity"].str.endswith(YEAR_END)
@@ -126,16 +141,20 @@ def official(result: RunResult, *names: str, yearly: bool = True) -> dict[str, O
         key=lambda t: t["end"].astype(str).str.slice(0, 4 if yearly else 10),
         published_on=lambda t: t["published_on"].astype(str).str.slice(0, 10),
     )
-    return {str(key): _newest(str(key), group) for key, group in rows.groupby("key")}
+    return {str(key): _newest_first(str(key), group) for key, group in rows.groupby("key")}
 
 
-def _newest(period: str, rows: pd.DataFrame) -> OfficialRound:
+def _newest_first(period: str, rows: pd.DataFrame) -> list[OfficialRound]:
     size = rows.groupby("vintage")["value"].transform("size")
     ranked = rows.assign(size=size).sort_values(
         ["published_on", "size", "vintage"], ascending=[False, False, True]
     )
-    vintage, day = ranked.iloc[0][["vintage", "published_on"]]
-    values = ranked[ranked["vintage"] == vintage].groupby("scenario")["value"].first()
+    return [_round(period, group) for _, group in ranked.groupby("vintage", sort=False)]
+
+
+def _round(period: str, rows: pd.DataFrame) -> OfficialRound:
+    vintage, day = rows.iloc[0][["vintage", "published_on"]]
+    values = rows.groupby("scenario")["value"].first()
     low, middle, medio, high = (values.get(name, np.nan) for name in LABELS)
     is_point = "mediaan" not in values and "point" in values
     central = values["point"] if is_point else middle

@@ -1,0 +1,106 @@
+"""Ten readers who move levers for a minute, on one server; run with `make bench`."""
+
+import asyncio
+import os
+import random
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest_app import PROGNOSE, serving
+from tests.conftest_page import BROWSER, needs_browser
+
+pytestmark = [pytest.mark.benchmark, needs_browser]
+READERS, SECONDS, THINKS = 10, 60, 5  # a reader looks at an answer before he moves on
+STARTS = (*range(55, 100, 5), 105)  # percent of one price, so that no two readers ask the same
+PATIENCE = 120  # seconds for one answer; it then counts as this
+TARGETS = ("ind_capacity", "inflow_first", "coa_regular_places", "housing_capacity")
+MOVED = """([target, percent]) => new Promise((done) => {
+    const start = performance.now(), slider = document.getElementById(`p_${target}`);
+    let first = null;
+    const heard = (event) => {
+        const now = (performance.now() - start) / 1000;
+        if (event.name === "lever_effects" && first === null) { first = now; }
+        if (event.name !== "state" || first === null) { return; }
+        const text = typeof event.value === "string" ? event.value : event.value.html;
+        if (text.includes("Op alle")) { $(document).off("shiny:value", heard); done([first, now]); }
+    };
+    $(document).on("shiny:value", heard);
+    slider.value = String(percent);
+    $(slider).trigger("change");
+})"""
+
+
+@pytest.fixture
+def server(tmp_path):
+    """Serve a run with all its futures."""
+    (tmp_path / "plain.toml").write_text("calibrate = false\n", encoding="utf-8")
+    made = [*PROGNOSE, "run", "--no-report", "--config", "plain.toml", "--out", "run"]
+    subprocess.run(made, cwd=tmp_path, check=True, capture_output=True)
+    served = serving(tmp_path, "run")
+    yield served
+    served.kill()
+
+
+def resident(process):
+    """Return the memory of a process in MiB."""
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+
+async def reading(browser, address, seed, end):
+    """Move levers until the end; return seconds to the first and to the whole answer of each."""
+    rng, waited = random.Random(seed), []
+    page = await browser.new_page()
+    await page.add_init_script("localStorage.setItem('asielprognose.tour', 'seen')")
+    await page.goto(f"{address}?levers=price_regular_place~{STARTS[seed]}~2027-01")
+    await page.wait_for_selector(".tile")
+    await page.click("a[data-value=levers]")
+    await page.wait_for_selector("#lever_fan svg")
+    percents = rng.sample([*range(50, 100, 5), *range(105, 155, 5)], 20)
+    for turn, percent in enumerate(percents):  # no move twice, so that none is answered before
+        if time.monotonic() > end:
+            break
+        move = [TARGETS[turn % len(TARGETS)], percent]
+        try:
+            waited.append(await asyncio.wait_for(page.evaluate(MOVED, move), PATIENCE))
+        except TimeoutError:
+            waited.append([PATIENCE, PATIENCE])
+        await asyncio.sleep(THINKS * (0.5 + rng.random()))
+    await page.close()
+    return waited
+
+
+async def readers(address):
+    """Return the waits of all readers, who begin one after another."""
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as tools:
+        browser = await tools.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        ends = time.monotonic() + SECONDS
+        found = await asyncio.gather(
+            *(reading(browser, address, seed, ends) for seed in range(READERS))
+        )
+        await browser.close()
+    return np.array([wait for waits in found for wait in waits])
+
+
+def test_ten_readers_for_a_minute(server, capsys):
+    before = resident(server.process)
+    waits = asyncio.run(readers(server.address))
+    after = resident(server.process)
+    half, most = np.quantile(waits, [0.5, 0.95], axis=0)
+    with capsys.disabled():
+        print(
+            f"\nprognose serve, {READERS} readers, {SECONDS} s, {len(waits)} moves: first answer "
+            f"{half[0]:.1f} s (95%: {most[0]:.1f}), whole answer {half[1]:.1f} s (95%: "
+            f"{most[1]:.1f}); memory {before:.0f} to {after:.0f} MiB; load of the machine "
+            f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+        )
+    assert len(waits) >= READERS
+    assert waits.max() < PATIENCE  # nobody is left without an answer
+    assert after - before < 1024
