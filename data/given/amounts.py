@@ -92,7 +92,7 @@ def _value(text: str, way: int) -> float | None:
     decimal, mark = MARKS[way]
     for unwanted in (mark, " ", "'"):
         text = text.replace(unwanted, "")
-    return float(text.replace(decimal, "."))
+    return float(text.replace(decimal, ".")) + 0.0  # no zero has a sign
 
 
 def _within(value: float) -> ReadNumber:
