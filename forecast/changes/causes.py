@@ -3,7 +3,10 @@
 The order is fixed and stated: another order would give parts of another size with the same sum.
 
     revised      figures of the same period with another value
-    new          figures of later periods, or published since; the as-of day moves
+    day          the as-of day moves, with the figures of the day before
+    new_...      figures of later periods, or published since: of one stream after the other, of
+                 Ukraine, reception, weeks, and all other
+    new          day and new_... as one, where they are not told apart
     constants    parameters, prices, budget lines and official forecasts
     calibration  past errors
     config       pools, seed, number of paths and levels
@@ -14,8 +17,13 @@ The order is fixed and stated: another order would give parts of another size wi
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
+
+import pandas as pd
 
 from data.parameters import table as parameter_table
+from data.streams.monthly import streams
+from data.streams.origin import TOTAL, printed_series
 from forecast.config import RunConfig
 from forecast.known import Known, Shipped, known
 from forecast.ledger import LedgerEntry
@@ -24,6 +32,13 @@ from forecast.run.rerun import RerunBasis
 
 PERIOD = ["series", "start", "end"]
 SETTINGS = {"seed", "n_paths", "levels", "pools", "law_sizes"}
+WEEKS = ("nl_total_week_ministry",)
+BY_STREAM = {  # parts of what is new, in the order they are simulated: the stream of each
+    **{f"new_{key.removeprefix('inflow_')}": key for key in TOTAL},
+    "new_ukraine": "ukraine_stock",
+    "new_reception": "coa_occupancy",
+    "new_weeks": "",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,14 +70,21 @@ def state(run: RerunBasis, scenario: str | None) -> State:
     return State(then, config, asked.levers, ledger, then.day, asked.without)
 
 
-def states(before: State, after: State) -> Iterator[tuple[str, State]]:
+def states(before: State, after: State, *, by_stream: bool = False) -> Iterator[tuple[str, State]]:
     """Yield the states on the way, each with the name of what changed to reach it.
 
     The first is ``before`` under the name ``"code"``; a cause that changes nothing gives none.
+
+    Args:
+        before: of the earlier run.
+        after: of the later run.
+        by_stream: the as-of day and new figures stream by stream; else they are ``"new"``.
     """
     yield "code", before
     at = before
     for name, move in MOVES.items():
+        if name in (WHOLE if by_stream else SPLIT):
+            continue
         if (moved := move(at, after)) is not None:
             yield name, moved
             at = moved
@@ -81,8 +103,45 @@ def _revised(at: State, after: State) -> State | None:
     return replace(at, known=replace(told, errors=then.errors))
 
 
+def _day(at: State, after: State) -> State | None:
+    same = at.known.day == after.known.day
+    return None if same else _with_figures(at, after, at.known.figures)
+
+
+@cache
+def series_by_stream() -> Mapping[str, str]:
+    """Return the stream of each printed series: the first that has it as a figure of its own.
+
+    A series that only shapes or completes streams counts with the first of those.
+    """
+    rules = {key: streams()[key] for key in TOTAL}
+    own = [(name, key) for key, one in rules.items() for name in (*one.months, *one.quarters)]
+    own += [(name, key) for key, one in rules.items() for name in one.years]
+    own += [(name, key) for key in BY_STREAM.values() if key for name in printed_series(key)]
+    return dict(reversed([*own, *((name, "") for name in WEEKS)]))
+
+
+def _new_of(stream: str, at: State, after: State) -> State | None:
+    """Return the state with what is new of the printed series of one stream; "" for weeks."""
+    names = [name for name, key in series_by_stream().items() if key == stream]
+    old, new = (one.known.figures[one.known.figures["series"].isin(names)] for one in (at, after))
+    if old.reset_index(drop=True).equals(new.reset_index(drop=True)):
+        return None
+    others = at.known.figures[~at.known.figures["series"].isin(names)]
+    return _with_figures(at, after, pd.concat([others, new], ignore_index=True))
+
+
+def _with_figures(at: State, after: State, figures: pd.DataFrame) -> State:
+    """Return the state on the later day with other figures and its own constants."""
+    then = at.known
+    told = known(Shipped(figures, then.prognoses, then.lines, then.cases), after.known.day)
+    moved = replace(told, errors=then.errors, moved=after.known.moved)
+    return replace(at, known=_constants_of(then, moved))
+
+
 def _new(at: State, after: State) -> State | None:
-    if at.known.day == after.known.day:
+    same = at.known.day == after.known.day and at.known.figures.equals(after.known.figures)
+    if same:
         return None
     return replace(at, known=_constants_of(at.known, replace(after.known, errors=at.known.errors)))
 
@@ -125,6 +184,9 @@ def _judgement(at: State, after: State) -> State | None:
 
 MOVES: Mapping[str, Callable[[State, State], State | None]] = {
     "revised": _revised,
+    "day": _day,
+    **{name: partial(_new_of, stream) for name, stream in BY_STREAM.items()},
+    "new_other": _new,
     "new": _new,
     "constants": _constants,
     "calibration": _calibration,
@@ -132,3 +194,4 @@ MOVES: Mapping[str, Callable[[State, State], State | None]] = {
     "levers": _levers,
     "judgement": _judgement,
 }
+SPLIT, WHOLE = ("day", *BY_STREAM, "new_other"), ("new",)

@@ -30,7 +30,12 @@ class ComparisonStep:
 
 
 def points(
-    a: RerunBasis, b: RerunBasis, scenario: str | None, step: Callable[[str], None]
+    a: RerunBasis,
+    b: RerunBasis,
+    scenario: str | None,
+    step: Callable[[str], None],
+    *,
+    by_stream: bool = False,
 ) -> list[ComparisonStep]:
     """Return every point from run ``a`` to run ``b``; a step that changes nothing has none.
 
@@ -42,11 +47,12 @@ def points(
         b: the later run.
         scenario: compare the runs under this scenario of theirs; the baseline when None.
         step: called with the name of each point before it is simulated.
+        by_stream: new figures stream by stream, as of ``forecast.changes.causes.states``.
 
     Raises:
         RunError: a run with levers or judgement is of other code or tables.
     """
-    way = list(states(state(a, scenario), state(b, scenario)))
+    way = list(states(state(a, scenario), state(b, scenario), by_stream=by_stream))
     ends = {0: (a, _stored(a, way[0][1])), len(way) - 1: (b, _stored(b, way[-1][1]))}
     simulated, found = Simulated(), []
     for i, (name, at) in enumerate(way):

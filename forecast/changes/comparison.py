@@ -26,12 +26,13 @@ MAIN = (  # what a comparison shows, on page and screen
 
 
 class CompareOptions(NamedTuple):
-    """The options of ``prognose compare``."""
+    """The options of ``prognose compare``; ``by_stream`` splits what is new by stream."""
 
     out: Path | None = None
     level: str = "mediaan"
     scenario: str | None = None
     figures: Path | None = None
+    by_stream: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +75,7 @@ def comparison(a: str, b: str, options: CompareOptions) -> Comparison:
             f"with. Make a run with --scenario."
         )
     with steps(len(PARTS)) as step:
-        found = points(*runs, options.scenario, step)
+        found = points(*runs, options.scenario, step, by_stream=options.by_stream)
     table = split(found, more(options.level))
     return Comparison(
         (_name(runs[0]), _name(runs[1])),

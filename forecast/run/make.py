@@ -18,9 +18,9 @@ from forecast.run.judgement import judgement_rows, ledger_rows
 from forecast.run.outputs import write_tables
 from forecast.run.quarter_before import earlier_rows
 from forecast.run.result import RunResult
-from forecast.run.scenarios import scenario_tables
+from forecast.run.scenarios import more_decisions, scenario_tables
 from forecast.run.tables import result
-from forecast.simulation.futures import Futures
+from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.simulate import simulate, streams
 
 Report: TypeAlias = Callable[[RunResult, Mapping[str, object], Path], None]
@@ -69,8 +69,10 @@ def make(order: RunOrder) -> RunDraft:
         futures = simulate(config, then, drawn)
         effects = scenario_tables(config, then, (drawn, futures), scenarios, step)
         step("tables")
+        tables = result(config, then, futures)
         finished = replace(
-            result(config, then, futures),
+            tables,
+            sensitivity=_with_decisions(tables.sensitivity, order, drawn),
             scenarios=effects[0],
             levers=effects[1],
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
@@ -79,6 +81,14 @@ def make(order: RunOrder) -> RunDraft:
             nowcast=drawn.nowcast,
         )
     return RunDraft(finished, futures)
+
+
+def _with_decisions(steps_known: pd.DataFrame, order: RunOrder, drawn: Streams) -> pd.DataFrame:
+    """Return what one step does, that of decisions of the IND with it in a run that is read."""
+    if steps_known.empty or not order.config.report:
+        return steps_known
+    more = more_decisions(order.config, order.known, drawn)
+    return pd.concat([steps_known, more], ignore_index=True)
 
 
 def write(draft: RunDraft, folder: Path, content: dict[str, object], report: Report) -> None:

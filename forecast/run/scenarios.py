@@ -5,14 +5,20 @@ from pathlib import Path
 
 import pandas as pd
 
+from forecast.budget.risks import KEY, SENSITIVITY
 from forecast.config import RunConfig
 from forecast.known import Known
-from forecast.policy.levers import Scenario, is_file, read_scenario_file
+from forecast.policy.levers import Lever, Scenario, is_file, read_scenario_file
 from forecast.policy.policy import Policy
 from forecast.run.scenario_table import lever_rows, scenario_rows
 from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.simulate import simulate
 from forecast.simulation.streams import Step
+from forecast.years import yearly
+from models.paths import Paths
+
+MORE = 0.1  # of the decisions of the IND on first applications
+FEW = 1000  # futures that show what one step of them does
 
 
 def with_scenarios(config: RunConfig, names: Sequence[str]) -> RunConfig:
@@ -61,3 +67,48 @@ def scenario_tables(
         changed.append(scenario_rows(scenario.name, neutral, made, config.levels))
         levers.append(lever_rows(scenario, policy.touched))
     return pd.concat(changed, ignore_index=True), pd.concat(levers, ignore_index=True)
+
+
+def more_decisions(config: RunConfig, known: Known, drawn: Streams) -> pd.DataFrame:
+    """Return what a tenth more decisions of the IND do to next year's COA cost, in the mean.
+
+    The chain is simulated twice on the first futures of the run, all of next year with and
+    without the step, so that the difference is that of the step alone.
+
+    Args:
+        config: seed and number of paths.
+        known: what was known on the day.
+        drawn: streams of the run.
+
+    Returns:
+        A row of the columns of ``forecast.budget.risks.sensitivity``; none without a COA cost
+        next year, or where the day does not allow the IND to be simulated.
+    """
+    few, year = config.model_copy(update={"n_paths": min(FEW, config.n_paths)}), known.day.year + 1
+    streams, means = _first(drawn, few.n_paths), []
+    for policy in (Policy(), moved := Policy((_step(known, year),))):
+        cost = simulate(few, known, streams, policy).costs.get(KEY)
+        whole = {} if cost is None else yearly(cost.paths, mean=False)
+        means += [float(whole[year].mean())] if year in whole else []
+    if len(means) < 2 or not moved.touched:
+        return pd.DataFrame(columns=list(SENSITIVITY))
+    row = ("ind_decisions", MORE, "share", year, means[1] - means[0])
+    return pd.DataFrame([row], columns=list(SENSITIVITY))
+
+
+def _step(known: Known, year: int) -> Lever:
+    first, last = (pd.Period(year=year, month=month, freq="M") for month in (1, 12))
+    amount = (1 + MORE, "factor", first, last, "assumption")
+    return Lever("ind_capacity", "scale", *amount, "", known.day, "", "")
+
+
+def _first(drawn: Streams, n: int) -> Streams:
+    """Return the first ``n`` futures of the streams."""
+
+    def cut(found: Paths | None) -> Paths | None:
+        return found and Paths(found.key, found.months, found.values[:n], found.unit)
+
+    paths = {
+        key: Paths(key, one.months, one.values[:n], one.unit) for key, one in drawn.paths.items()
+    }
+    return drawn._replace(paths=paths, family=cut(drawn.family), unchained=cut(drawn.unchained))

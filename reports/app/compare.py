@@ -49,7 +49,7 @@ def compared_runs(reader: Reader, before: str, after: str) -> Comparison:
         if name not in names:
             raise RunError(f"run {name[:40]!a}: not in the list; expected one of the list.")
     with reader.board.comparing:
-        return comparison(before, after, CompareOptions())
+        return comparison(before, after, CompareOptions(by_stream=False))
 
 
 def compared_tags(reader: Reader, found: Comparison) -> ui.TagList:

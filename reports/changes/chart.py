@@ -25,7 +25,7 @@ from reports.number_format import with_plus
 from reports.wording import Wording
 
 SHOWN = ("inflow_total", "coa_occupancy", "cost_coa")
-HEIGHT = 1.9  # inches
+HEAD, ROW = 0.7, 0.17  # inches: titles, and a bar
 Row: TypeAlias = Mapping[Any, Any]
 
 
@@ -64,7 +64,7 @@ def signed(words: Wording, row: Row, value: float) -> str:
 
 
 def _figure(shown: Sequence[Row], parts: list[str], words: Wording) -> Figure:
-    figure = page_figure(HEIGHT)
+    figure = page_figure(HEAD + ROW * (len(parts) + 1))
     row = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
     for axes, found in zip(row, shown, strict=True):
         _panel(axes, found, parts, words)

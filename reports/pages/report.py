@@ -124,7 +124,6 @@ def standard_blocks(result: RunResult) -> list[Block]:
         *_policy(result),
         *_method(result),
         *warranty_page(result),
-        Paragraph(Wording(result.language).text("standard.rest"), "note"),
     ]
 
 
@@ -218,6 +217,7 @@ def _method(result: RunResult) -> list[Block]:
     ]
     return [
         Heading(words.text("method.heading")),
+        Paragraph(words.text("standard.rest")),
         *freshness_table(result),
         Heading(words.text("method.bands"), 2),
         Points(tuple(band_points(result))),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from forecast.changes.causes import SPLIT, WHOLE
 from forecast.changes.compare import PARTS
 from forecast.changes.comparison import MAIN, Comparison
 from forecast.changes.watch import AHEAD, WIDTHS, YEAR, Mediaans, Watch, Watched, joint
@@ -34,7 +35,8 @@ SCORED_YEARS = ("outcome", "mediaan", "error", "walk", "last 12", "in 80%")
 
 def show_comparison(found: Comparison, level: str, language: str) -> None:
     """Print the parts of the change of the main quantities at one level, euros in millions."""
-    rows = found.table[(found.table["level"] == level) & found.table["quantity"].isin(MAIN)]
+    every = found.table[(found.table["level"] == level) & found.table["quantity"].isin(MAIN)]
+    rows = every.assign(new=every[[*SPLIT, *WHOLE]].sum(axis=1), **dict.fromkeys(SPLIT, 0.0))
     parts = [part for part in PARTS if rows[part].abs().gt(0).any()]
     before, after = found.names
     blanks = {"before": before, "after": after, "level": level, "parts": listed(parts, language)}
@@ -48,9 +50,23 @@ def show_comparison(found: Comparison, level: str, language: str) -> None:
         for part in (("quantity", "year", "unit"), columns)
     )
     table(names, numbers, cells, width=COMPARED)
+    _by_stream(every, int(found.days[1][:4]) + 1, language)
     for side, keys in found.only.items():
         if keys:
             say(told(f"compare.only_{side}", language, keys=", ".join(keys)))
+
+
+def _by_stream(rows: pd.DataFrame, year: int, language: str) -> None:
+    """Print what is new of a year by stream; nothing where it was not told apart."""
+    parts = [part for part in SPLIT if rows[part].abs().gt(0).any()]
+    if not parts:
+        return
+    cells = [_change(row, parts, language) for row in rows[rows["year"] == year].to_dict("records")]
+    names, numbers = (
+        [heading("column", name, language) for name in part]
+        for part in (("quantity", "year", "unit"), parts)
+    )
+    table(names, numbers, cells, title=told("compare.by_stream", language), width=COMPARED)
 
 
 def listed(parts: Sequence[str], language: str) -> str:

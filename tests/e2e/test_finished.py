@@ -89,7 +89,11 @@ def test_parts_add_up_and_end_where_the_later_run_stands(prognose, folder):
     for row in rows.to_dict("records"):
         assert row["after"] == pytest.approx(years.loc[str(row["year"]), "medio"], rel=1e-5)
     assert (table[["code", "config", "levers", "judgement"]] == 0).all(axis=None)
-    assert rows[["revised", "new", "calibration"]].abs().gt(0).all(axis=None)
+    moved = ["revised", "new_first", "new_nareis", "new_weeks", "calibration"]
+    assert rows[moved].abs().gt(0).all(axis=None) and (rows["new"] == 0).all()
+    ukraine = table[(table["quantity"] == "ukraine_stock") & (table["level"] == "mediaan")]
+    assert ukraine["new_ukraine"].abs().gt(0).all() and (ukraine["new_first"] == 0).all()
+    assert "Of which new figures, by stream" in told
     assert "changes in this order: revised, new, constants, calibration" in told
     assert {path.name for path in out.iterdir()} == {"compare.csv", "since.txt", "since_last.svg"}
 
