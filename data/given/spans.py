@@ -8,7 +8,7 @@ YEAR = 12  # months
 WEEK = 7  # days
 
 
-class Span(NamedTuple):
+class PeriodKind(NamedTuple):
     """A kind of period that is no month.
 
     Attributes:
@@ -31,8 +31,8 @@ def _forms(*texts: str) -> tuple[re.Pattern[str], ...]:
 
 
 SPANS = {
-    "years": Span("a year", "2024", YEAR, _forms(r"YEAR(?:jj00)?")),
-    "quarters": Span(
+    "years": PeriodKind("a year", "2024", YEAR, _forms(r"YEAR(?:jj00)?")),
+    "quarters": PeriodKind(
         "a quarter",
         "2024-Q1",
         3,
@@ -43,13 +43,13 @@ SPANS = {
             r"YEAR (?P<at>[1-4])e? kwartaal",
         ),
     ),
-    "half_years": Span(
+    "half_years": PeriodKind(
         "a half year",
         "2024-H1",
         6,
         _forms(r"YEAR[- ]?(?:[hs]|hj0)(?P<at>[12])", r"[hs](?P<at>[12])[- ]YEAR"),
     ),
-    "weeks": Span(
+    "weeks": PeriodKind(
         "a week",
         "2024-W05",
         0,

@@ -58,11 +58,8 @@ def main(arguments: list[str] | None = None) -> None:
             1,
             language,
         )
-    except MemoryError:
-        _stop("memory: there is no room left. Ask for less, or make room.", 1, language)
-    except OSError as error:
-        check = _said("Check the path and the disk.", language)
-        _stop(f"{error.filename or 'disk'}: {error.strerror}. {check}", 1, language)
+    except (OSError, MemoryError) as error:
+        _stop(_no_room(error, language), 1, language)
 
 
 def _steady_streams() -> None:
@@ -90,6 +87,13 @@ def _require_room() -> None:
             1,
             None,
         )
+
+
+def _no_room(error: OSError | MemoryError, language: str | None) -> str:
+    if isinstance(error, MemoryError):
+        return "memory: there is no room left. Ask for less, or make room."
+    check = _said("Check the path and the disk.", language)
+    return f"{error.filename or 'disk'}: {error.strerror}. {check}"
 
 
 def _said(text: str, language: str | None) -> str:

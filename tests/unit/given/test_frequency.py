@@ -21,6 +21,7 @@ def given(folder, *rows, heading="period,arrivals", name="own.csv"):
     return place
 
 
+FEBRUARY = ("2024-W06,14", "2024-W07,14", "2024-W08,14", "2024-W09,14 b")
 SPANNED = {  # asked and rows; months, values and flags by hand
     "a quarter by its days": (
         "quarters",
@@ -44,10 +45,7 @@ SPANNED = {  # asked and rows; months, values and flags by hand
     ),
     "weeks": (  # 2024 begins on a Monday; its week 5 has three days in January
         "weeks",
-        (
-            *("2024-W01,7", "2024W02,7", "2024-W03,7", "2024W104,7", "2024-W05,70"),
-            *("2024-W06,14", "2024-W07,14", "2024-W08,14", "2024-W09,14 b"),
-        ),
+        ("2024-W01,7", "2024W02,7", "2024-W03,7", "2024W104,7", "2024-W05,70", *FEBRUARY),
         {"2024-01": 28 + 30, "2024-02": 40 + 3 * 14 + 8},
         {"2024-01": "e", "2024-02": "eb"},
     ),
@@ -86,8 +84,9 @@ def test_other_periods_are_put_into_months_as_asked(case, tmp_path):
 def test_what_is_put_into_months_adds_up_and_only_whole_months_are_there(tmp_path):
     chance = np.random.default_rng(7)
     values = chance.integers(1, 900, 60)
-    rows = [f"{named('weeks', number_of('weeks', date(2023, 1, 25)) + at)},{value}"
-            for at, value in enumerate(values)]  # fmt: skip
+    first = number_of("weeks", date(2023, 1, 25))
+    weeks = [named("weeks", first + at) for at in range(len(values))]
+    rows = [f"{week},{value}" for week, value in zip(weeks, values, strict=True)]
     found = read_monthly(given(tmp_path, *rows), frequency="weeks")
     assert [str(found.index[0]), str(found.index[-1])] == ["2023-02", "2024-02"]
     inside = values.sum() - values[0] - values[1] * 2 / 7  # 23 to 29 January; then two days
@@ -171,8 +170,8 @@ def test_a_panel_of_quarters_is_that_of_its_months(tmp_path):
     quarters = [f"{year}Q{at}" for year in range(2018, 2023) for at in range(1, 5)]
     chance = np.random.default_rng(3)
     values = {key: chance.integers(800, 1200, len(quarters)) for key in "ab"}
-    rows = [f"{key},{quarter},{value}" for key in "ba"
-            for quarter, value in zip(quarters, values[key], strict=True)]  # fmt: skip
+    shown = [(key, at) for key in "ba" for at in range(len(quarters))]
+    rows = [f"{key},{quarters[at]},{values[key][at]}" for key, at in shown]
     heading = "unique_id,month,value"
     by_quarter = given(tmp_path, *rows, "c,2018Q1,5", "c,2018Q3,5", heading=heading)
     monthly = []
