@@ -95,7 +95,7 @@ wheel: install  ## build the wheel of the last commit in out/wheel; building aga
 	@echo "wheel: the packages of the last commit -> out/wheel"
 	@rm -rf .cache/wheel && mkdir -p .cache/wheel
 	@git archive HEAD | tar x -C .cache/wheel && chmod -R u=rwX,go=rX .cache/wheel
-	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m pip wheel --quiet --no-deps \
+	@umask 022 && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m pip wheel --quiet --no-deps \
 		--no-build-isolation --disable-pip-version-check --wheel-dir out/wheel .cache/wheel
 
 bench: install  ## time and memory of the commands
