@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from data.errors import DataError
-from data.given.spans import SPANS
+from data.given.spans import LONGEST, SPANS
 
 YEAR = 12  # months
 PERIODS = tuple(span_kind.one for span_kind in SPANS.values())  # known, and no month
@@ -179,6 +179,8 @@ def day_of_text(text: str, zone: str = "") -> ReadDay:
         (datetime.date(2024, 3, 31), False)
     """
     plain = " ".join(text.lower().strip().rstrip("*").split())
+    if len(plain) > LONGEST:
+        return _no("no month")
     for kind, form in OTHERS:
         if form.fullmatch(plain):
             return _no(kind)

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+LONGEST = 100  # letters of a period; a pattern may be slow on a text without end
 YEAR = 12  # months
 WEEK = 7  # days
 
@@ -114,7 +115,7 @@ def span_of_text(kind: str, text: str) -> int | None:
         ValueError: it has the form, and the calendar has no such week.
     """
     plain = " ".join(text.lower().strip().rstrip("*").split())
-    for form in SPANS[kind].forms:
+    for form in SPANS[kind].forms if len(plain) <= LONGEST else ():
         if (found := form.fullmatch(plain)) and not found.groupdict().get("weekday"):
             return number_of(kind, _first_of(kind, found))
     return None
