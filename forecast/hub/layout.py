@@ -185,6 +185,7 @@ class _PlainYaml(yaml.SafeLoader):  # type: ignore[misc]  # yaml has no types
     """YAML without aliases: ten lines of them can mean more than a memory holds."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
+        """Return the next node, or refuse an alias."""
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("an alias; expected plain values")
         return super().compose_node(parent, index)
