@@ -178,13 +178,13 @@ def _in_order(figures: Spanned, kind: str) -> tuple[np.ndarray, np.ndarray, list
 
 def _bounds(first: int, last: int) -> np.ndarray:
     """Return the first days of all months that lie within days, and the day after the last."""
-    start = number = (12 * date.fromordinal(first).year) + date.fromordinal(first).month - 1
-    days = []
+    begin, days = date.fromordinal(first), []
+    number = 12 * begin.year + begin.month - 1
     while (at := date(number // 12, number % 12 + 1, 1).toordinal()) <= last:
         if at >= first:
             days.append(at)
         number += 1
-    return np.array(days if number > start else [])
+    return np.array(days)
 
 
 def _flags(bounds: np.ndarray, edges: np.ndarray, flags: Sequence[str]) -> list[str]:

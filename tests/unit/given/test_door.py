@@ -500,6 +500,21 @@ def test_a_pandas_series_of_whole_or_nullable_numbers_and_text_months():
     assert as_months(series).tolist() == [5.0, 6.0]
 
 
+MARKS = {  # a heading with two marks: the one that splits every row
+    "month,n;persons\n2024-01,5\n": {"n;persons": 5.0},
+    "month;n,persons\n2024-01;5\n2024-02;6,5\n": {"n,persons": 5.0},
+    "month\tn|persons\n2024-01\t5\n": {"n|persons": 5.0},
+}
+
+
+@pytest.mark.parametrize("text", MARKS)
+def test_of_two_marks_in_a_heading_the_one_that_splits_every_row(text, tmp_path):
+    place = tmp_path / "own.csv"
+    place.write_text(text, encoding="utf-8")
+    found = read_monthly(place)
+    assert {found.name: found.iloc[0]} == MARKS[text]
+
+
 def test_a_column_is_read_both_ways_until_it_tells():
     columns = FigureColumns("x")
     columns.read("row 2", "2024-01", "1.234")

@@ -130,6 +130,70 @@ def test_what_cannot_be_put_into_months_is_refused_in_one_line(case, tmp_path):
     assert "\n" not in str(told.value)
 
 
+ENDS = {  # a day that is the first or last of a period, and the period
+    ("quarters", "2024-03-31"): "2024-Q1",
+    ("quarters", "2024-04-01"): "2024-Q2",
+    ("quarters", "12/31/2024"): "2024-Q4",
+    ("half_years", "30-06-2024"): "2024-H1",
+    ("years", "31 december 2024"): "2024",
+    ("years", "2024-01-01"): "2024",
+    ("weeks", "2024-12-30"): "2025-W01",
+    ("weeks", "2024-01-29/2024-02-04"): "2024-W05",
+    ("days", "2024-02-29"): "2024-02-29",
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), ENDS)
+def test_a_day_at_the_end_of_a_period_names_it(kind, text):
+    found = span_read(text, frequency_of(kind))
+    number = next(way for way in found.ways if way is not None)
+    assert named(kind, number) == ENDS[kind, text] and not found.fault
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-03-30", "2024-04-02", "2024-02-29", "2024-01-30/2024-02-05", "2024-01-29/2024-02-05"],
+)
+def test_a_day_within_a_period_names_none(text):
+    for kind in ("quarters", "years", "weeks"):
+        assert span_read(text, frequency_of(kind)).ways == (None, None)
+
+
+def test_a_moment_with_a_zone_is_a_day_of_the_stated_zone():
+    days = frequency_of("days")
+    found = span_read("2024-01-31T23:00:00Z", days, "Europe/Amsterdam")
+    assert named("days", found.day_first) == "2024-02-01"
+    assert span_read("2024-01-31T23:00:00Z", days).fault == "a time with a zone"
+
+
+def test_a_flag_stands_at_the_months_its_period_touches_and_no_other(tmp_path):
+    days = [f"{day:%Y-%m-%d},1" for day in pd.date_range("2024-03-01", "2024-05-31")]
+    days[30] += " p"  # 31 March
+    days[-1] += " b"  # 31 May
+    found = read_monthly(given(tmp_path, *days), frequency="days")
+    assert found.attrs["flags"] == {"2024-03": "p", "2024-05": "b"}
+    rows = ("2023Q4,92", "2024Q1,91 p", "2024Q2,91", "2024Q3,92 b")
+    told = read_monthly(given(tmp_path, *rows), frequency="quarters").attrs["flags"]
+    assert [told[f"2024-0{month}"] for month in range(3, 8)] == ["ep", "e", "e", "e", "eb"]
+    weeks = [f"2024-W{week:02d},7{' p' * (week == 5)}" for week in range(1, 14)]
+    told = read_monthly(given(tmp_path, *weeks), frequency="weeks").attrs["flags"]
+    assert told == {"2024-01": "ep", "2024-02": "ep", "2024-03": "e"}
+
+
+def test_what_is_said_of_another_period_is_said_whole(tmp_path):
+    with pytest.raises(DataError) as told:
+        read_monthly(given(tmp_path, "2024Q1,1"))
+    assert str(told.value).endswith(
+        "row 2 holds '2024Q1', a quarter; expected a month as 2024-01 or a day in it as "
+        "2024-01-31. Give months, or say how it is put into them (frequency)."
+    )
+    with pytest.raises(DataError) as told:
+        read_monthly(given(tmp_path, "2024-01-01,1", "2024-01-03,1"), frequency="days")
+    assert str(told.value) == (
+        "arrivals: 2024-01-02 is missing; expected every one from 2024-01-01 to 2024-01-03. Add it."
+    )
+
+
 @pytest.mark.parametrize("kind", SPANS)
 def test_periods_follow_each_other_without_a_gap(kind):
     numbers = [number_of(kind, date(2019, 12, 30)) + at for at in range(60)]
