@@ -180,6 +180,34 @@ def test_a_flag_stands_at_the_months_its_period_touches_and_no_other(tmp_path):
     assert told == {"2024-01": "ep", "2024-02": "ep", "2024-03": "e"}
 
 
+def test_nothing_is_nothing_and_the_largest_is_read(tmp_path):
+    rows = ("2024Q1*,0", "2024Q2,1e15", "2024Q3,0")
+    found = read_monthly(given(tmp_path, *rows), frequency="quarters=level")
+    assert found.tolist() == [0.0] * 3 + [1e15] * 3 + [0.0] * 3
+    found = read_monthly(given(tmp_path, *rows), frequency="quarters")
+    assert found.iloc[:3].tolist() == found.iloc[6:].tolist() == [0.0] * 3
+    assert found.iloc[3:6].sum() == pytest.approx(1e15, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            ("2024Q1,1", "2024Q2,-2", "2024Q3,-3"),
+            "2024-Q2 is -2; expected a number from 0 to 1e+15",
+        ),
+        (
+            ("2024Q4,1", "2023Q1,1", "2024Q1,1"),
+            "2023-Q2 is missing; expected every one from 2023-Q1 to 2024-Q4",
+        ),
+    ],
+)
+def test_the_first_fault_in_order_of_time_is_named(rows, said, tmp_path):
+    with pytest.raises(DataError) as told:
+        read_monthly(given(tmp_path, *rows), frequency="quarters")
+    assert said in str(told.value)
+
+
 def test_what_is_said_of_another_period_is_said_whole(tmp_path):
     with pytest.raises(DataError) as told:
         read_monthly(given(tmp_path, "2024Q1,1"))
