@@ -223,7 +223,7 @@ def _whole(name: str, found: "pd.Series[float]") -> None:
         raise DataError(f"{name}: {found.index[twice][0]} comes twice; expected once. {MEND}")
     months = periods(found)
     every = pd.period_range(months[0], months[-1], freq="M")
-    if len(skipped := every.difference(months)):
+    if len(every) != len(months) and len(skipped := every.difference(months)):
         raise DataError(
             f"{name}: {skipped[0]} is missing; expected every month from {every[0]} to "
             f"{every[-1]}. Add it, or start after it."

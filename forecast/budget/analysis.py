@@ -13,8 +13,7 @@ from forecast.budget.coa_line import capacities, places, rounds, steps, to_decid
 from forecast.budget.drivers import tornado, variance_shares
 from forecast.budget.line_years import BookedBudget
 from forecast.budget.marginal import ASYLUM, UKRAINE, marginal
-from forecast.budget.planning import plans, ranges
-from forecast.budget.sufficiency import exceedance, reserve, run_out_table
+from forecast.budget.sufficiency import exceedance, plans, ranges, reserve, run_out_table
 from forecast.known import Known
 
 RESERVE = (0.5, 0.85)

@@ -13,8 +13,8 @@ from data.streams.spans import by_year
 from forecast.budget.decomposition import FACTORS, euros, factors, printed_factors, walk
 from forecast.budget.line_years import BookedBudget
 from forecast.budget.places import best_stock, payable_places
-from forecast.budget.planning import capacity
 from forecast.budget.rounds import impact, of_round, of_table
+from forecast.budget.sufficiency import capacity
 from forecast.costs.printed import months_of, places_needed
 from forecast.known import Known
 from forecast.years import yearly

@@ -5,7 +5,7 @@ The order is fixed and stated: another order would give parts of another size wi
     revised      figures of the same period with another value
     day          the as-of day moves, with the figures of the day before
     new_...      figures of later periods, or published since: of one stream after the other, of
-                 Ukraine, reception, weeks, and all other
+                 Ukraine, reception, the rest of the chain, weeks, and all other
     new          day and new_... as one, where they are not told apart
     constants    parameters, prices, budget lines and official forecasts
     calibration  past errors
@@ -29,15 +29,21 @@ from forecast.known import Known, Shipped, known
 from forecast.ledger import LedgerEntry
 from forecast.policy.levers import Lever, chosen
 from forecast.run.rerun import RerunBasis
+from models.chain.transitions import NAMES
 
 PERIOD = ["series", "start", "end"]
 SETTINGS = {"seed", "n_paths", "levels", "pools", "law_sizes"}
-WEEKS = ("nl_total_week_ministry",)
+WEEKS, CHAIN = "weeks", "chain"
+GROUPS = {  # of printed series that are no stream
+    CHAIN: tuple(sorted(NAMES)),  # decisions, applications that wait, housing
+    WEEKS: ("nl_total_week_ministry",),
+}
 BY_STREAM = {  # parts of what is new, in the order they are simulated: the stream of each
     **{f"new_{key.removeprefix('inflow_')}": key for key in TOTAL},
     "new_ukraine": "ukraine_stock",
     "new_reception": "coa_occupancy",
-    "new_weeks": "",
+    "new_chain": CHAIN,
+    "new_weeks": WEEKS,
 }
 
 
@@ -117,12 +123,13 @@ def series_by_stream() -> Mapping[str, str]:
     rules = {key: streams()[key] for key in TOTAL}
     own = [(name, key) for key, one in rules.items() for name in (*one.months, *one.quarters)]
     own += [(name, key) for key, one in rules.items() for name in one.years]
-    own += [(name, key) for key in BY_STREAM.values() if key for name in printed_series(key)]
-    return dict(reversed([*own, *((name, "") for name in WEEKS)]))
+    for key in BY_STREAM.values():
+        own += [(name, key) for name in GROUPS.get(key) or printed_series(key)]
+    return dict(reversed(own))
 
 
 def _new_of(stream: str, at: State, after: State) -> State | None:
-    """Return the state with what is new of the printed series of one stream; "" for weeks."""
+    """Return the state with what is new of the printed series of one stream or group."""
     names = [name for name, key in series_by_stream().items() if key == stream]
     old, new = (one.known.figures[one.known.figures["series"].isin(names)] for one in (at, after))
     if old.reset_index(drop=True).equals(new.reset_index(drop=True)):

@@ -35,6 +35,6 @@ def reconcile(
     out: Annotated[Path | None, typer.Option(help="New folder for the table.")] = None,
 ) -> None:
     """Set printed budget amounts beside the model on printed numbers."""
-    from forecast.commands.reconcile import run_reconcile
+    from forecast.commands.records.reconcile import run_reconcile
 
     run_reconcile(lang, out)

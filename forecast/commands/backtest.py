@@ -14,9 +14,12 @@ from forecast.archive.drafts import draft_folder, refuse_existing
 from forecast.archive.opened import finished_run
 from forecast.archive.store import verified_run, write_manifest
 from forecast.backtest.calibration import PATH, write_calibration
-from forecast.backtest.setting import BacktestOptions, Setting, identity, prepared
+from forecast.backtest.setting import BacktestOptions, Setting, identity, origin_days, prepared
 from forecast.backtest.tables import Tables, read_shown, read_tables, write
 from forecast.bands import HUB_LEVELS
+from forecast.budget_record.day import record_basis
+from forecast.budget_record.days import record_rows
+from forecast.config import load_config
 from forecast.evaluation.leading.early_alarms import early_alarms
 from forecast.evaluation.leading.indicators import indicators, signals, worth, yearly_pools
 from forecast.exchange import write_csv
@@ -24,6 +27,8 @@ from forecast.known import known, shipped
 from forecast.official.record import tables
 from forecast.outcomes import truth
 from forecast.rule.choose import PATH as RULE
+from forecast.rule.shipped_quarters import PATH as QUARTERS
+from forecast.rule.shipped_quarters import write_quarters
 from forecast.rule.shipped_rivals import PATH as RIVALS
 from forecast.rule.shipped_rivals import write_rivals
 from forecast.scored.made_before import PATH as MADE
@@ -36,6 +41,8 @@ README, RECORD = Path("README.md"), Path("docs") / "record.md"
 INDICATORS_PAGE = Path("docs") / "indicators.md"
 APPLICANTS = "eu_applicants_monthly"  # of other countries too, beside the tables no run reads
 PICTURES = Path("reports") / "readme"
+RECEPTION_FROM = 2018  # too few years of reception are known before
+QUARTER_PATHS = 2000  # enough for a mediaan and the band of 80%
 
 
 def run_backtest(options: BacktestOptions) -> Path:
@@ -60,7 +67,7 @@ def run_backtest(options: BacktestOptions) -> Path:
         show_backtest(read_shown(target))
         unchanged("backtest", target / "scores.csv")
         return target
-    from reports.backtest.folder import write_figures
+    from reports.backtest.figures import write_figures
 
     made = tables(setting)
     with draft_folder(target) as folder:
@@ -137,7 +144,7 @@ def run_publish() -> None:
     options = BacktestOptions("both", ruled=True)
     folder = run_backtest(options)
     found, setting = read_tables(folder), prepared(options)
-    say(run_calibrate(options, folder), *write_shipped(found, setting))
+    say(run_calibrate(options, folder), *write_shipped(found, setting), reception_record(setting))
     run_indicators(folder)
     with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(io.StringIO()):
         made = Path(place) / "run"
@@ -155,6 +162,16 @@ def write_shipped(found: Tables, setting: Setting) -> tuple[Path, ...]:
     write_csv(newest[newest["day"] == setting.newest.day.isoformat()], RULE)
     write_rivals(found.csv["official_rivals"], setting.cases)
     return RULE, RIVALS
+
+
+def reception_record(setting: Setting) -> Path:
+    """Write what our run of each quarterly day said of reception; return the file."""
+    config = load_config().model_copy(update={"n_paths": QUARTER_PATHS})
+    tables = shipped()
+    days = origin_days("quarterly", RECEPTION_FROM, setting.newest.day.year)
+    past = [day for day in days if day < setting.newest.day]
+    write_quarters(record_rows(record_basis(config, tables), past))
+    return QUARTERS
 
 
 def remember(run: Path, setting: Setting) -> None:

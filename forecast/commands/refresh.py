@@ -15,9 +15,14 @@ from data.refresh.sheet import read_sheet
 from data.refresh.write import write
 from data.streams.origin import made_from
 from data.tables.atomic import alone
-from reports.screen.additions import added_lines, undone_lines
 from reports.screen.lines import say, whisper
-from reports.screen.refresh import show_dry_run, show_new_rows, show_written
+from reports.screen.refresh import (
+    added_lines,
+    show_dry_run,
+    show_new_rows,
+    show_written,
+    undone_lines,
+)
 
 
 class RefreshOptions(NamedTuple):

@@ -22,10 +22,9 @@ from forecast.known import Known, Shipped, known, shipped
 from forecast.run.freshness import feeds, freshness
 from forecast.run.tables import source_rows
 from forecast.simulation.totals import total_history
-from reports.screen.additions import log_lines
 from reports.screen.freshness import show_freshness, status_line
 from reports.screen.lines import say
-from reports.screen.refresh import show_newest_refreshes
+from reports.screen.refresh import log_lines, show_newest_refreshes
 from reports.screen.shipped import (
     show_hidden_months,
     show_ind_years,

@@ -139,21 +139,39 @@ def due_end(kind: str, lag_days: int, day: date) -> date:
 
 def _kinds(own: pd.DataFrame, day: date) -> Iterator[Ends]:
     """Return the ends of a series by kind of period, as far as that kind still comes."""
-    forms = [canonical(period) for period in own["period"]]
-    own = own.assign(form=forms)
-    own = own[own["form"] != ""]
-    for kind, rows in own.groupby(own["form"].map(granularity)):
-        newest = rows.sort_values("end", kind="stable").iloc[-1]
-        known, lag = newest["end"].date(), _lag(newest)
-        stopped = (day - known).days > STOPPED.get(str(kind), STOPPED_DAYS)
+    newest: dict[str, _Row] = {}
+    columns = (own[name] for name in ("series", "period", "end", "source"))
+    for row in map(_Row._make, zip(*columns, strict=True)):
+        form, kind = _form(row.period)
+        if form and (kind not in newest or row.end >= newest[kind].end):
+            newest[kind] = row._replace(period=form)
+    for kind, row in sorted(newest.items()):
+        known, lag = row.end.date(), _lag(row)
+        stopped = (day - known).days > STOPPED.get(kind, STOPPED_DAYS)
         if kind in STEPS and lag is not None and not stopped:
-            due = due_end(str(kind), lag.lag_days, day)
-            yield Ends(known, max(due, known), str(newest["source"]))
+            due = due_end(kind, lag.lag_days, day)
+            yield Ends(known, max(due, known), row.source)
 
 
-def _lag(row: "pd.Series[str]") -> Lag | None:
+class _Row(NamedTuple):
+    """What a printed figure says of how far its series goes."""
+
+    series: str
+    period: str
+    end: pd.Timestamp
+    source: str
+
+
+@cache
+def _form(period: str) -> tuple[str, str]:
+    """Return a period as it is written here and its kind; two empty texts when it is none."""
+    form = canonical(period)
+    return form, granularity(form) if form else ""
+
+
+def _lag(row: _Row) -> Lag | None:
     try:
-        lag = lag_of(row["series"], row["form"], row["source"], _lags())
+        lag = lag_of(row.series, row.period, row.source, _lags())
     except DataError:
         return None
     return lag if lag.anchor == "end" else None

@@ -3,10 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from data.errors import DataError
 from data.glossary import glossary_entries
+from data.streams.reception import occupancy
 from forecast.bands import LABELS
 from forecast.costs.booked import STANDS
 from forecast.known import Known
+from forecast.rule.shipped_quarters import quarters_known
 
 ROUND = r"\d{4}(-I+)?"  # not a round as quoted by others, nor a budget document
 CENTRAL = ("mediaan", "point")
@@ -116,13 +119,15 @@ WIDTH = 1.2816  # normal deviations from the mediaan to 10% and to 90%
 RECORD, OFFICIAL, BOOKED = "record", "official", "booked"
 BOOKED_LINE = ("cost_coa", "37.4", "COA")
 PREFERRED = ("mediaan", "point", "medio")
+OCCUPIED, MONTHS = "coa_occupancy", 12
 
 
 def vintage_rows(known: Known) -> pd.DataFrame:
     """Return how forecasts of a year moved: ours of past days, official rounds, booked stands.
 
     Ours are those of the record: made afterwards with what was known on each day, without
-    corrections, of years with an outcome; the band is as wide as their spread says. A round
+    corrections, of years with an outcome; the band is as wide as their spread says. Those of
+    reception and its cost are of quarterly days, with the corrections known then. A round
     gives its mediaan, else its point forecast, else its medio; a number for the 1st of January
     is one of the year before. What came is told of the streams that the newest of our days of a
     year held: resettlement is not in those before.
@@ -134,7 +139,8 @@ def vintage_rows(known: Known) -> pd.DataFrame:
         Columns ``VINTAGES`` in order of quantity, year and day: ``who`` is ``record``,
         ``official`` or ``booked``; persons, places or EUR; nan where a source gives none.
     """
-    rows = pd.concat([_of_record(known.errors), _official(known.prognoses), _stands(known.lines)])
+    ours = [_of_record(known.errors), _of_quarters(known)]
+    rows = pd.concat([*ours, _official(known.prognoses), _stands(known.lines)])
     told = rows.dropna(subset=["outcome"]).sort_values("made_on", kind="stable")
     came = told.groupby(["quantity", "year"])["outcome"].last()
     pairs = zip(rows["quantity"], rows["year"], strict=True)
@@ -163,6 +169,28 @@ def _of_record(errors: pd.DataFrame) -> pd.DataFrame:
             "outcome": errors["outcome"].astype(float),
         }
     )
+
+
+def _of_quarters(known: Known) -> pd.DataFrame:
+    """Return what our runs of past quarters said of reception, beside what was counted since."""
+    rows = quarters_known(known.day)
+    came = _counted(known) if len(rows) else {}
+    rows = rows.rename(columns={"day": "made_on", "p10": "low", "p90": "high"})
+    pairs = zip(rows["quantity"], rows["year"], strict=True)
+    outcomes = [came.get(year, np.nan) if key == OCCUPIED else np.nan for key, year in pairs]
+    return rows.assign(who=RECORD, name="", outcome=outcomes)[list(VINTAGES)]
+
+
+def _counted(known: Known) -> dict[int, float]:
+    """Return the mean occupancy of each year whose months are all known."""
+    try:
+        found = occupancy(known.figures)
+    except DataError:
+        return {}
+    months = pd.Series(found.values, index=found.months.year)
+    years = months.groupby(level=0)
+    whole = years.mean()[years.size() == MONTHS]
+    return dict(zip(whole.index.astype(int), whole.to_numpy(float), strict=True))
 
 
 def _official(prognoses: pd.DataFrame) -> pd.DataFrame:

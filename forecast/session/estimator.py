@@ -1,7 +1,7 @@
 """The toolkit as a scikit-learn estimator: fit a monthly series, predict its bands."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, Self
 
 import numpy as np
@@ -23,6 +23,7 @@ from forecast.session.arguments import (
     own_model,
     whole,
 )
+from forecast.session.one_thread import one_thread
 from forecast.session.own_figures import monthly
 from models.paths import Paths
 from models.pools.default import DEFAULT
@@ -88,7 +89,8 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         if not hasattr(self, "history_"):
             raise NothingFitted("Forecaster: nothing was fitted yet. Call fit(series) first.")
         self._checked()
-        return self._simulator()(bounded(horizon, self.n_paths))
+        with one_thread():
+            return self._simulator()(bounded(horizon, self.n_paths))
 
     def score(self, y: "pd.Series[float]", X: None = None) -> float:
         """Return the negative mean WIS of the months of ``y``: higher is better, 0 is perfect.
@@ -136,7 +138,7 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
             ModelError: as in :meth:`sample`, or too few paths for the outermost band.
         """
         paths = self.sample(horizon)
-        named = load_config().levels | EXTRA
+        named = dict(_shipped_levels()) | EXTRA
         order = sorted(named, key=named.__getitem__)
         found = quantiles(paths.values, tuple(named[name] for name in order))
         table = pd.DataFrame(dict(zip(order, found, strict=True)), index=paths.months)
@@ -151,6 +153,11 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
             return partial(_alone, asked, history, self.n_paths, self.seed)
         pool = asked if isinstance(asked, Pool) else _pool(asked)
         return partial(_pooled, pool, history, self.n_paths, self.seed)
+
+
+@cache
+def _shipped_levels() -> Mapping[str, float]:
+    return load_config().levels
 
 
 def _as_pool(model: Any) -> Any:

@@ -1,12 +1,12 @@
 """Exponential smoothing with a damped trend: growth that goes on and fades."""
 
-import warnings
 from typing import NamedTuple
 
 import numpy as np
 
 from data.arrays import FloatArray
 from data.series import Series
+from models.parts.likeliest import likeliest
 from models.parts.seasonal import adjust, require, to_paths
 from models.paths import Paths
 
@@ -87,13 +87,7 @@ def damped(logs: FloatArray) -> Damped:
     Raises:
         ValueError: the likelihood has no maximum.
     """
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the outcome is checked below instead
-        fitted = ETSModel(logs, error="add", trend="add", damped_trend=True).fit(disp=False)
-    if not (fitted.mle_retvals["converged"] and np.isfinite(fitted.llf)):
-        raise ValueError("no maximum of the likelihood found")
-    share, turn, fading = (float(value) for value in fitted.params[:3])
-    level, growth = float(fitted.level[-1]), float(fitted.slope[-1])
-    return Damped(level, growth, share, turn, fading, np.asarray(fitted.resid))
+    found = likeliest(logs, trend="add", damped_trend=True)
+    share, turn, fading = (float(value) for value in found.result.params[:3])
+    growth = found.spread * float(found.result.slope[-1])
+    return Damped(found.level, growth, share, turn, fading, found.residuals)

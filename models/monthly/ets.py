@@ -1,11 +1,10 @@
 """Exponential smoothing (ETS): a level that keeps part of each shock."""
 
-import warnings
-
 import numpy as np
 
 from data.arrays import FloatArray
 from data.series import Series
+from models.parts.likeliest import likeliest
 from models.parts.seasonal import adjust, require, to_paths
 from models.paths import Paths
 
@@ -58,11 +57,5 @@ def smoothed(logs: FloatArray) -> tuple[float, float, FloatArray]:
     Raises:
         ValueError: the likelihood has no maximum.
     """
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the outcome is checked below instead
-        fitted = ETSModel(logs, error="add").fit(disp=False)
-    if not fitted.mle_retvals["converged"]:
-        raise ValueError("no maximum of the likelihood found")
-    return float(fitted.level[-1]), float(fitted.smoothing_level), np.asarray(fitted.resid)
+    found = likeliest(logs)
+    return found.level, float(found.result.smoothing_level), found.residuals

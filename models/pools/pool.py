@@ -138,13 +138,30 @@ def averaged(
     Returns:
         shape (n_paths, H).
     """
+    by_month = np.ascontiguousarray(stacked.transpose(0, 2, 1))  # sorts several times as fast
     rows = np.arange(len(index))
-    order, places = stacked.argsort(axis=1, kind="stable"), np.empty(stacked.shape, dtype=np.intp)
-    np.put_along_axis(places, order, rows[:, np.newaxis], axis=1)
-    ranks = places[index, rows]
-    logs = np.sort(np.log1p(stacked), axis=1)
-    average = np.median(logs, axis=0) if weights is None else np.tensordot(weights, logs, axes=1)
-    found: FloatArray = np.expm1(np.take_along_axis(average, ranks, axis=0))
+    order, places = sorting(by_month), np.empty(by_month.shape, dtype=np.intp)
+    np.put_along_axis(places, order, rows, axis=2)
+    ranks = places[index, :, rows]
+    logs = np.log1p(np.take_along_axis(by_month, order, axis=2))
+    average = _middle(logs) if weights is None else np.tensordot(weights, logs, axes=1)
+    found: FloatArray = np.expm1(np.take_along_axis(average, ranks.T, axis=1).T)
+    return found
+
+
+def sorting(values: FloatArray) -> npt.NDArray[np.intp]:
+    """Return what sorts the last axis; equal values keep their order, wherever there are any."""
+    order = values.argsort(axis=-1)
+    sorted_values = np.take_along_axis(values, order, axis=-1)
+    tied = (sorted_values[..., 1:] == sorted_values[..., :-1]).any(axis=-1)
+    if tied.any():
+        order[tied] = values[tied].argsort(axis=-1, kind="stable")
+    return order
+
+
+def _middle(logs: FloatArray) -> FloatArray:
+    """Return the median over the first axis; of two members their mean, without a search."""
+    found: FloatArray = (logs[0] + logs[1]) / 2 if len(logs) == 2 else np.median(logs, axis=0)
     return found
 
 

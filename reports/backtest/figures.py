@@ -1,5 +1,7 @@
 """The charts of a backtest, each with its alt text."""
 
+from pathlib import Path
+
 from forecast.backtest.tables import Tables
 from reports.backtest.coverage import coverage_chart, months_chart, pit_chart
 from reports.backtest.hedgehog import hedgehogs
@@ -32,3 +34,10 @@ def backtest_charts(tables: Tables, language: str = "nl") -> dict[str, Chart]:
 def backtest_files(tables: Tables, language: str = "nl") -> dict[str, bytes]:
     """Return the drawings of a backtest by file name, as written to its ``figures/``."""
     return {f"{name}.svg": chart.svg for name, chart in backtest_charts(tables, language).items()}
+
+
+def write_figures(tables: Tables, folder: Path) -> None:
+    """Write the charts of a backtest into its folder."""
+    (folder / "figures").mkdir()
+    for name, chart in backtest_files(tables).items():
+        (folder / "figures" / name).write_bytes(chart)

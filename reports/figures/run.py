@@ -28,7 +28,7 @@ from reports.figures.chain import chain_chart
 from reports.figures.freshness import freshness_chart
 from reports.figures.front import front_chart
 from reports.figures.panels import budget_chart, clipped, places_chart
-from reports.figures.vintages import vintage_chart
+from reports.figures.vintages import reception_chart, vintage_chart
 from reports.result.alt import (
     OUTER_SHARE,
     NumberWriter,
@@ -190,8 +190,9 @@ def charts(result: RunResult) -> dict[str, Chart]:
     if lines := budget_lines(result):
         made.append(budget_chart(result, lines))
     officer = (walk_chart(result), exceedance_chart(result), tornado_chart(result))
-    more = (*officer, freshness_chart(result), front_chart(result), vintage_chart(result))
-    made += [chart for chart in more if chart]
+    more = (freshness_chart(result), front_chart(result))
+    moved = (vintage_chart(result), reception_chart(result))
+    made += [chart for chart in (*officer, *more, *moved) if chart]
     return {chart.name: chart for chart in made}
 
 

@@ -116,6 +116,16 @@ def _told(words: Wording, row: Mapping[Any, Any]) -> tuple[str, str]:
     return lead, words.text("lever.told", amount=amount, note=note, source=str(row["source"]))
 
 
+def left_out(result: RunResult, name: str) -> list[Block]:
+    """Return what the levers of a scenario say is not counted; nothing when they say nothing."""
+    words = Wording(result.language)
+    head = words.text("lever.left_out")
+    rows = [row for row in result.levers.to_dict("records") if row["scenario"] == name]
+    notes = [str(row[f"note_{result.language}"]).partition(head)[2].strip() for row in rows]
+    items = list(dict.fromkeys(note.rstrip(".") for note in notes if note))
+    return [Paragraph(f"{head} {'; '.join(items)}.", "note")] if items else []
+
+
 def lever_effects(result: RunResult, name: str, title: str) -> Table | None:
     """Return what a scenario changes by quantity and year; None where it changes nothing."""
     words, table = Wording(result.language), result.scenarios

@@ -5,10 +5,9 @@ from forecast.run.result import RunResult
 from reports.blocks import Block, Document, Heading, Paragraph, Points
 from reports.figures.run import KNOWN_YEARS
 from reports.pages.budget import budget_page, budget_table
-from reports.pages.chain import chain_page
 from reports.pages.decision import beside_page, front_page
 from reports.pages.judgement import judgement_page
-from reports.pages.levers import lever_effects, lever_page
+from reports.pages.levers import left_out, lever_effects, lever_page
 from reports.pages.method import CANNOT, band_points, freshness_table, method_page, terms_page
 from reports.pages.officer import articles, officer_page, picture, reserves
 from reports.pages.officer_tables import marginals, risks, sensitivities
@@ -17,6 +16,7 @@ from reports.pages.streams import (
     Part,
     about_total,
     bar_keys,
+    chain_page,
     chart_blocks,
     departures_page,
     inflow_page,
@@ -207,6 +207,7 @@ def _policy(result: RunResult) -> list[Block]:
         table = lever_effects(result, str(name), label)
         nothing = Paragraph(words.text("lever.no_effect"))
         blocks += [Heading(words.sentence(label), 2), table or nothing]
+        blocks += left_out(result, str(name))
     return blocks
 
 

@@ -124,7 +124,7 @@ AHEAD = 2  # years after that of the as-of day in the table
 def moved_page(result: RunResult) -> list[Block]:
     """Return how forecasts moved: ours of past quarters, official rounds, stands, and ours now."""
     words = Wording(result.language)
-    picture = chart_blocks(result, "moved_inflow_total")
+    picture = chart_blocks(result, "moved_inflow_total", "moved_reception")
     groups = [group for key, who in MOVED if (group := _moved(result, key, who))]
     if not picture and not groups:
         return []

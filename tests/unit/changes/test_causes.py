@@ -13,7 +13,9 @@ def test_a_series_counts_with_the_stream_that_prints_it_not_with_one_it_is_taken
     assert "nl_nareis_ind" in printed_series("inflow_repeat")  # a total less this one
     assert found["nl_nareis_ind"] == "inflow_nareis"
     assert found["nl_total_ind"] == "inflow_repeat"
-    assert found["nl_total_week_ministry"] == ""
+    assert found["nl_total_week_ministry"] == "weeks"
+    assert found["nl_stock_first_pending"] == "chain"
+    assert found["coa_occupancy"] == "coa_occupancy"  # and not of the chain, which reads it too
 
 
 def test_every_series_of_every_stream_counts_once():

@@ -29,6 +29,15 @@ def test_the_later_stand_counts_and_a_mutation_is_none():
     assert (found.amount, found.version) == (900_000.0, "stand 1e suppletoire 2026")
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_stands_of_one_day_the_later_in_the_cycle_counts(order):
+    told = lines(
+        ("vastgestelde begroting 2026", "2026-02-01", 800.0),
+        ("ontwerpbegroting 2026", "2026-02-01", 700.0),
+    )
+    assert booked(told.iloc[::order], "37.4", "COA", 2026).amount == 800_000.0
+
+
 def test_an_unknown_stand_is_named_and_not_passed_over():
     told = lines(
         ("ontwerpbegroting 2026", "2025-09-16", 700.0),

@@ -8,7 +8,7 @@ import pytest
 
 from reports.blocks import Chart, Heading, Paragraph, Table
 from reports.figures.chain import chain_chart, year_numbers
-from reports.pages.chain import chain_page
+from reports.pages.streams import chain_page
 from tests.conftest_report import run_result
 
 pytestmark = pytest.mark.unit

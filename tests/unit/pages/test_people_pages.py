@@ -9,7 +9,7 @@ import pytest
 from forecast.policy.levers import load_scenarios
 from forecast.run.scenario_table import lever_rows
 from reports.blocks import Heading, Paragraph, Points, Table
-from reports.pages.levers import lever_page
+from reports.pages.levers import left_out, lever_page
 from reports.pages.report import build_report
 from reports.pages.streams import departures_page, nidos_page
 from tests.conftest_report import run_result
@@ -146,6 +146,19 @@ def test_a_lever_without_effect_is_said(result):
     told = words_of(lever_page(made))
     assert "was te weinig bekend: asielaanvragen die actief worden." in told
     assert "In deze jaren verandert er niets." in told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", "Niet geteld: rechtsbijstand, rechtspraak en toeslagen; terugkeerhulp"),
+        ("en", "Not counted: legal aid, courts and benefits; return support"),
+    ],
+)
+def test_the_standard_report_says_what_a_lever_does_not_count(result, language, told):
+    made = with_scenario(replace(result, language=language), row("ukraine_stock", 2027, -1.0))
+    assert told in words_of(build_report(made, full=False).blocks)
+    assert left_out(made, "no such scenario") == []
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

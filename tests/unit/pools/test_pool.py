@@ -10,7 +10,15 @@ import pytest
 from data.errors import ModelError
 from data.series import Series
 from models.paths import Paths
-from models.pools.pool import Pool, PoolDraws, chosen, mixed, model_rng, simulate_pool
+from models.pools.pool import (
+    Pool,
+    PoolDraws,
+    chosen,
+    mixed,
+    model_rng,
+    simulate_pool,
+    sorting,
+)
 from models.registry import MODELS, find
 
 pytestmark = pytest.mark.unit
@@ -70,6 +78,23 @@ def test_quantiles_are_averaged_on_the_log_scale_and_ranks_kept():
     other = mixed(pool, np.array([0.9, 0.2]), members)
     # row 0: log_ar (high, low); row 1: ets (high, low)
     np.testing.assert_allclose(other.values, [[5.0, 3.0], [5.0, 3.0]])
+
+
+def test_equal_values_keep_the_order_of_their_rows():
+    members = {"ets": two([[5.0, 1.0], [5.0, 3.0]]), "log_ar": two([[0.0, 2.0], [8.0, 9.0]])}
+    pool = Pool(("ets", "log_ar"), (0.5, 0.5), "quantile")
+    found = mixed(pool, np.array([0.1, 0.2]), members)
+    # both rows keep the ranks of ets, which are 0 and 1 in both months though the first ties:
+    # sqrt(6 * 1), sqrt(6 * 9) and sqrt(2 * 3), sqrt(4 * 10), less 1
+    expected = np.sqrt([[6.0, 6.0], [54.0, 40.0]]) - 1
+    np.testing.assert_allclose(found.values, expected)
+
+
+def test_ties_among_many_rows_are_those_of_a_stable_sort():
+    rng = np.random.default_rng(5)
+    values = np.round(rng.gamma(2, 3, (3, 4, 500)))  # mostly ties
+    values[1] = rng.random((4, 500))  # and none
+    np.testing.assert_array_equal(sorting(values), values.argsort(axis=-1, kind="stable"))
 
 
 def test_an_unknown_rule_is_refused():

@@ -1,10 +1,14 @@
 """Official figures beside ours: which round counts, under which name and period."""
 
+from datetime import date
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from data.streams.reception import occupancy
+from forecast.known import known, shipped
 from forecast.run.official_beside import asked_rows, beside, official_beside, vintage_rows
 
 pytestmark = pytest.mark.unit
@@ -77,7 +81,24 @@ def test_what_came_is_told_of_the_streams_that_the_newest_day_held():
     lines = pd.DataFrame(
         columns=["article", "line", "year", "version", "published_on", "amount_keur"]
     )
-    found = vintage_rows(SimpleNamespace(errors=errors, prognoses=PROGNOSES, lines=lines))
+    then = SimpleNamespace(day=date(2018, 1, 1), errors=errors, prognoses=PROGNOSES, lines=lines)
+    found = vintage_rows(then)
     ours = found[(found["who"] == "record") & (found["year"] == 2018)]
     assert ours["mediaan"].round(6).tolist() == [100, 110]
     assert ours["outcome"].tolist() == [110, 110]
+
+
+def test_reception_of_past_quarters_stands_beside_what_was_counted_by_the_day():
+    then = known(shipped(), date(2025, 9, 26))
+    rows = vintage_rows(then)
+    ours = rows[(rows["quantity"] == "coa_occupancy") & (rows["who"] == "record")]
+    assert ours["made_on"].max() == "2025-08-15"
+    came = ours.drop_duplicates("year").set_index("year")["outcome"]
+    counted = occupancy(then.figures)
+    months = dict(zip(counted.months.astype(str), counted.values, strict=True))
+    mean = np.mean([months[f"2024-{month:02}"] for month in range(1, 13)])
+    assert came[2024] == pytest.approx(mean)
+    assert np.isnan(came[2025])
+    assert (
+        rows[(rows["quantity"] == "cost_coa") & (rows["who"] == "record")]["outcome"].isna().all()
+    )

@@ -6,8 +6,8 @@ import pytest
 
 from forecast.bands import LABELS
 from forecast.budget.marginal import leaving_rate, marginal, present
-from forecast.budget.planning import RANGES, capacity, plans, ranges
 from forecast.budget.rounds import impact
+from forecast.budget.sufficiency import RANGES, capacity, plans, ranges
 from forecast.costs.lines import LINES
 from models.chain.settings import Settings
 from models.paths import Paths
