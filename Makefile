@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # pytest answers 5 when it found no test; that is no failure.
 NONE_IS_FINE = || test $$? -eq 5
 
-.PHONY: help install run backtest notebooks serve docs lint check test slow bench audit
+.PHONY: help install run backtest notebooks serve docs lint check test slow bench audit sbom wheel
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
@@ -79,6 +79,24 @@ audit: install  ## hold every pinned library against the list of known faults; n
 	@$(PYTHON) -m venv .cache/audit
 	@.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
 	@.cache/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt --timeout 10
+
+sbom: install  ## list every library with version and licence: out/sbom.json (CycloneDX), out/licences.csv
+	@echo "sbom: cyclonedx-bom and pip-licenses on .venv"
+	@$(PYTHON) -m venv .cache/sbom
+	@.cache/sbom/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom pip-licenses
+	@mkdir -p out
+	@.cache/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--output-file out/sbom.json $(BIN)/python
+	@.cache/sbom/bin/pip-licenses --python=$(BIN)/python --from=mixed --format=csv \
+		--output-file=out/licences.csv
+	@echo "sbom: out/sbom.json and out/licences.csv"
+
+wheel: install  ## build the wheel of the last commit in out/wheel; building again gives the same bytes
+	@echo "wheel: the packages of the last commit -> out/wheel"
+	@rm -rf .cache/wheel && mkdir -p .cache/wheel
+	@git archive HEAD | tar x -C .cache/wheel && chmod -R u=rwX,go=rX .cache/wheel
+	@umask 022 && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m pip wheel --quiet --no-deps \
+		--no-build-isolation --disable-pip-version-check --wheel-dir out/wheel .cache/wheel
 
 bench: install  ## time and memory of the commands
 	@echo "bench: time and memory, one at a time"

@@ -12,9 +12,9 @@ series of one's own: ``Forecaster().fit(read_monthly("own.csv")).predict(24)``.
 
 from pathlib import Path
 
-from data.streams.own_series import read_monthly
 from forecast.session.backtest import backtest, load_backtest, official_record, record, score
 from forecast.session.estimator import Forecaster
+from forecast.session.own_figures import read_monthly
 from forecast.session.run import Run, ask, bands, budget
 from forecast.session.steps import calibrate, chain, history, known_on, pool, run, simulate
 from models.pools.adapters import from_regressor, from_statsforecast_like

@@ -109,7 +109,9 @@ def test_every_dependency_is_pinned():
     assert {plain(name) for name in wanted} - set(pins()) == set()
 
 
-@pytest.mark.parametrize("word", ["install", "run", "check", "test", "slow", "bench", "docs"])
+@pytest.mark.parametrize(
+    "word", ["install", "run", "check", "test", "slow", "bench", "docs", "sbom", "wheel"]
+)
 def test_make_knows_the_word_and_says_what_it_does(word):
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.search(rf"^{word}:.*## \w", text, flags=re.MULTILINE)

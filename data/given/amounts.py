@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from data.given.spans import LONGEST
+
 LARGEST = 1e15  # every whole number below it is exact, and no model meets the end of the scale
 MISSING = re.compile(r"([:.])(?:\s*([a-z]{1,2}))?")  # not available, at Eurostat and CBS
 FLAG = re.compile(r"(.*?)(?:\s+([bcdefnprsuz]{1,2})|\s*(\*{1,2}))")
@@ -73,6 +75,8 @@ def number_of_text(text: str) -> ReadNumber:
         'p'
     """
     plain = text.translate(SPACES).strip()
+    if len(plain) > LONGEST:
+        return _no("too long")
     if missing := MISSING.fullmatch(plain):
         return ReadNumber(np.nan, np.nan, missing[1] + (missing[2] or ""))
     flag = ""
@@ -92,7 +96,7 @@ def _value(text: str, way: int) -> float | None:
     decimal, mark = MARKS[way]
     for unwanted in (mark, " ", "'"):
         text = text.replace(unwanted, "")
-    return float(text.replace(decimal, "."))
+    return float(text.replace(decimal, ".")) + 0.0  # no zero has a sign
 
 
 def _within(value: float) -> ReadNumber:

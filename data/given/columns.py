@@ -7,7 +7,8 @@ import numpy as np
 
 from data.errors import DataError
 from data.given.amounts import number
-from data.given.months import YEAR, month, require_zone
+from data.given.frequency import frequency_of, span_read
+from data.given.months import PERIODS, YEAR, ReadMonth, month, require_zone
 from data.given.two_ways import Seen, TwoWays
 
 ISO = "Write months as 2024-01."
@@ -38,11 +39,14 @@ class FigureColumns:
         name: of the table, for a message.
         zone: into which times with a zone are put; they are refused when empty.
         decimal: the mark before decimals when it is known: a point or a comma.
+        frequency: of ``data.given.frequency.FORMS`` when figures come by other periods than
+            months; months of ``read`` are then numbers of these periods.
     """
 
     name: str
     zone: str = ""
     decimal: str = ""
+    frequency: str = ""
     _days: TwoWays = field(
         default_factory=lambda: TwoWays(("the day first", "the month first")), init=False
     )
@@ -65,6 +69,7 @@ class FigureColumns:
             )
         if self.zone:
             require_zone(self.zone)
+        frequency_of(self.frequency)
 
     def read(self, where: str, when: Any, what: Any) -> ReadFigure:
         """Return what a month and a number say, and take note of the way they are written.
@@ -92,19 +97,16 @@ class FigureColumns:
         marks = DECIMALS[self.decimal] if self.decimal else self._marks.chosen(self.name, PLAIN)
         one, other = self._of_year
         told_apart = len(one) != len(other) and min(len(one), len(other)) == 1
+        told_apart = told_apart and not self.frequency
         if self._days.only == [None, None] and told_apart:
             return int(len(one) < len(other)), marks  # every day in one month of the year is no way
         return self._days.chosen(self.name, ISO), marks
 
     def _month(self, where: str, cell: Any) -> tuple[int, int]:
-        found = month(cell, self.zone)
+        asked = frequency_of(self.frequency)
+        found = span_read(cell, asked, self.zone) if asked else month(cell, self.zone)
         if found.ways == (None, None):
-            zoned = found.fault == "a time with a zone"
-            advice = "Say into which zone it is put (zone)." if zoned else "Correct it."
-            raise DataError(
-                f"{self.name}: {where} holds {_shown(cell)}, {found.fault}; expected a month as "
-                f"2024-01 or a day in it as 2024-01-31. {advice}"
-            )
+            raise self._no_month(where, cell, found)
         if found.day_first != found.month_first:
             self._days.see(Seen(where, str(cell)), found.ways)
             for way, known in enumerate(self._of_year):
@@ -113,6 +115,20 @@ class FigureColumns:
         if isinstance(cell, str) and one == other and len(self._months) < KEPT:
             self._months[cell] = one, other
         return one, other
+
+    def _no_month(self, where: str, cell: Any, found: ReadMonth) -> DataError:
+        asked, advice = frequency_of(self.frequency), "Correct it."
+        expected = "a month as 2024-01 or a day in it as 2024-01-31"
+        if asked:
+            expected = f"{asked.one} as {asked.wanted}"
+        elif found.fault in PERIODS:
+            advice = "Give months, or say how it is put into them (frequency)."
+        if found.fault == "a time with a zone":
+            advice = "Say into which zone it is put (zone)."
+        return DataError(
+            f"{self.name}: {where} holds {_shown(cell)}, {found.fault}; expected {expected}. "
+            f"{advice}"
+        )
 
     def _value(self, where: str, cell: Any) -> tuple[tuple[float, float], str]:
         found = number(cell)

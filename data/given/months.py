@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from data.errors import DataError
+from data.given.spans import LONGEST, SPANS
 
 YEAR = 12  # months
-PERIODS = ("a year", "a quarter", "a half year", "a week")  # known, and no month
+PERIODS = tuple(span_kind.one for span_kind in SPANS.values())  # known, and no month
 NAMES = {
     name: number
     for number, names in enumerate(
@@ -44,7 +45,7 @@ MONTHS = tuple(
     re.compile(form)
     for form in (
         rf"{_YEAR}[-/.](?P<month>[0-9]{{1,2}})",
-        rf"{_YEAR}-?mm?(?P<month>[0-9]{{2}})",
+        rf"{_YEAR}-?mm?(?P<month>[0-9]{{1,2}})",
         rf"{_YEAR}(?P<month>[0-9]{{2}})",
         rf"(?P<month>[0-9]{{1,2}})[-/.]{_YEAR}",
         rf"{_NAME}[ -]{_YEAR}",
@@ -57,17 +58,10 @@ MONTHS = tuple(
     )
 )
 TWO_WAYS = re.compile(rf"(?P<one>[0-9]{{1,2}})([-/.])(?P<two>[0-9]{{1,2}})\2{_YEAR}{_TIME}")
-OTHERS = tuple(
-    (kind, re.compile(form))
-    for kind, form in (
-        ("a year", r"[12][0-9]{3}(jj00)?"),
-        ("a quarter", r"[12][0-9]{3}[- ]?(q[1-4]|kw0[1-4])|q[1-4][- ][12][0-9]{3}"),
-        ("a quarter", r"([1-4]e? kwartaal|[12][0-9]{3}) ([12][0-9]{3}|[1-4]e? kwartaal)"),
-        ("a half year", r"[12][0-9]{3}[- ]?([hs][12]|hj0[12])"),
-        ("a week", r"[12][0-9]{3}[- ]?(w[0-9]{2}|w1[0-9]{2})(-[1-7])?"),
-        ("a year of two digits", r"[a-z]{3,9}\.?[ '-]{1,2}[0-9]{2}"),
-        ("a year of two digits", r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}"),
-    )
+OTHERS = (
+    *((span_kind.one, form) for span_kind in SPANS.values() for form in span_kind.forms),
+    ("a year of two digits", re.compile(r"[a-z]{3,9}\.?[ '-]{1,2}[0-9]{2}")),
+    ("a year of two digits", re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}")),
 )
 
 
@@ -89,6 +83,28 @@ class ReadMonth(NamedTuple):
     def ways(self) -> tuple[int | None, int | None]:
         """Return the month in both ways."""
         return self.day_first, self.month_first
+
+
+class ReadDay(NamedTuple):
+    """What a cell says, to the day.
+
+    Attributes:
+        day_first: the day, or the first of a month, if a day stands before the month; None when
+            it names none so.
+        month_first: the same, if the month stands before the day.
+        fault: what it is when it is neither; empty when it is one.
+        is_day: whether it names a day, and not a whole month.
+    """
+
+    day_first: date | None
+    month_first: date | None
+    fault: str = ""
+    is_day: bool = True
+
+    @property
+    def months(self) -> ReadMonth:
+        """Return the month it lies in, in both ways."""
+        return ReadMonth(_number(self.day_first), _number(self.month_first), self.fault)
 
 
 def period(number: int) -> pd.Period:
@@ -118,18 +134,26 @@ def month(cell: object, zone: str = "") -> ReadMonth:
         zone: into which a time with a zone is put; such a time is no month when empty. The zone
             of the machine is never used.
     """
+    return month_of_text(cell, zone) if isinstance(cell, str) else day(cell, zone).months
+
+
+def day(cell: object, zone: str = "") -> ReadDay:
+    """Return the day or month a cell of any kind names; arguments as for :func:`month`."""
     if isinstance(cell, str):
-        return month_of_text(cell, zone)
+        return day_of_text(cell, zone)
     if isinstance(cell, bool) or cell is pd.NaT:
         return _no(f"{cell}")
     if isinstance(cell, pd.Period):
-        return month_of_text(str(cell)) if cell.freqstr == "M" else _no(f"a period {cell.freqstr}")
+        known = cell.freqstr in ("M", "D")
+        return day_of_text(str(cell)) if known else _no(f"a period {cell.freqstr}")
     if isinstance(cell, datetime):
         return _of_time(cell, zone)
     if isinstance(cell, date):
-        return _both(cell.year, cell.month)
+        return ReadDay(cell, cell)
+    if isinstance(cell, float) and cell.is_integer():  # all numbers of a workbook are so
+        cell = int(cell)
     if isinstance(cell, Integral) and len(str(cell)) in (4, 6):
-        return month_of_text(str(cell))
+        return day_of_text(str(cell))
     return _no("nothing" if cell is None else f"a {type(cell).__name__}")
 
 
@@ -143,7 +167,20 @@ def month_of_text(text: str, zone: str = "") -> ReadMonth:
         >>> month_of_text("2024KW01").fault
         'a quarter'
     """
+    return day_of_text(text, zone).months
+
+
+@lru_cache(maxsize=1 << 14)
+def day_of_text(text: str, zone: str = "") -> ReadDay:
+    """Return the day or month a text names.
+
+    Example:
+        >>> day_of_text("31 maart 2024").day_first, day_of_text("maart 2024").is_day
+        (datetime.date(2024, 3, 31), False)
+    """
     plain = " ".join(text.lower().strip().rstrip("*").split())
+    if len(plain) > LONGEST:
+        return _no("no month")
     for kind, form in OTHERS:
         if form.fullmatch(plain):
             return _no(kind)
@@ -171,38 +208,38 @@ def named_month(text: str) -> str:
     return "" if number is None else f"{number // YEAR}-{number % YEAR + 1:02d}"
 
 
-def _of_two_ways(found: re.Match[str], zone: str) -> ReadMonth:
+def _of_two_ways(found: re.Match[str], zone: str) -> ReadDay:
     year, one, two = int(found["year"]), int(found["one"]), int(found["two"])
     ways = []
-    for day, number in ((one, two), (two, one)):
-        exists = 1 <= number <= YEAR and 1 <= day <= monthrange(year, number)[1]
-        made = _timed(date(year, number, day), found, zone) if exists else _no("")
+    for number_of_day, number in ((one, two), (two, one)):
+        exists = 1 <= number <= YEAR and 1 <= number_of_day <= monthrange(year, number)[1]
+        made = _timed(date(year, number, number_of_day), found, zone) if exists else _no("")
         if made.fault:
             return made
         ways.append(made.day_first)
-    return _no("no day of the calendar") if ways == [None, None] else ReadMonth(ways[0], ways[1])
+    return _no("no day of the calendar") if ways == [None, None] else ReadDay(ways[0], ways[1])
 
 
-def _of_parts(found: re.Match[str], zone: str) -> ReadMonth:
+def _of_parts(found: re.Match[str], zone: str) -> ReadDay:
     parts = found.groupdict()
     name = parts.get("name")
     if name and name not in NAMES:
         return _no("no month")
     number = NAMES[name] if name else int(found["month"])
-    day = date(int(found["year"]), number, int(parts.get("day") or 1))
-    return _timed(day, found, zone)
+    named = date(int(found["year"]), number, int(parts.get("day") or 1))
+    return _timed(named, found, zone)._replace(is_day="day" in parts)
 
 
-def _timed(day: date, found: re.Match[str], zone: str) -> ReadMonth:
-    """Return the month of a day with, perhaps, a time and a zone."""
+def _timed(named: date, found: re.Match[str], zone: str) -> ReadDay:
+    """Return a day that has, perhaps, a time and a zone."""
     parts = found.groupdict()
     if not parts.get("time"):
-        return _both(day.year, day.month)
+        return ReadDay(named, named)
     shift = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00"}.get(parts["zone"], parts["zone"])
-    return _of_time(datetime.fromisoformat(f"{day}T{parts['time']}{shift or ''}"), zone)
+    return _of_time(datetime.fromisoformat(f"{named}T{parts['time']}{shift or ''}"), zone)
 
 
-def _of_time(moment: datetime, zone: str) -> ReadMonth:
+def _of_time(moment: datetime, zone: str) -> ReadDay:
     if moment.tzinfo is not None:
         if not zone:
             return _no("a time with a zone")
@@ -210,13 +247,12 @@ def _of_time(moment: datetime, zone: str) -> ReadMonth:
     clock = moment.time().replace(tzinfo=None)
     if clock != time.min and clock.replace(microsecond=0) != time(23, 59, 59):
         return _no(f"a time of the day, {clock:%H:%M}{f' in {zone}' if zone else ''}")
-    return _both(moment.year, moment.month)
+    return ReadDay(moment.date(), moment.date())
 
 
-def _both(year: int, number: int) -> ReadMonth:
-    made = YEAR * year + number - 1
-    return ReadMonth(made, made)
+def _number(named: date | None) -> int | None:
+    return None if named is None else YEAR * named.year + named.month - 1
 
 
-def _no(fault: str) -> ReadMonth:
-    return ReadMonth(None, None, fault)
+def _no(fault: str) -> ReadDay:
+    return ReadDay(None, None, fault)

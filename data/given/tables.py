@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PARQUET, ARROW = b"PAR1", b"ARROW1"  # how such files begin
 EXPORTS = "__arrow_c_stream__"  # what a table of polars, Arrow and others has
 BATCH, MOST = 20_000, 1 << 34  # rows at once; bytes
+MOST_ROWS = 200_000_000  # rows that say the same thing take no room in such a file
 
 
 def column_file_rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
@@ -77,6 +78,7 @@ def _batches(path: Path) -> Iterator[tuple[list[str], list[Any]]]:
     if first.startswith(PARQUET):
         with pq.ParquetFile(path) as stored:
             names = list(stored.schema_arrow.names)
+            _refuse_many(path, stored.metadata.num_rows)
             yield names, []
             for batch in stored.iter_batches(BATCH):
                 yield names, [batch]
@@ -86,6 +88,11 @@ def _batches(path: Path) -> Iterator[tuple[list[str], list[Any]]]:
         yield list(opened.schema.names), []
         for number in range(opened.num_record_batches):
             yield list(opened.schema.names), [opened.get_batch(number)]
+
+
+def _refuse_many(path: Path, n_rows: int) -> None:
+    if n_rows > MOST_ROWS:
+        raise DataError(f"{path}: {n_rows} rows; expected at most {MOST_ROWS}. Split it.")
 
 
 def _numbered(batches: Iterator[tuple[list[str], list[Any]]]) -> Iterator[tuple[int, list[Any]]]:

@@ -17,6 +17,8 @@ from forecast.cli.runs import app as runs_app
 from forecast.cli.shipped import app as shipped_app
 
 WRONG_USAGE: Any = typer.BadParameter.__mro__[2]  # the base typer itself shows as an error
+MEGA = 1 << 20
+LEAST_ROOM = 1024 * MEGA  # bytes of addresses; the libraries load in 700 MB
 
 app = typer.Typer(
     name="prognose",
@@ -34,6 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     _steady_streams()
+    _require_room()
     given = sys.argv[1:] if arguments is None else arguments
     language = asked(given)
     command: Any = typer.main.get_command(app)
@@ -55,9 +58,8 @@ def main(arguments: list[str] | None = None) -> None:
             1,
             language,
         )
-    except OSError as error:
-        check = _said("Check the path and the disk.", language)
-        _stop(f"{error.filename or 'disk'}: {error.strerror}. {check}", 1, language)
+    except (OSError, MemoryError) as error:
+        _stop(_no_room(error, language), 1, language)
 
 
 def _steady_streams() -> None:
@@ -68,6 +70,30 @@ def _steady_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _require_room() -> None:
+    """Stop in one line where a limit on memory would end or hang the libraries as they load."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return
+    least, most = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = min((one for one in (least, most) if one != resource.RLIM_INFINITY), default=None)
+    if allowed is not None and allowed < LEAST_ROOM:
+        _stop(
+            f"memory: {allowed // MEGA} MB of addresses allowed (ulimit -v); expected at least "
+            f"{LEAST_ROOM // MEGA} MB. Raise the limit.",
+            1,
+            None,
+        )
+
+
+def _no_room(error: OSError | MemoryError, language: str | None) -> str:
+    if isinstance(error, MemoryError):
+        return "memory: there is no room left. Ask for less, or make room."
+    check = _said("Check the path and the disk.", language)
+    return f"{error.filename or 'disk'}: {error.strerror}. {check}"
 
 
 def _said(text: str, language: str | None) -> str:

@@ -28,6 +28,13 @@ def panel(
     cluster: Annotated[str, typer.Option(help="A Dask scheduler, tcp://host:port.")] = "",
     decimal: Annotated[str, typer.Option(help="'.' or ',' where the file does not tell.")] = "",
     zone: Annotated[str, typer.Option(help="Into which times with a zone are put.")] = "",
+    frequency: Annotated[
+        str,
+        typer.Option(
+            help="Figures come by days, weeks, quarters, half_years or years: totals put into "
+            "months by day; with =level behind it, levels."
+        ),
+    ] = "",
     allow_failures: Annotated[
         bool, typer.Option("--allow-failures", help="Exit 0 also when series failed.")
     ] = False,
@@ -40,7 +47,8 @@ def panel(
     from reports.screen.shipped import show_panel
 
     names = tuple(name.strip() for name in members.split(",")) if members else ()
-    asked = (out, names, horizon, paths, seed, chunk, workers, cluster, decimal, zone)
+    reading = (decimal, zone, frequency)
+    asked = (out, names, horizon, paths, seed, chunk, workers, cluster, *reading)
     account = run_panel(file, PanelOptions(*asked))
     show_panel(account)
     raise typer.Exit(0 if allow_failures else account.status)

@@ -181,6 +181,16 @@ def read_json(path: Path) -> Any:
         raise RunError(f"{path}: not JSON ({error}). Correct the file.") from error
 
 
+class _PlainYaml(yaml.SafeLoader):  # type: ignore[misc]  # yaml has no types
+    """YAML without aliases: ten lines of them can mean more than a memory holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Return the next node, or refuse an alias."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("an alias; expected plain values")
+        return super().compose_node(parent, index)
+
+
 def read_yaml(path: Path) -> Any:
     """Return the content of a YAML file.
 
@@ -188,7 +198,7 @@ def read_yaml(path: Path) -> Any:
         RunError: it is missing or no YAML.
     """
     try:
-        return yaml.safe_load(small_text(path))
+        return _PlainYaml(small_text(path)).get_single_data()
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         said = " ".join(str(error).split())[:200]
         raise RunError(f"{path}: not YAML ({said}). Correct the file.") from error

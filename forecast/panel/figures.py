@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
@@ -12,7 +14,10 @@ import pyarrow.parquet as pq
 
 from data.errors import DataError
 from data.given.columns import FigureColumns
+from data.given.frequency import frequency_of
+from data.given.months import YEAR
 from data.given.rows import GivenRow, GivenTable, as_text, given_table
+from data.given.spans import first_day
 from forecast.panel.part import ID
 
 COLUMNS = (ID, "month", "value")
@@ -28,7 +33,7 @@ SCHEMA = pa.schema(
     ]
 )
 SORTED = """
-    SELECT unique_id, make_date(number // 12, number % 12 + 1, 1) AS month, value
+    SELECT unique_id, DATE '0001-01-01' + (number - 1) AS month, value
     FROM (SELECT unique_id, {month} AS number, {value} AS value FROM read_parquet(?))
     ORDER BY unique_id, month, value
 """
@@ -41,8 +46,25 @@ ROWS = 20_000  # of a group in the sorted file, so that a chunk reads little els
 DRAFT = ".given"  # the rows as they stand in the file
 
 
-def sorted_figures(source: Path, target: Path, decimal: str = "", zone: str = "") -> list[str]:
-    """Write the rows of a file sorted by series and month; return the series.
+class SourceReading(NamedTuple):
+    """How the rows of a file are to be read, where the file does not tell.
+
+    Attributes:
+        decimal: "." or "," before decimals.
+        zone: into which times with a zone are put.
+        frequency: of ``data.given.frequency.FORMS``; figures come by month when empty.
+    """
+
+    decimal: str = ""
+    zone: str = ""
+    frequency: str = ""
+
+
+AS_IT_IS = SourceReading()
+
+
+def sorted_figures(source: Path, target: Path, how: SourceReading = AS_IT_IS) -> list[str]:
+    """Write the rows of a file sorted by series and month, or other period; return the series.
 
     The file is read by the one door for figures from outside (``data.given``); a figure that is
     marked as not available is kept as nan.
@@ -50,8 +72,7 @@ def sorted_figures(source: Path, target: Path, decimal: str = "", zone: str = ""
     Args:
         source: columns ``unique_id``, ``month`` and ``value``.
         target: Parquet file, replaced.
-        decimal: "." or "," before decimals, where the file does not tell.
-        zone: into which times with a zone are put.
+        how: it is to be read.
 
     Returns:
         The names of the series, in the order of the file.
@@ -60,7 +81,7 @@ def sorted_figures(source: Path, target: Path, decimal: str = "", zone: str = ""
         DataError: the file cannot be read, lacks a column, or a row holds no month or number.
     """
     table = given_table(source)
-    columns = FigureColumns(table.name, zone, decimal)
+    columns = FigureColumns(table.name, how.zone, how.decimal, how.frequency)
     draft = target.with_suffix(DRAFT)
     try:
         _write_given(table, columns, draft)
@@ -130,4 +151,14 @@ def _read(
             f"{name}: row {row.number} holds no {ID}; expected the name of a series. Correct it."
         )
     read = columns.read(f"row {row.number}", when, what)
-    return key, *read.months, *read.values
+    one, other = (_first_day(columns.frequency, number) for number in read.months)
+    return key, one, other, *read.values
+
+
+def _first_day(frequency: str, number: int) -> int:
+    """Return the first day of a month, or of another period, as a count of days; -1 for none."""
+    if number < 0:
+        return number
+    asked = frequency_of(frequency)
+    first = first_day(asked.kind, number) if asked else date(number // YEAR, number % YEAR + 1, 1)
+    return first.toordinal()

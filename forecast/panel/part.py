@@ -9,6 +9,8 @@ import pandas as pd
 
 from data.arrays import periods
 from data.errors import DataError, ModelError
+from data.given.frequency import Spanned, frequency_of, in_months
+from data.given.spans import number_of
 from data.series import Series
 from data.streams.own_series import as_months
 from forecast.bands import band_rows
@@ -31,6 +33,7 @@ class PanelSettings(NamedTuple):
         n_paths: futures of each series, at least 400.
         seed: with the name of a series and of a model it fixes all chance.
         levels: chance of staying below each MPP label.
+        frequency: of ``data.given.frequency.FORMS``, when figures come by other periods.
     """
 
     members: tuple[str, ...]
@@ -38,6 +41,7 @@ class PanelSettings(NamedTuple):
     n_paths: int
     seed: int
     levels: Mapping[str, float]
+    frequency: str = ""
 
 
 def pool_of(members: tuple[str, ...]) -> Pool:
@@ -68,7 +72,8 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
     A series that cannot be forecast is named with the reason, never replaced.
 
     Args:
-        rows: columns ``unique_id``, ``month`` (first day) and ``value``, sorted by the first two.
+        rows: columns ``unique_id``, ``month`` (first day of it, or of another period) and
+            ``value``, sorted by the first two.
         settings: of the panel.
     """
     uniform = shared_uniform(settings.seed, settings.n_paths)
@@ -77,9 +82,8 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
     made, failures = [], []
     for key, every in rows.groupby(ID, sort=False):
         group = every[every["value"].notna()]  # nan: marked as not available
-        index = pd.DatetimeIndex(group["month"])
         try:
-            known = as_months(pd.Series(group["value"].to_numpy(np.float64), index, name=str(key)))
+            known = _known(str(key), group, settings.frequency)
             history = Series(str(key), periods(known), np.asarray(known, dtype=np.float64), UNIT)
             paths = simulate_pool(history, pool, draws)
             made.append(band_rows(paths, settings.levels, stock=False))
@@ -89,3 +93,12 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
     if len(table):
         table = table.rename(columns={"quantity": ID}).drop(columns=["realised", "unit"])
     return ChunkResult(table, pd.DataFrame(failures, columns=list(FAILURES)))
+
+
+def _known(key: str, group: pd.DataFrame, frequency: str) -> "pd.Series[float]":
+    """Return the figures of a series by month."""
+    values, days = group["value"].to_numpy(np.float64), pd.DatetimeIndex(group["month"])
+    if (asked := frequency_of(frequency)) is None:
+        return as_months(pd.Series(values, days, name=key))
+    numbers = [number_of(asked.kind, day.date()) for day in days]
+    return in_months(Spanned(key, numbers, values.tolist(), [""] * len(numbers)), asked)

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from data.errors import DataError, RunError
 from data.given.file import require_file
+from data.given.frequency import frequency_of
 from data.given.rows import KINDS
 from data.given.tables import MOST
 from data.tables.durable import flush_one, locked
@@ -19,7 +20,7 @@ from forecast.archive.manifest import code_hash, file_sha256, libraries
 from forecast.archive.store import output_hashes, verified_run
 from forecast.config import load_config
 from forecast.exchange import harmless
-from forecast.panel.figures import chunk_rows, sorted_figures
+from forecast.panel.figures import SourceReading, chunk_rows, sorted_figures
 from forecast.panel.part import FAILURES, ID, ChunkResult, PanelSettings, pool_of
 from forecast.panel.workers import PartResult, Tasks, cluster, local, numbered
 from forecast.progress import counted
@@ -42,6 +43,12 @@ class PanelOptions(NamedTuple):
     cluster: str = ""
     decimal: str = ""
     zone: str = ""
+    frequency: str = ""
+
+    @property
+    def how(self) -> SourceReading:
+        """Return how the file is to be read."""
+        return SourceReading(self.decimal, self.zone, self.frequency)
 
 
 class PanelAccount(NamedTuple):
@@ -87,9 +94,10 @@ def run_panel(source: Path, options: PanelOptions) -> PanelAccount:
             panel, or workers were lost too often. Parts that are made stay.
     """
     pool_of(options.members)  # an unknown name is said before anything is made
-    settings = PanelSettings(
-        options.members, options.horizon, options.n_paths, options.seed, load_config().levels
-    )
+    frequency_of(options.frequency)
+    levels = load_config().levels
+    asked_of_each = (options.members, options.horizon, options.n_paths, options.seed, levels)
+    settings = PanelSettings(*asked_of_each, options.frequency)
     asked = _asked(source, options, settings)
     options.out.mkdir(parents=True, exist_ok=True)
     with locked(options.out):
@@ -107,7 +115,7 @@ def run_panel(source: Path, options: PanelOptions) -> PanelAccount:
 def _names(source: Path, options: PanelOptions) -> list[str]:
     """Return the series of the sorted figures; bad figures leave no folder without parts."""
     try:
-        return sorted_figures(source, options.out / FIGURES, options.decimal, options.zone)
+        return sorted_figures(source, options.out / FIGURES, options.how)
     except DataError:
         if not any((options.out / "bands").iterdir()):
             shutil.rmtree(options.out)

@@ -11,9 +11,7 @@ from sklearn.exceptions import NotFittedError
 
 from data.arrays import periods
 from data.errors import DataError, ModelError
-from data.given.tables import is_frame
 from data.series import Series
-from data.streams.own_series import as_months, read_monthly
 from forecast.bands import EXTRA, HUB_LEVELS, LABELS, quantiles
 from forecast.config import PoolConfig, load_config
 from forecast.evaluation.scores import weighted_interval_score
@@ -26,6 +24,7 @@ from forecast.session.arguments import (
     whole,
 )
 from forecast.session.one_thread import one_thread
+from forecast.session.own_figures import monthly
 from models.paths import Paths
 from models.pools.default import DEFAULT
 from models.pools.pool import Pool, PoolDraws, model_rng, shared_uniform, simulate_pool
@@ -47,6 +46,8 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
             the default pool.
         n_paths: futures that are simulated, at least 1000 for the outermost bands.
         seed: the same seed gives the same bands.
+        frequency: as for ``read_monthly``, when the series comes by day, week, quarter, half year
+            or year; bands are by month.
     """
 
     def __init__(
@@ -54,10 +55,12 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         model: str | Sequence[str] | PoolConfig | Model | None = None,
         n_paths: int = 2000,
         seed: int = 1,
+        frequency: str = "",
     ) -> None:
         self.model = model
         self.n_paths = n_paths
         self.seed = seed
+        self.frequency = frequency
 
     def fit(self, y: "pd.Series[float]", X: None = None) -> Self:
         """Keep the history; the models are fitted when a horizon is asked for.
@@ -73,7 +76,7 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
             ModelError: it is no series, or a parameter is not as it should be.
         """
         self._checked()
-        self.history_ = _monthly(y)
+        self.history_ = monthly(y, self.frequency)
         return self
 
     def sample(self, horizon: int) -> Paths:
@@ -103,7 +106,7 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
             DataError: a month of it is not after those fitted.
             ModelError: as in :meth:`sample`; fewer than 1000 paths.
         """
-        came = _monthly(y)
+        came = monthly(y, self.frequency)
         if not hasattr(self, "history_"):
             raise NothingFitted("Forecaster: nothing was fitted yet. Call fit(series) first.")
         ahead = [(month - self.history_.index[-1]).n for month in came.index]
@@ -155,17 +158,6 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
 @cache
 def _shipped_levels() -> Mapping[str, float]:
     return load_config().levels
-
-
-def _monthly(y: Any) -> "pd.Series[float]":
-    if is_frame(y) and not isinstance(y, pd.Series):
-        return read_monthly(y)
-    if not isinstance(y, pd.Series):
-        raise ModelError(
-            f"Forecaster: {type(y).__name__}; expected a pandas Series indexed by month, or a "
-            f"table of two columns. Read one with read_monthly."
-        )
-    return as_months(y)
 
 
 def _as_pool(model: Any) -> Any:

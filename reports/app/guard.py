@@ -8,6 +8,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "asielprognose"
+HERE = ("127.0.0.1", "localhost", "[::1]", "")  # names of this machine, and none
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self' {socket}; object-src 'none'; "
@@ -23,7 +24,9 @@ class Guard:
 
     Args:
         inner: the application.
-        token: what a reader must bring once, in the link; no one need when empty.
+        token: what a reader must bring once, in the link; no one need when empty, and the page
+            then answers to the names of this machine alone: another site may have its own name
+            lead here (DNS rebinding) and would read what this browser may read.
     """
 
     def __init__(self, inner: ASGIApp, token: str = "") -> None:
@@ -42,7 +45,7 @@ class Guard:
 
     def _brought(self, scope: Scope) -> bool:
         if not self.token:
-            return True
+            return _name(_headers(scope).get("host", "")) in HERE
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         given = query.get("token", [""])[0] or _cookie(_headers(scope))
         return hmac.compare_digest(given.encode(), self.token.encode())
@@ -69,6 +72,11 @@ class Guard:
 
 def _headers(scope: Scope) -> Mapping[str, str]:
     return {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+
+
+def _name(host: str) -> str:
+    """Return a host without its port."""
+    return (host if host.endswith("]") else host.rsplit(":", 1)[0]).lower()
 
 
 def _plain(host: str) -> bool:

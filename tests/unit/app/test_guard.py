@@ -58,8 +58,24 @@ def test_a_socket_of_another_page_is_closed():
 
 
 def test_a_hostile_host_does_not_reach_the_policy():
-    _, headers = asked(host="x; script-src *")
+    _, headers = asked("secret", b"token=secret", host="x; script-src *")
     assert "script-src *" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("host", ["rebound.example:8765", "10.0.0.7", "127.0.0.1.evil.example"])
+def test_a_name_that_was_led_here_reads_nothing_without_a_token(host):
+    """DNS rebinding: a page of that name would be of our own origin to the browser."""
+    assert asked(host=host)[0] == 403
+    origin = f"http://{host}"
+    assert asked(kind="websocket", host=host, origin=origin)[0] == "websocket.close"
+    assert asked("secret", b"token=secret", host=host)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:8765", "127.0.0.1", "[::1]:8765", "[::1]", "LOCALHOST"]
+)
+def test_this_machine_is_called_by_each_of_its_names(host):
+    assert asked(host=host)[0] == 200
 
 
 @pytest.mark.parametrize("token", ["", "secret"])

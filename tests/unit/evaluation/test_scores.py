@@ -192,6 +192,12 @@ def test_pit_counts_ties_half(observed, found):
 
 
 @pytest.mark.unit
+def test_every_forecast_has_its_own_pit():
+    paths = np.hstack([column(1, 3, 5, 7), column(1, 2, 3, 4)])
+    assert pit(np.array([3.0, 10.0]), paths) == pytest.approx([0.25 + 0.25 / 2, 1.0])
+
+
+@pytest.mark.unit
 def test_an_outcome_that_is_not_known_has_no_score():
     paths = np.ones((3, 1))
     unknown = one("nan")
@@ -204,6 +210,34 @@ def test_an_outcome_that_is_not_known_has_no_score():
 def test_paths_of_another_shape_are_refused(kernel):
     with pytest.raises(ModelError, match=r"shape \(3, 2\) for outcomes of shape \(3,\)"):
         kernel(np.ones(3), np.ones((3, 2)))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("kernel", [crps, pit])
+@pytest.mark.parametrize(
+    ("observed", "paths"),
+    [
+        (np.ones((3, 1)), np.ones((3, 3))),
+        (np.ones(3), np.ones(3)),
+        (np.ones(3), np.ones((2, 3, 1))),
+    ],
+)
+def test_paths_of_one_fault_alone_are_refused(kernel, observed, paths):
+    with pytest.raises(ModelError, match=r"expected \(n_paths, N\) and \(N,\)"):
+        kernel(observed, paths)
+
+
+@pytest.mark.unit
+def test_a_fall_is_told_by_its_row_and_rounding_is_none():
+    rising = np.array([[1.0, 2, 3, 4, 5], [1, 2, 2 - 1e-12, 4, 5]])
+    assert np.isfinite(pinball(np.ones(2), rising, FIVE)).all()
+    falling = np.array([[1.0, 2, 3, 4, 5], [1, 2, 1.9, 4, 5], [1, 2, 3, 4, 3]])
+    with pytest.raises(ModelError, match=r"quantiles: row 1 falls; expected quantiles that rise"):
+        weighted_interval_score(np.ones(3), falling, FIVE)
+    with pytest.raises(ModelError, match=r"levels \[0.1, 0.5, 0.8\]: no central pairs"):
+        weighted_interval_score(np.ones(1), np.ones((1, 3)), np.array([0.1, 0.5, 0.8]))
+    with pytest.raises(ModelError, match=r"levels \[0.0, 0.5, 1.0\]: no central pairs"):
+        weighted_interval_score(np.ones(1), np.ones((1, 3)), np.array([0.0, 0.5, 1.0]))
 
 
 @pytest.mark.unit

@@ -171,6 +171,44 @@ def test_a_typed_number(cell):
     assert number(cell).ways == (5.0, 5.0)
 
 
+FURTHER = {  # a text: the month and number it is, or what is said of it
+    ("2024-3", "1.234.567,89"): ("2024-03", 1234567.89),
+    ("2024M3", "1 234 567"): ("2024-03", 1234567.0),
+    ("MAART 2024", "1 234,50"): ("2024-03", 1234.5),
+    ("maart-2024", "1\u2019234,5"): ("2024-03", 1234.5),
+    ("2024 maart**", "0,5"): ("2024-03", 0.5),
+    ("1 mrt. 2024", "1,5e3"): ("2024-03", 1500.0),
+    ("2024-03-31T23:59:59", "1234 e"): ("2024-03", 1234.0),
+    ("2024-03-01 00:00", "123 bp"): ("2024-03", 123.0),
+    ("2024/03/01 00:00:00", "-0"): ("2024-03", 0.0),
+    ("2024-Mar", "\t7 "): ("2024-03", 7.0),
+    ("Sept 2024", "+5"): ("2024-09", 5.0),
+    (202403.0, "12"): ("2024-03", 12.0),
+    ("31.03.2024", "1E+3"): ("2024-03", 1000.0),
+    ("2024 03", "(5)"): ("no month", "no number"),
+    ("2024_03", "5-"): ("no month", "no number"),
+    ("maart2024", "€5"): ("no month", "no number"),
+    ("1st March 2024", ".5"): ("no month", "no number"),
+    ("Sun 31 Mar 2024", "5."): ("no month", "no number"),
+    ("2024T1", "123(p)"): ("no month", "no number"),
+    ("H1 2024", ".."): ("a half year", "no number"),
+    ("2024-2-30", "NaN"): ("no month", "no number"),
+    ("2024-03-31 24:00", "#N/A"): ("no month of the calendar", "no number"),
+    (float("nan"), "\uff11\uff12"): ("a float", "no number"),
+    ("30-2-2024", "—"): ("no day of the calendar", "no number"),
+}
+
+
+@pytest.mark.parametrize("cells", FURTHER, ids=str)
+def test_a_further_form_of_a_month_and_of_a_number(cells):
+    months, value = FURTHER[cells]
+    when, what = month(cells[0]), number(cells[1])
+    assert (when.fault or str(period(when.day_first))) == months
+    ways = {way for way in what.ways if way is not None}
+    assert (what.fault or ways.pop()) == value and not ways
+    assert what.fault or str(value + 0.0) == str(next(w for w in what.ways if w is not None))
+
+
 def test_flags_are_kept_beside_their_number():
     found = [number(text) for text in ("123 p", "7 bp", ":", ": c", "123**")]
     assert [one.flag for one in found] == ["p", "bp", ":", ":c", "**"]
@@ -460,6 +498,21 @@ def test_a_pandas_series_that_cannot_be_taken_as_it_is(case):
 def test_a_pandas_series_of_whole_or_nullable_numbers_and_text_months():
     series = pd.Series([5, 6], index=["2024M01", "2024M02"], dtype="Int64")
     assert as_months(series).tolist() == [5.0, 6.0]
+
+
+MARKS = {  # a heading with two marks: the one that splits every row
+    "month,n;persons\n2024-01,5\n": {"n;persons": 5.0},
+    "month;n,persons\n2024-01;5\n2024-02;6,5\n": {"n,persons": 5.0},
+    "month\tn|persons\n2024-01\t5\n": {"n|persons": 5.0},
+}
+
+
+@pytest.mark.parametrize("text", MARKS)
+def test_of_two_marks_in_a_heading_the_one_that_splits_every_row(text, tmp_path):
+    place = tmp_path / "own.csv"
+    place.write_text(text, encoding="utf-8")
+    found = read_monthly(place)
+    assert {found.name: found.iloc[0]} == MARKS[text]
 
 
 def test_a_column_is_read_both_ways_until_it_tells():

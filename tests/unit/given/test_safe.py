@@ -145,3 +145,17 @@ def test_without_a_screen_for_errors_a_panel_is_made_all_the_same(tmp_path):
         timeout=120,
     )
     assert made.returncode == 0 and b"1 of 1 series forecast" in made.stdout
+
+
+@pytest.mark.parametrize("allowed", [512, 1000])
+def test_a_limit_on_memory_in_which_libraries_hang_is_one_line(allowed):
+    made = subprocess.run(
+        f"ulimit -v {allowed * 1024}; exec {sys.executable} -m forecast list quantities",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        timeout=60,
+    )
+    assert made.returncode == 1 and not made.stdout
+    told = f"error: memory: {allowed} MB of addresses allowed (ulimit -v); expected at least 1024"
+    assert made.stderr.decode().startswith(told) and made.stderr.count(b"\n") == 1

@@ -1,0 +1,10 @@
+months <- seq(as.Date("2024-01-01"), by = "month", length.out = 4)
+figures <- data.frame(maand = months, bezoekers = c(1234.5, 987.25, 12345, 876))
+write.csv(figures, "r_write_csv.csv")
+write.csv(figures, "r_write_csv_plain.csv", row.names = FALSE)
+write.csv2(figures, "r_write_csv2.csv")
+write.csv2(transform(figures, maand = format(maand, "%Y-%m")), "r_write_csv2_months.csv", row.names = FALSE)
+write.table(figures, "r_write_table.tsv", sep = "\t")
+figures$bezoekers[2] <- NA
+write.csv(figures, "r_write_csv_na.csv", row.names = FALSE)
+write.csv(data.frame(period = paste0(2023, "Q", 1:4), value = c(1e5, 90, 2e5, 123456)), "r_quarters.csv", row.names = FALSE)
