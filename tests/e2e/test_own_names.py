@@ -9,7 +9,7 @@ import pytest
 
 from data.folders import ROOT
 
-pytestmark = pytest.mark.e2e
+pytestmark = pytest.mark.slow
 NAMES = ("models", "data", "forecast", "reports")
 ASK = "from {} import Forecaster; import forecast; print(Forecaster.__name__, forecast.__file__)"
 

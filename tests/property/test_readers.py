@@ -54,8 +54,8 @@ VALUES = st.recursive(
 )
 DEEP = b"[" * 100_000
 LINES = b'team_abbr: "a\\nb"'
-FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEWER = settings(FEW, max_examples=25)
+FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEWER = settings(FEW, max_examples=15)
 
 
 def one_line(call, *arguments):
@@ -210,7 +210,7 @@ def test_a_manifest_as_a_run_writes_it_is_read(tmp_path):
     assert finished_run(tmp_path) == (tmp_path, GIVEN)
 
 
-@settings(FEW, max_examples=300)
+@settings(FEW, max_examples=200)
 @given(place=st.sampled_from(PLACES), value=VALUES, gone=st.booleans())
 def test_a_manifest_with_one_odd_value(place, value, gone, tmp_path):
     made = json.loads(json.dumps(GIVEN))
