@@ -7,10 +7,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, get_args
 
-from data.folders import FORECAST
+from data.folders import REPORTS
 from forecast.cli.options import Language
 
-WORDS = FORECAST / "cli" / "help.toml"
+WORDS = REPORTS / "screen" / "help.toml"
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts, as in POSIX
 
 
