@@ -132,7 +132,7 @@ def kill_all():
     writers = (Runs(), Refreshes())
     for writer in writers:
         measured[writer] = measure(writer)
-    for i in range(2 * KILLS):
+    for i in range(3 * KILLS):  # many come after the end
         writer = writers[i % 2]
         calls, whole, flushing = measured[writer]
         kind = chance.choice(["commit point", "commit time", "time"])
