@@ -63,7 +63,7 @@ def fresh(page, size):
 
 def until(page, says):
     """Wait until something is true of a page: its policy lets no text be run in it to wait for."""
-    for _ in range(100):
+    for _ in range(600):  # a busy machine is slow
         if page.evaluate(says):
             return
         page.wait_for_timeout(50)
