@@ -45,15 +45,29 @@ def read_monthly(source: GivenSource, *, decimal: str = "", zone: str = "") -> "
             number >= 0; or a month comes twice or is skipped.
     """
     table = given_table(source)
-    columns, rows = FigureColumns(table.name, zone, decimal), []
+    columns = FigureColumns(table.name, zone, decimal)
+    name, rows = figures_below(table, columns)
+    if not rows:
+        raise DataError(f"{table.name}: no rows; expected a heading and one row a month. {MEND}")
+    return as_months(_series(name, rows, columns.chosen()))
+
+
+def figures_below(
+    table: GivenTable, columns: FigureColumns
+) -> tuple[str, list[tuple[ReadFigure, str]]]:
+    """Return the name of the series and each figure with its flag, in the order of the rows.
+
+    Args:
+        table: with a heading and two columns, or one of SDMX.
+        columns: take note of how months and numbers are written.
+    """
     places, rows_below = _places(table)
+    rows = []
     for row in rows_below:
         when, what, flag = places.of(row)
         read = columns.read(f"row {row.number}", when, what)
         rows.append((read, f"{flag or ''}".strip() or read.flag))
-    if not rows:
-        raise DataError(f"{table.name}: no rows; expected a heading and one row a month. {MEND}")
-    return as_months(_series(table.heading[places.value], rows, columns.chosen()))
+    return table.heading[places.value], rows
 
 
 def as_months(figures: "pd.Series[float]") -> "pd.Series[float]":
@@ -70,7 +84,7 @@ def as_months(figures: "pd.Series[float]") -> "pd.Series[float]":
     name = str(figures.name if figures.name is not None else "series")
     index = figures.index
     if isinstance(index, pd.PeriodIndex) and index.freqstr == "M" and not index.hasnans:
-        found = pd.Series(_values(name, figures), index=index, name=name)
+        found = pd.Series(plain_values(name, figures), index=index, name=name)
     else:
         found = _read(name, figures)
     found.attrs = dict(figures.attrs)
@@ -187,7 +201,7 @@ def _read(name: str, figures: "pd.Series[float]") -> "pd.Series[float]":
         )
     else:
         columns = FigureColumns(name)
-        values = _values(name, figures)
+        values = plain_values(name, figures)
         read = [columns.read(f"index {at}", when, 0) for at, when in enumerate(index)]
         days, _ = columns.chosen()
         months = pd.PeriodIndex([period(one.months[days]) for one in read], freq="M")
@@ -198,7 +212,7 @@ def _read(name: str, figures: "pd.Series[float]") -> "pd.Series[float]":
     )
 
 
-def _values(name: str, figures: "pd.Series[float]") -> np.ndarray:
+def plain_values(name: str, figures: "pd.Series[float]") -> np.ndarray:
     """Return the values as float64; a text is read as in a file, and nothing is cut or counted.
 
     Raises:

@@ -10,7 +10,7 @@ from data.given.columns import FigureColumns
 from data.given.frequency import Frequency, Spanned, frequency_of, in_months
 from data.given.rows import GivenSource, given_table
 from data.given.tables import is_frame
-from data.streams.own_series import _places, _values, as_months
+from data.streams.own_series import as_months, figures_below, plain_values
 from data.streams.own_series import read_monthly as read_by_month
 
 
@@ -42,19 +42,14 @@ def read_monthly(
     if asked is None:
         return read_by_month(source, decimal=decimal, zone=zone)
     table = given_table(source)
-    columns, rows = FigureColumns(table.name, zone, decimal, frequency), []
-    places, rows_below = _places(table)
-    for row in rows_below:
-        when, what, flag = places.of(row)
-        read = columns.read(f"row {row.number}", when, what)
-        rows.append((read, f"{flag or ''}".strip() or read.flag))
+    columns = FigureColumns(table.name, zone, decimal, frequency)
+    name, rows = figures_below(table, columns)
     days, marks = columns.chosen()
     known = [
         (read.months[days], read.values[marks], flag)
         for read, flag in rows
         if not (np.isnan(read.values[marks]) and flag.startswith((":", ".")))
     ]
-    name = table.heading[places.value]
     return in_months(Spanned(name, *_columns(known)), asked)
 
 
@@ -87,7 +82,7 @@ def _spread(given: "pd.Series[float]", frequency: str, asked: Frequency) -> "pd.
             f"{name}: its index has the time zone {given.index.tz}; expected days without a zone. "
             f"Give series.tz_convert('Europe/Amsterdam').tz_localize(None), or the zone you mean."
         )
-    columns, values = FigureColumns(name, frequency=frequency), _values(name, given)
+    columns, values = FigureColumns(name, frequency=frequency), plain_values(name, given)
     read = [columns.read(f"index {at}", when, 0) for at, when in enumerate(given.index)]
     days, _ = columns.chosen()
     known = [(one.months[days], value, "") for one, value in zip(read, values, strict=True)]
