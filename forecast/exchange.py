@@ -42,6 +42,13 @@ def write_csv(table: pd.DataFrame, path: Path, digits: int = 6) -> None:
     )
 
 
+def replace_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as :func:`write_csv` beside ``path`` and rename: a file there is whole."""
+    draft = path.with_suffix(".part")
+    write_csv(table, draft)
+    draft.replace(path)
+
+
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table in which no text is a formula to a spreadsheet; numbers are as they were.
 

@@ -167,10 +167,9 @@ def write_shipped(found: Tables, setting: Setting) -> tuple[Path, ...]:
 def reception_record(setting: Setting) -> Path:
     """Write what our run of each quarterly day said of reception; return the file."""
     config = load_config().model_copy(update={"n_paths": QUARTER_PATHS})
-    tables = shipped()
     days = origin_days("quarterly", RECEPTION_FROM, setting.newest.day.year)
     past = [day for day in days if day < setting.newest.day]
-    write_quarters(record_rows(record_basis(config, tables), past))
+    write_quarters(record_rows(record_basis(config, setting.stands_on.tables), past))
     return QUARTERS
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.folders import DATA
-from forecast.exchange import write_csv
+from forecast.exchange import replace_csv
 
 PATH = DATA / "reception_record.csv"
 QUANTITIES = ("coa_occupancy", "coa_places_needed", "cost_coa")
@@ -23,9 +23,7 @@ def write_quarters(rows: pd.DataFrame, path: Path = PATH) -> None:
     """
     near = rows["year"] - rows["day"].str[:4].astype(int) <= AHEAD
     kept = rows[near & rows["quantity"].isin(QUANTITIES)]
-    draft = path.with_suffix(".part")
-    write_csv(kept[list(COLUMNS)], draft)
-    draft.replace(path)
+    replace_csv(kept[list(COLUMNS)], path)
 
 
 def quarters_known(day: date, path: Path = PATH) -> pd.DataFrame:

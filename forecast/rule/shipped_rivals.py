@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.folders import DATA
-from forecast.exchange import write_csv
+from forecast.exchange import replace_csv
 from forecast.rule.rival_skill import COLUMNS
 
 PATH = DATA / "official_record.csv"
@@ -23,9 +23,7 @@ def write_rivals(rivals: pd.DataFrame, cases: pd.DataFrame, path: Path = PATH) -
         path: replaced whole.
     """
     known = cases.set_index("case_id")["realised_published_on"].dt.strftime("%Y-%m-%d")
-    draft = path.with_suffix(".part")
-    write_csv(rivals.assign(known_on=rivals["case_id"].map(known)), draft)
-    draft.replace(path)
+    replace_csv(rivals.assign(known_on=rivals["case_id"].map(known)), path)
 
 
 def rivals_known(day: date, path: Path = PATH) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Scenarios beside a run: asked for, simulated on the same draws."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -105,10 +106,11 @@ def _step(known: Known, year: int) -> Lever:
 def _first(drawn: Streams, n: int) -> Streams:
     """Return the first ``n`` futures of the streams."""
 
-    def cut(found: Paths | None) -> Paths | None:
-        return found and Paths(found.key, found.months, found.values[:n], found.unit)
+    def cut(found: Paths) -> Paths:
+        return replace(found, values=found.values[:n])
 
-    paths = {
-        key: Paths(key, one.months, one.values[:n], one.unit) for key, one in drawn.paths.items()
-    }
-    return drawn._replace(paths=paths, family=cut(drawn.family), unchained=cut(drawn.unchained))
+    return drawn._replace(
+        paths={key: cut(one) for key, one in drawn.paths.items()},
+        family=drawn.family and cut(drawn.family),
+        unchained=drawn.unchained and cut(drawn.unchained),
+    )

@@ -15,7 +15,7 @@ import pandas as pd
 from data.errors import DataError
 from data.folders import DATA
 from data.streams.origin import TOTAL
-from forecast.exchange import write_csv
+from forecast.exchange import replace_csv
 from forecast.outcomes import Truth
 
 PATH = DATA / "forecasts_made.csv"
@@ -104,9 +104,7 @@ def read_made(path: Path = PATH) -> pd.DataFrame:
 
 def write_made(table: pd.DataFrame, path: Path = PATH) -> None:
     """Write the list whole."""
-    draft = path.with_suffix(".part")
-    write_csv(table, draft)
-    draft.replace(path)
+    replace_csv(table, path)
 
 
 def counted(table: pd.DataFrame) -> Mapping[str, Any]:
