@@ -6,7 +6,6 @@ The rounding rule is that of ``reports.rounding``. Every sentence of the report 
 
 import math
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,6 +19,7 @@ from forecast.bands import LABELS
 from models.registry import MODELS
 from reports.number_format import DASH, MINUS, number
 from reports.rounding import MILLION, PERSONS, band_step, plain_fraction, rounded, spoken
+from reports.word_files import sections
 
 TEXTS = REPORTS / "text.toml"
 REGIONS = {"nl": "nl-NL", "en": "en-GB"}
@@ -28,10 +28,9 @@ REGIONS = {"nl": "nl-NL", "en": "en-GB"}
 @cache
 def texts() -> dict[str, dict[str, str]]:
     """Return every text by dotted key, then by language."""
-    sections = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
     return {
         f"{section}.{name}": text
-        for section, entries in sections.items()
+        for section, entries in sections(TEXTS).items()
         for name, text in entries.items()
     }
 

@@ -66,6 +66,7 @@ ROOMS = (
     "forecast.own_record",
     "reports.rounding",
     "reports.number_format",
+    "reports.word_files",
     "reports.wording",
     "reports.palette",
     "reports.blocks",

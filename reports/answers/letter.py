@@ -1,8 +1,6 @@
 """A run as a letter to parliament and as slides: HTML that pandoc turns into files."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
 from html import escape
 from typing import Any
 from xml.etree import ElementTree
@@ -16,6 +14,7 @@ from reports.result.alt import inner_share
 from reports.result.decision import booked_next, written
 from reports.result.freshness import known_to
 from reports.result.rows import Band, budget_lines, years
+from reports.word_files import phrase
 from reports.wording import REGIONS, Wording
 
 WORDS = REPORTS / "answers" / "letter.toml"
@@ -45,11 +44,6 @@ WIDTHS = (13, 45, 14, 14, 14)  # percent of the page, of the columns of a table
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 
-@cache
-def _all() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
-
-
 class LetterWriter:
     """Writes a run as HTML in the language of the run."""
 
@@ -60,7 +54,7 @@ class LetterWriter:
 
     def text(self, key: str, part: str = "letter", **values: object) -> str:
         """Return a text of ``letter.toml`` with its blanks filled in."""
-        return _all()[part][key][self.result.language].format(**values)
+        return phrase(WORDS, f"{part}.{key}", self.result.language, **values)
 
     def letter(self) -> str:
         """Return the letter as one page of HTML."""

@@ -1,7 +1,6 @@
 """What each view shows: outcomes of a board as elements of a page, in the reader's language."""
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -19,6 +18,7 @@ from reports.app.chart import Year, fan, highest, ticks
 from reports.app.controls import Control
 from reports.number_format import number
 from reports.rounding import MILLION
+from reports.word_files import phrase
 from reports.wording import Wording
 
 TILES = ("inflow_total", "coa_occupancy", "cost_chapter")
@@ -34,23 +34,6 @@ EUROS = "EUR"
 WORDS = REPORTS / "app" / "words.toml"
 
 
-@cache
-def _sections() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
-
-
-def word(key: str, language: str, **values: str) -> str:
-    """Return a text with its blanks filled in.
-
-    Args:
-        key: section and name, as ``now.head``.
-        language: ``"nl"`` or ``"en"``.
-        values: for the blanks.
-    """
-    section, name = key.split(".")
-    return _sections()[section][name][language].format(**values)
-
-
 class Reader:
     """Writes the elements of one reader's page."""
 
@@ -60,7 +43,7 @@ class Reader:
 
     def say(self, key: str, **values: str) -> str:
         """Return a text of the page in the reader's language."""
-        return word(key, self.language, **values)
+        return phrase(WORDS, key, self.language, **values)
 
     def label(self, key: str) -> str:
         """Return the name of a quantity, with its unit where it is in euros."""

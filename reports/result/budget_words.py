@@ -1,8 +1,6 @@
 """The budget table in the words of one language."""
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -10,6 +8,7 @@ import pandas as pd
 from data.folders import REPORTS
 from forecast.costs.basis import AS_BOOKED, from_text
 from reports.number_format import significant
+from reports.word_files import phrase, sections
 from reports.wording import Wording
 
 WORDS = REPORTS / "result" / "budget.toml"
@@ -20,11 +19,6 @@ TOGETHER = dict.fromkeys(
 YEARS = ("price_overdue_granted_in",)  # a year has no mark at thousands
 
 
-@cache
-def _words() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
-
-
 def basis_words(key: str, cell: str, language: str) -> str:
     """Return what a cost rests on, in one phrase.
 
@@ -33,9 +27,9 @@ def basis_words(key: str, cell: str, language: str) -> str:
         cell: of the column ``price_basis``.
         language: ``"nl"`` or ``"en"``.
     """
-    texts, prices = _words()["basis"], from_text(cell)
+    texts, prices = sections(WORDS)["basis"], from_text(cell)
     if cell == AS_BOOKED:
-        return texts[AS_BOOKED][language]
+        return str(texts[AS_BOOKED][language])
     marked = {
         name: f"{value:.0f}" if name in YEARS else significant(value, language)
         for name, value in prices.items()
@@ -46,12 +40,12 @@ def basis_words(key: str, cell: str, language: str) -> str:
 
 def note(key: str, language: str) -> str:
     """Return what a cost holds and leaves out; empty where nothing is said of it."""
-    return _words()["note"].get(key, {}).get(language, "")
+    return str(sections(WORDS)["note"].get(key, {}).get(language, ""))
 
 
 def reason(remark: str, language: str) -> str:
     """Return why no chance is given; empty where one is."""
-    return _words()["remark"][remark][language] if remark else ""
+    return str(sections(WORDS)["remark"][remark][language]) if remark else ""
 
 
 def version_words(row: Mapping[Any, Any], language: str) -> str:
@@ -59,7 +53,7 @@ def version_words(row: Mapping[Any, Any], language: str) -> str:
     version = str(row["booked_version"])
     if not row["booked_derived"]:
         return version
-    return _words()["version"]["derived"][language].format(version=version)
+    return phrase(WORDS, "version.derived", language, version=version)
 
 
 def line_words(row: Mapping[Any, Any], language: str) -> str:
@@ -67,7 +61,7 @@ def line_words(row: Mapping[Any, Any], language: str) -> str:
     name = row["kind"] if row["kind"] in TOTALS else row["key"]
     if row["kind"] not in (*TOTALS, "memo"):
         return str(row["line"])
-    return _words()["line"][name][language].format(article=row["article"])
+    return phrase(WORDS, f"line.{name}", language, article=row["article"])
 
 
 def budget_words(table: pd.DataFrame, language: str) -> pd.DataFrame:

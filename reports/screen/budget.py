@@ -1,8 +1,6 @@
 """The tables of ``prognose budget`` on the screen: words of one language, euros in millions."""
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -15,6 +13,7 @@ from reports.number_format import number, share
 from reports.result.budget_words import booked_for_told, budget_words
 from reports.rounding import MILLION
 from reports.screen.lines import say, told
+from reports.word_files import sections
 from reports.wording import Wording
 
 WORDS = REPORTS / "screen" / "budget.toml"
@@ -90,10 +89,9 @@ LETTERS = 60  # of a name
 FIRST = ("walk", "scenarios")  # shown on one screen beside the budget, when they are there
 
 
-@cache
 def words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Return the words by section, name and language."""
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    return sections(WORDS)
 
 
 def said(section: str, name: str, language: str) -> str:

@@ -1,9 +1,7 @@
 """Lines and tables on the screen: the one place that prints, and its words in ``words.toml``."""
 
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from rich.console import Console
@@ -11,15 +9,15 @@ from rich.table import Table
 
 from data.folders import REPORTS
 from reports.number_format import number
+from reports.word_files import phrase, sections
 
 WIDTH = 120
 WORDS = REPORTS / "screen" / "words.toml"
 
 
-@cache
 def screen_words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Return every text by section, name and language."""
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    return sections(WORDS)
 
 
 def told(key: str, language: str, **values: object) -> str:
@@ -30,8 +28,7 @@ def told(key: str, language: str, **values: object) -> str:
         language: ``"nl"`` or ``"en"``.
         values: what the blanks hold.
     """
-    section, name = key.split(".", 1)
-    return screen_words()[section][name][language].format(**values)
+    return phrase(WORDS, key, language, **values)
 
 
 def heading(section: str, name: str, language: str) -> str:

@@ -1,8 +1,6 @@
 """What `prognose reconcile` says: printed amounts beside the model, and the cause of a miss."""
 
-import tomllib
 from collections.abc import Hashable, Mapping
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -12,17 +10,13 @@ from forecast.costs.basis import from_text
 from reports.number_format import number, share
 from reports.rounding import MILLION
 from reports.screen.lines import say, table
+from reports.word_files import phrase, sections
 
 WORDS = REPORTS / "screen" / "reconcile.toml"
 NAMES = ("organisation", "document", "kind", "year")
 EUROS = ("printed", "model", "difference")
 WHOLE = ("payable", "less", "more", "before")  # persons and places
 WIDTH = 140
-
-
-@cache
-def _words() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
 def show_reconciliation(found: pd.DataFrame, language: str) -> None:
@@ -32,7 +26,7 @@ def show_reconciliation(found: pd.DataFrame, language: str) -> None:
         found: columns of ``forecast.costs.check``.
         language: ``"nl"`` or ``"en"``.
     """
-    words = _words()
+    words = sections(WORDS)
     heads = {name: words["column"][name][language] for name in words["column"]}
     rows = found.to_dict("records")
     table(
@@ -62,11 +56,11 @@ def cause_words(cause: str, sizes: str, language: str) -> str:
         name: number(value, language, 0 if name in WHOLE else 1)
         for name, value in from_text(sizes).items()
     }
-    return _words()["cause"][cause][language].format(**numbers)
+    return phrase(WORDS, f"cause.{cause}", language, **numbers)
 
 
 def _cells(place: int, row: Mapping[Hashable, Any], language: str) -> list[str]:
-    values = _words()["value"]
+    values = sections(WORDS)["value"]
     euros = [number(row[name] / MILLION, language, 1) for name in EUROS]
     kind, verdict = (values[row[name]][language] for name in ("kind", "verdict"))
     named = (row["organisation"], row["document"], kind, str(row["year"]))

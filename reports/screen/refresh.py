@@ -1,13 +1,12 @@
 """What the terminal says of new figures: of a refresh, added by hand, taken back, and the log."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from data.folders import REPORTS
 from data.refresh.addition import UNDONE, Addition
 from data.refresh.run import NewRows
 from reports.screen.lines import say
+from reports.word_files import sections
 
 WORDS = REPORTS / "screen" / "additions.toml"
 
@@ -39,12 +38,6 @@ def show_newest_refreshes(log: Mapping[str, Mapping[str, str]]) -> None:
         )
     if not log:
         say("no refresh yet: the figures are as shipped")
-
-
-@cache
-def words() -> Mapping[str, Mapping[str, str]]:
-    """Return the sentences by name and language."""
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
 def added_lines(addition: Addition, language: str, *, dry_run: bool) -> list[str]:
@@ -93,4 +86,5 @@ def log_lines(log: Sequence[Mapping[str, str]], language: str) -> list[str]:
 
 
 def _said(name: str, language: str, /, **values: str) -> str:
-    return words()[name][language].format(**values)
+    text: str = sections(WORDS)[name][language]
+    return text.format(**values)

@@ -1,9 +1,7 @@
 """The words of the workbook in one language."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from data.folders import REPORTS
@@ -11,15 +9,11 @@ from data.glossary import quantity_label
 from forecast.bands import LABELS
 from models.registry import MODELS
 from reports.screen.budget import said, words
+from reports.word_files import sections
 from reports.workbook.live import NAME
 
 WORDS = REPORTS / "workbook" / "words.toml"
 ANALYSIS = "analysis"  # sheets without words of their own but for their tab
-
-
-@cache
-def _all() -> Mapping[str, Any]:
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ class Labels:
 
     def word(self, *keys: str) -> str:
         """Return a word of ``workbook.toml`` by its sections."""
-        found: Any = _all()
+        found: Any = sections(WORDS)
         for key in keys:
             found = found[key]
         return str(found[self.language])
@@ -42,12 +36,13 @@ class Labels:
 
     def title(self, sheet: str) -> str:
         """Return the first line of a sheet."""
-        own = "title" in _all()["sheet"][sheet]
+        own = "title" in sections(WORDS)["sheet"][sheet]
         return self.word("sheet", sheet, "title") if own else said("title", sheet, self.language)
 
     def note(self, sheet: str) -> str:
         """Return how to read a sheet and where its figures come from."""
-        return self.word("sheet", sheet if "note" in _all()["sheet"][sheet] else ANALYSIS, "note")
+        own = "note" in sections(WORDS)["sheet"][sheet]
+        return self.word("sheet", sheet if own else ANALYSIS, "note")
 
     def header(self, name: str, kinds: Mapping[str, str]) -> str:
         """Return the header of a column, with the level of a scenario and millions of euros.
@@ -66,7 +61,7 @@ class Labels:
         return label
 
     def _column(self, name: str) -> str:
-        if name in _all()["column"]:
+        if name in sections(WORDS)["column"]:
             return self.word("column", name)
         if name in words()["column"]:
             return said("column", name, self.language)
@@ -87,4 +82,4 @@ class Labels:
         """
         millions = unit == "EUR" and {"unit", "euros"} & set(kinds.values())
         name = "EUR mln" if millions else unit
-        return self.word("unit", name) if name in _all()["unit"] else name
+        return self.word("unit", name) if name in sections(WORDS)["unit"] else name
