@@ -38,7 +38,7 @@ from reports.rounding import MILLION
 from reports.wording import Wording
 
 KEY = "inflow_total"
-HEIGHT = 2.9  # inches
+HEIGHT = 2.7  # inches: the two pictures and their words fill one page
 LEAST = 2  # years with an outcome
 ROOM = 1.6  # the axis ends at most this many times above all central figures
 NEXT = (("coa_occupancy", OFFICIAL), ("cost_coa", BOOKED))  # reception: beside whose figures
