@@ -8,7 +8,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import ModelError
 from data.series import Series
-from forecast.years import yearly
+from forecast.years import whole_years, yearly
 from models.paths import Paths
 
 LABELS = ("minimum", "mediaan", "medio", "maximum")  # the names of the MPP, in any language
@@ -58,18 +58,37 @@ def band_rows(
     Returns:
         The columns of ``bands.csv``, months first, then years.
     """
+    periods, found = band_values(paths, levels, stock=stock)
+    columns = {
+        **{"quantity": paths.key, "period": periods, "unit": _unit(paths, periods)},
+        **found,
+        **{"realised": _realised(periods, history, stock=stock)},
+    }
+    return pd.DataFrame({name: columns[name] for name in COLUMNS})
+
+
+def band_values(
+    paths: Paths, levels: Mapping[str, float], *, stock: bool
+) -> tuple[list[str], dict[str, FloatArray]]:
+    """Return the months and complete years of one quantity, and their bands and mean by name.
+
+    Args:
+        paths: shape (n_paths, H).
+        levels: probability of each of the four MPP labels.
+        stock: True when a year is the mean of its months.
+
+    Returns:
+        K periods, months first, and arrays of shape (K,).
+    """
     years = yearly(paths, mean=stock)
     values = np.column_stack([paths.values, *years.values()])
-    periods = [str(month) for month in paths.months] + [str(year) for year in years]
+    calendar = zip(paths.months.year.tolist(), paths.months.month.tolist(), strict=True)
+    periods = [f"{year:04d}-{month:02d}" for year, month in calendar]
     named = dict(levels) | EXTRA
     order = sorted(named, key=named.__getitem__)
     found = quantiles(values, tuple(named[name] for name in order))
-    columns = {
-        **{"quantity": paths.key, "period": periods, "unit": _unit(paths, periods)},
-        **dict(zip(order, found, strict=True)),
-        **{"mean": values.mean(axis=0), "realised": _realised(periods, history, stock=stock)},
-    }
-    return pd.DataFrame({name: columns[name] for name in COLUMNS})
+    bands = dict(zip(order, found, strict=True)) | {"mean": values.mean(axis=0)}
+    return [*periods, *map(str, years)], bands
 
 
 def _unit(paths: Paths, periods: list[str]) -> list[str]:
@@ -80,6 +99,5 @@ def _realised(periods: list[str], history: Series | None, *, stock: bool) -> lis
     if history is None:
         return [float("nan")] * len(periods)
     known = pd.Series(history.values, index=[str(month) for month in history.months])
-    grouped = known.groupby(known.index.str[:4])
-    whole = (grouped.mean() if stock else grouped.sum())[grouped.size() == 12]
+    whole = whole_years(known, known.index.str[:4], mean=stock)
     return [float(value) for value in pd.concat([known, whole]).reindex(periods)]

@@ -4,6 +4,7 @@ Which quantities are stocks: their year is the mean of its months, not the sum.
 """
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,6 +69,24 @@ def yearly(paths: Paths, *, mean: bool) -> dict[int, FloatArray]:
     complete = [int(year) for year in np.unique(years) if (years == year).sum() == 12]
     reduce = np.mean if mean else np.sum
     return {year: reduce(paths.values[:, years == year], axis=1) for year in complete}
+
+
+def whole_years(
+    values: "pd.Series[float]", years: "pd.Index[Any]", *, mean: bool
+) -> "pd.Series[float]":
+    """Return the calendar years of which all twelve months are known.
+
+    Args:
+        values: months, in any order.
+        years: the year of each.
+        mean: True for a stock (mean of its months), False for a flow (sum).
+
+    Returns:
+        By year, in order.
+    """
+    grouped = values.groupby(years)
+    whole = grouped.mean() if mean else grouped.sum()
+    return whole[grouped.size() == 12]
 
 
 STOCK = "stock"

@@ -199,6 +199,9 @@ def _read(name: str, figures: "pd.Series[float]") -> "pd.Series[float]":
             f"{name}: its index has the time zone {index.tz}; expected days without a zone. Give "
             f"series.tz_convert('Europe/Amsterdam').tz_localize(None), or the zone you mean."
         )
+    elif isinstance(index, pd.DatetimeIndex) and _first_days(index):
+        values = plain_values(name, figures)
+        return pd.Series(values, index=index.to_period("M"), name=name)
     else:
         columns = FigureColumns(name)
         values = plain_values(name, figures)
@@ -210,6 +213,12 @@ def _read(name: str, figures: "pd.Series[float]") -> "pd.Series[float]":
         f"{name}: its index is {kind}; expected months. Give a pd.PeriodIndex with freq='M' or a "
         f"pd.DatetimeIndex with one day in each month."
     )
+
+
+def _first_days(index: pd.DatetimeIndex) -> bool:
+    """Return whether every one is midnight of the first day of a month, which is read one way."""
+    days = index.to_numpy()
+    return not index.hasnans and bool((days == days.astype("datetime64[M]")).all())
 
 
 def plain_values(name: str, figures: "pd.Series[float]") -> np.ndarray:
@@ -236,14 +245,16 @@ def _whole(name: str, found: "pd.Series[float]") -> None:
     if (twice := found.index.duplicated()).any():
         raise DataError(f"{name}: {found.index[twice][0]} comes twice; expected once. {MEND}")
     months = periods(found)
-    every = pd.period_range(months[0], months[-1], freq="M")
-    if len(every) != len(months) and len(skipped := every.difference(months)):
+    if (np.diff(months.asi8) != 1).any():
+        every = pd.period_range(months[0], months[-1], freq="M")
+        skipped = every.difference(months)
         raise DataError(
             f"{name}: {skipped[0]} is missing; expected every month from {every[0]} to "
             f"{every[-1]}. Add it, or start after it."
         )
-    if (bad := ~(np.isfinite(found) & (found >= 0) & (found <= LARGEST))).any():
+    values = found.to_numpy(np.float64)
+    if (bad := ~((values >= 0) & (values <= LARGEST))).any():  # also what is not a number
         raise DataError(
-            f"{name}: {found.index[bad][0]} is {found[bad].iloc[0]:g}; expected a number from 0 "
+            f"{name}: {months[bad][0]} is {values[bad][0]:g}; expected a number from 0 "
             f"to {LARGEST:g}. {MEND}"
         )

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from data.series import Series
-from forecast.years import is_stock, yearly
+from forecast.years import is_stock, whole_years, yearly
 from models.paths import Paths
 
 WIDTHS = (0.67, 0.80, 0.95)
@@ -88,8 +88,7 @@ def realised_rows(paths: Paths, now: Series, known: pd.Period | None) -> pd.Data
     values = pd.Series(now.values, index=now.months)
     filled = pd.Series(now.estimated, index=now.months)
     stock = is_stock(paths.key)
-    grouped = values.groupby(now.months.year)
-    whole = (grouped.mean() if stock else grouped.sum())[grouped.size() == 12]
+    whole = whole_years(values, now.months.year, mean=stock)
     years_of = pd.Series(now.estimated).groupby(now.months.year).any()
     rows = [
         _row(paths.key, period, (float(values[period]), bool(filled[period])), at)

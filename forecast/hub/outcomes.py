@@ -11,7 +11,7 @@ from forecast.backtest.targets import SCORED
 from forecast.hub.layout import SETTINGS, UNIT_OF, File
 from forecast.known import Known, Shipped, known
 from forecast.official.cases import TOTAL
-from forecast.years import is_stock
+from forecast.years import is_stock, whole_years
 
 PARTS = tuple(key for key in SCORED if key.startswith("inflow_") and key != TOTAL)
 
@@ -85,8 +85,7 @@ def _older_totals(then: Known, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(key: str, values: "pd.Series[float]", *, by_year: bool) -> pd.DataFrame:
     if by_year:
-        years = values.groupby(periods(values).year)
-        whole = (years.mean() if is_stock(key) else years.sum())[years.size() == 12]
+        whole = whole_years(values, periods(values).year, mean=is_stock(key))
         ends, numbers = [f"{year}-12-31" for year in whole.index], whole.to_numpy()
     else:
         ends = [f"{month.end_time:%Y-%m-%d}" for month in periods(values)]

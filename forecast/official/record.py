@@ -100,7 +100,7 @@ def _ruled(
 ) -> dict[str, pd.DataFrame]:
     """Return what the rule gave on every quarterly day and on the newest, and its scores.
 
-    The corrections of the hand-made pools stand beside, with and without, on the same days.
+    The corrections of the default pools stand beside, with and without, on the same days.
     """
     days = (*(one.day for one in setting.quarterly), setting.newest.day)
     told = [one._replace(nowcast=False) for one in corrected(setting.quarterly, errors)]

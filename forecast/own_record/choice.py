@@ -1,14 +1,22 @@
-"""Which model the other countries would have chosen, a day at a time."""
+"""Which models the other countries would have chosen, a day at a time."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
+
+from forecast.rule.evidence import LEFT_OUT
 
 KNOWN_AFTER = pd.Timedelta(days=90)  # an outcome is out by then
 LEAST = 20  # outcomes of other countries before a choice is made
 FIRST = "default"  # until then
 CHOSEN = "chosen elsewhere"
+POOLED = "{} best elsewhere"
+COUNTS = (2, 4, 6, 8)  # models in a pool of those that did best elsewhere
 WHOLE = "EU27"  # holds every country, so it chooses for none
 BASELINE = "random_walk"
+Asked = tuple[str, date, str]  # country, day and target
 
 
 def relative(rows: pd.DataFrame) -> pd.DataFrame:
@@ -28,23 +36,47 @@ def chosen_elsewhere(rows: pd.DataFrame) -> pd.DataFrame:
     Args:
         rows: of :func:`relative`.
     """
-    made = []
+    keys = ["country", "day", "target"]
+    own = dict(iter(rows.groupby(keys)))
+    made = [
+        own[key][own[key]["name"] == (names[0] if names else FIRST)]
+        for key, names in _ordered(rows)
+    ]
+    return pd.concat(made, ignore_index=True).assign(name=CHOSEN)
+
+
+def best_elsewhere(rows: pd.DataFrame) -> Mapping[Asked, tuple[str, ...]]:
+    """Return the candidates of the rule of asylum streams, those that did best elsewhere first.
+
+    Args:
+        rows: of :func:`relative`.
+
+    Returns:
+        By country, day and target; none where too few outcomes were out.
+    """
+    candidates = rows[~rows["name"].isin([FIRST, BASELINE, *LEFT_OUT])]
+    return {key: names for key, names in _ordered(candidates) if names}
+
+
+def _ordered(rows: pd.DataFrame) -> Iterator[tuple[Asked, tuple[str, ...]]]:
+    """Give who did best in other countries on outcomes that were out by each day, best first."""
     out_on = (pd.to_datetime(rows["target_end"]) + KNOWN_AFTER).to_numpy()
     abroad = (rows["country"] != WHOLE).to_numpy()
     logs = rows.assign(log=np.log(rows["ratio"]))
-    for (country, day, target), own in rows.groupby(["country", "day", "target"]):
+    for country, day, target in (
+        rows[["country", "day", "target"]].drop_duplicates().itertuples(index=False, name=None)
+    ):
         out = abroad & (out_on <= np.datetime64(str(day)))
         seen = logs[out & (rows["country"] != country) & (rows["target"] == target)]
-        made.append(own[own["name"] == _best(seen)].assign(name=CHOSEN))
-    return pd.concat(made, ignore_index=True)
+        yield (country, day, target), _best(seen)
 
 
-def _best(seen: pd.DataFrame) -> str:
+def _best(seen: pd.DataFrame) -> tuple[str, ...]:
     logs = seen.groupby("name")["log"].agg(["mean", "size"])
     if logs.empty or logs["size"].max() < LEAST:
-        return FIRST
+        return ()
     whole = logs[logs["size"] == logs["size"].max()]
-    return str(whole["mean"].idxmin())
+    return tuple(whole["mean"].sort_values(kind="stable").index)
 
 
 def by_model(rows: pd.DataFrame) -> pd.DataFrame:

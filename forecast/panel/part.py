@@ -1,19 +1,19 @@
 """Many monthly series, each forecast on its own: one chunk of them, wherever it runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from data.arrays import periods
+from data.arrays import FloatArray, periods
 from data.errors import DataError, ModelError
 from data.given.frequency import Spanned, frequency_of, in_months
 from data.given.spans import number_of
 from data.series import Series
 from data.streams.own_series import as_months
-from forecast.bands import band_rows
+from forecast.bands import EXTRA, LABELS, band_values
 from models.pools.default import DEFAULT
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 
@@ -57,8 +57,8 @@ class ChunkResult(NamedTuple):
     """What a chunk gave.
 
     Attributes:
-        bands: columns ``unique_id`` and those of ``forecast.bands.band_rows`` but quantity and
-            realised: months, then complete calendar years.
+        bands: columns ``unique_id``, period, labels, levels and mean: months, then complete
+            calendar years.
         failures: a row per series that could not be forecast, columns ``FAILURES``.
     """
 
@@ -86,13 +86,23 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
             known = _known(str(key), group, settings.frequency)
             history = Series(str(key), periods(known), np.asarray(known, dtype=np.float64), UNIT)
             paths = simulate_pool(history, pool, draws)
-            made.append(band_rows(paths, settings.levels, stock=False))
+            made.append((str(key), *band_values(paths, settings.levels, stock=False)))
         except (DataError, ModelError) as error:
             failures.append((str(key), KINDS[type(error)], str(error)))
-    table = pd.concat(made, ignore_index=True) if made else pd.DataFrame()
-    if len(table):
-        table = table.rename(columns={"quantity": ID}).drop(columns=["realised", "unit"])
-    return ChunkResult(table, pd.DataFrame(failures, columns=list(FAILURES)))
+    return ChunkResult(_table(made), pd.DataFrame(failures, columns=list(FAILURES)))
+
+
+def _table(made: Sequence[tuple[str, list[str], Mapping[str, FloatArray]]]) -> pd.DataFrame:
+    """Return the bands of some series as one table; empty without any."""
+    if not made:
+        return pd.DataFrame()
+    columns: dict[str, Any] = {
+        ID: np.repeat([key for key, _, _ in made], [len(periods) for _, periods, _ in made]),
+        "period": [period for _, periods, _ in made for period in periods],
+    }
+    names = (*LABELS, *EXTRA, "mean")
+    columns |= {name: np.concatenate([bands[name] for *_, bands in made]) for name in names}
+    return pd.DataFrame(columns)
 
 
 def _known(key: str, group: pd.DataFrame, frequency: str) -> "pd.Series[float]":

@@ -19,7 +19,7 @@ from data.folders import DATA
 from forecast.config import PoolConfig, RunConfig
 from forecast.evaluation.skill import non_overlapping
 from forecast.rule.evidence import STREAMS
-from models.registry import BASELINE
+from models.registry import BASELINE, find
 
 MEMBERS = 2
 PATH = DATA / "rule.csv"
@@ -137,15 +137,20 @@ class PoolRule:
     def config(self, config: RunConfig, day: date) -> RunConfig:
         """Return a configuration with the pools of the rule on a day, before those of its own.
 
-        Where the members need what is not known on the day the own pools of the stream follow;
-        streams that the rule knows nothing of keep theirs.
+        Where members need what is not known on the day those that need nothing follow, and then
+        the own pools of the stream; streams that the rule knows nothing of keep theirs.
         """
         pools = dict(config.pools)
         for stream, names in self.members(day).items():
             if stream in pools:
                 least = min(one.least_months for one in pools[stream])
-                first = PoolConfig(members=names, rule="quantile", least_months=least)
-                pools[stream] = (first, *pools[stream])
+                alone = tuple(name for name in names if not find(name).needs)
+                ruled = [
+                    PoolConfig(members=members, rule="quantile", least_months=least)
+                    for members in dict.fromkeys((names, alone))
+                    if members
+                ]
+                pools[stream] = (*ruled, *pools[stream])
         return config.model_copy(update={"pools": pools})
 
     def written(self, days: tuple[date, ...]) -> pd.DataFrame:

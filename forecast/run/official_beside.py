@@ -10,6 +10,7 @@ from forecast.bands import LABELS
 from forecast.costs.booked import STANDS
 from forecast.known import Known
 from forecast.rule.shipped_quarters import quarters_known
+from forecast.years import whole_years
 
 ROUND = r"\d{4}(-I+)?"  # not a round as quoted by others, nor a budget document
 CENTRAL = ("mediaan", "point")
@@ -119,7 +120,7 @@ WIDTH = 1.2816  # normal deviations from the mediaan to 10% and to 90%
 RECORD, OFFICIAL, BOOKED = "record", "official", "booked"
 BOOKED_LINE = ("cost_coa", "37.4", "COA")
 PREFERRED = ("mediaan", "point", "medio")
-OCCUPIED, MONTHS = "coa_occupancy", 12
+OCCUPIED = "coa_occupancy"
 
 
 def vintage_rows(known: Known) -> pd.DataFrame:
@@ -187,9 +188,7 @@ def _counted(known: Known) -> dict[int, float]:
         found = occupancy(known.figures)
     except DataError:
         return {}
-    months = pd.Series(found.values, index=found.months.year)
-    years = months.groupby(level=0)
-    whole = years.mean()[years.size() == MONTHS]
+    whole = whole_years(pd.Series(found.values), found.months.year, mean=True)
     return dict(zip(whole.index.astype(int), whole.to_numpy(float), strict=True))
 
 

@@ -13,7 +13,8 @@ from models.paths import Paths
 
 FITTED = 2.0  # parameters that a level and its growth take from the residuals
 OF_SEASON = 5.5  # half of the eleven of a season: the rest is shrunk away
-WILDEST, CALMEST = 4.5, 100.0  # degrees of freedom of the size of shocks
+WILDEST, CALMEST = 4.5, 15.0  # degrees of freedom of the size of shocks
+RECENT = 18.0  # months after which a past error counts half in the size of recent ones
 
 
 def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generator) -> Paths:
@@ -81,7 +82,9 @@ def residuals(made: Smoothed, believed: FloatArray, taken: float) -> FloatArray:
 def freedom(errors: FloatArray) -> float:
     """Return the degrees of freedom of Student's t with the kurtosis k of past errors.
 
-        4 + 6 / (k - 3),   between 4,5 and 100
+        4 + 6 / (k - 3),   between 4,5 and 15
+
+    A past without large shocks does not show that none will come.
 
     Args:
         errors: shape (n,), centred.
@@ -90,13 +93,30 @@ def freedom(errors: FloatArray) -> float:
     return float(np.clip(4 + 6 / max(float(kurtosis) - 3, 1e-3), WILDEST, CALMEST))
 
 
+def recent_size(errors: FloatArray) -> float:
+    """Return the log of the size of recent errors over that of all.
+
+    Args:
+        errors: shape (n,), oldest first.
+    """
+    weight = 0.5 ** (np.arange(len(errors))[::-1] / RECENT)
+    squared = np.square(errors)
+    recent = weight @ squared / weight.sum()
+    return float(np.log((recent + 1e-300) / (squared.mean() + 1e-300)) / 2)
+
+
 def drawn_shocks(
     errors: FloatArray, shape: tuple[int, int], rng: np.random.Generator
 ) -> FloatArray:
-    """Return past errors with a random sign and a size per path: sqrt(v / chi2(v)).
+    """Return past errors with a random sign and a size per path.
+
+        sqrt(v / chi2(v)) * exp(u r),   u uniform between 0 and 2
+
+    v is of :func:`freedom` and r of :func:`recent_size`; u is 1 where the size stays as it was
+    lately. It is not known whether it does.
 
     Args:
-        errors: shape (n,), centred.
+        errors: shape (n,), centred, oldest first.
         shape: (n_paths, H).
         rng: the only source of chance.
     """
@@ -104,6 +124,7 @@ def drawn_shocks(
     drawn = both[rng.integers(len(both), size=shape)]
     free = freedom(errors)
     drawn *= np.sqrt(free / rng.chisquare(free, size=(shape[0], 1)))
+    drawn *= np.exp(recent_size(errors) * rng.uniform(0, 2, size=(shape[0], 1)))
     return np.asarray(drawn)
 
 
@@ -115,11 +136,12 @@ def effects(shocks: FloatArray, drawn: npt.NDArray[np.intp]) -> FloatArray:
         drawn: shape (n_paths,), the smoothing of each path.
     """
     share, turn, fading = EVERY.share[drawn], EVERY.turn[drawn], EVERY.fading[drawn]
+    stays = 1 - EVERY.pull[drawn]
     level, growth = np.zeros(len(drawn)), np.zeros(len(drawn))
     moved = np.empty(shocks.shape)
     for h in range(shocks.shape[1]):
         growth = fading * growth
-        level = level + growth
+        level = stays * level + growth
         moved[:, h] = level + shocks[:, h]
         level = level + share * shocks[:, h]
         growth = growth + turn * shocks[:, h]

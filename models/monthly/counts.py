@@ -1,7 +1,6 @@
 """Months that are counts: over-dispersed around a level that walks."""
 
 import numpy as np
-from scipy.signal import lfilter
 
 from data.arrays import FloatArray
 from data.series import Series
@@ -62,7 +61,11 @@ def level_of(values: FloatArray) -> FloatArray:
         values: shape (T,), without season; the level starts at the mean of a year.
     """
     start = float(values[:12].mean())
-    return np.asarray(start + lfilter([SHARE], [1.0, SHARE - 1.0], values - start))
+    level, found = 0.0, np.empty(len(values))
+    for month, value in enumerate(values - start):
+        level = SHARE * value - (SHARE - 1.0) * level
+        found[month] = level
+    return np.asarray(start + found)
 
 
 def dispersion(values: FloatArray, means: FloatArray) -> float:

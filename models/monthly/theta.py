@@ -4,7 +4,8 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.series import Series
-from models.monthly.ets import continued, smoothed
+from models.monthly.ets import continued
+from models.parts.least_squares import smoothed_level
 from models.parts.seasonal import adjust, require, to_paths
 from models.paths import Paths
 
@@ -14,8 +15,9 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
 
         x[h] = l + b / 2 * (h - 1 + (1 - (1-a)^T) / a) + e[h] + a * (e[1] + .. + e[h-1])
 
-    l and a are the level and share of ``models.monthly.ets``, b the slope of the least squares line
-    through x = log(1 + y) without season; e are residuals of the smoothing, drawn centred.
+    l and a are the level and share of simple exponential smoothing at its least squares, b the
+    slope of the least squares line through x = log(1 + y) without season; e are residuals of the
+    smoothing, drawn centred.
 
     Args:
         history: at least 36 months.
@@ -27,13 +29,13 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
         Paths with values of shape (n_paths, H), >= 0, in the unit of ``history``.
 
     Raises:
-        ModelError: fewer than 36 months, or the likelihood has no maximum.
+        ModelError: fewer than 36 months.
     """
     require(history, "theta")
     adjusted = adjust(history)
     if adjusted.is_constant:
         return to_paths(history, np.full((n_paths, horizon), adjusted.level), adjusted.season)
-    level, share, residuals = smoothed(adjusted.logs)
+    level, share, residuals = smoothed_level(adjusted.logs)
     shocks = (residuals - residuals.mean())[rng.integers(len(residuals), size=(n_paths, horizon))]
     logs = level + drift(adjusted.logs, share, horizon) + continued(shocks, share)
     return to_paths(history, logs, adjusted.season)

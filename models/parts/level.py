@@ -1,7 +1,6 @@
 """Where a series stands, how it has moved, and how far it may move at least."""
 
 import numpy as np
-from scipy.signal import lfilter
 
 from data.arrays import FloatArray
 
@@ -23,14 +22,18 @@ def smoothed_level(logs: FloatArray) -> float:
         logs: shape (T,), log(1 + y) without season.
     """
     start = float(logs[:12].mean())
-    levels = np.array([_levels(logs - start, share) for share in SHARES])
+    levels = _levels(logs - start)
     errors = np.square(logs[1:] - start - levels[:, :-1]).sum(axis=1)
     return start + float(levels[int(errors.argmin()), -1])
 
 
-def _levels(deviation: FloatArray, share: float) -> FloatArray:
-    found: FloatArray = lfilter([share], [1.0, share - 1.0], deviation)
-    return found
+def _levels(deviation: FloatArray) -> FloatArray:
+    """Return the level after each month for every share, shape (49, T)."""
+    found, level = np.empty((len(deviation), len(SHARES))), np.zeros(len(SHARES))
+    for month, value in enumerate(deviation):
+        level = SHARES * value - (SHARES - 1.0) * level
+        found[month] = level
+    return np.ascontiguousarray(found.T)
 
 
 def yearly_changes(logs: FloatArray) -> FloatArray:

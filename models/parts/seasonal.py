@@ -1,6 +1,7 @@
 """What the models share: logs without season, and the way back to persons."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -97,7 +98,12 @@ def seasonal_factors(logs: FloatArray, months: pd.PeriodIndex) -> FloatArray:
 
 def months_ahead(history: Series, horizon: int) -> pd.PeriodIndex:
     """Return the ``horizon`` months after ``history``."""
-    return pd.period_range(history.months[-1] + 1, periods=horizon, freq="M")
+    return _months_after(history.months[-1], horizon)
+
+
+@lru_cache(maxsize=64)
+def _months_after(last: pd.Period, horizon: int) -> pd.PeriodIndex:
+    return pd.period_range(last + 1, periods=horizon, freq="M")
 
 
 def to_paths(history: Series, logs: FloatArray, season: FloatArray) -> Paths:

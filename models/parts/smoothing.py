@@ -9,6 +9,7 @@ from data.arrays import FloatArray
 
 SHARES = (0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of a shock that stays
 LINES = (0.0, 0.5, 1.0)  # part of the slope of the whole past that goes on
+PULLS = (0.02, 0.05, 0.1)  # of the distance to the mean of the past that is gone a month later
 TURNS = (0.05, 0.15, 0.35)  # of that share that goes into the growth
 FADINGS = (0.8, 0.9, 1 - 0.04)  # what is left of the growth a month later
 BURN = 12  # months in which the level finds its place; they judge nothing
@@ -25,6 +26,7 @@ class Smoothings(NamedTuple):
         turn: of a shock that goes into the growth.
         fading: of the growth, a month.
         line: part of the least squares slope of the whole past that goes on.
+        pull: of the level's distance to the mean of the past that is gone a month later.
         prior: log of the belief before any figure.
     """
 
@@ -32,6 +34,7 @@ class Smoothings(NamedTuple):
     turn: FloatArray
     fading: FloatArray
     line: FloatArray
+    pull: FloatArray
     prior: FloatArray
 
 
@@ -40,25 +43,32 @@ class Smoothed(NamedTuple):
 
     Attributes:
         level: shape (T, G), after each month.
+        mean: shape (T, G), of the months until each; in the first twelve that of those twelve.
         growth: shape (T, G).
         errors: shape (T, G), one month ahead.
         slope: of the least squares line, a month.
     """
 
     level: FloatArray
+    mean: FloatArray
     growth: FloatArray
     errors: FloatArray
     slope: float
 
 
 def _every() -> Smoothings:
-    """Return every smoothing; no line, half of it, all of it and growth are equally likely."""
-    walks = [(share, 0.0, FADINGS[0], line) for line, share in product(LINES, SHARES)]
+    """Return every smoothing; a return to the mean is twice as likely as each other kind.
+
+    The other kinds are no line, half of it, all of it, and growth.
+    """
+    walks = [(share, 0.0, FADINGS[0], line, 0.0) for line, share in product(LINES, SHARES)]
     turns = product(SHARES[1:], TURNS, FADINGS)
-    trends = [(share, share * turn, fading, 0.0) for share, turn, fading in turns]
-    likely = np.r_[np.full(len(walks), 1 / len(SHARES)), np.full(len(trends), 1 / len(trends))]
-    share, turn, fading, line = np.array(walks + trends).T
-    return Smoothings(share, turn, fading, line, np.log(likely))
+    trends = [(share, share * turn, fading, 0.0, 0.0) for share, turn, fading in turns]
+    returns = [(share, 0.0, FADINGS[0], 0.0, pull) for share, pull in product(SHARES[1:], PULLS)]
+    kinds = ((walks, len(LINES)), (trends, 1), (returns, 2))
+    likely = np.concatenate([np.full(len(kind), weight / len(kind)) for kind, weight in kinds])
+    share, turn, fading, line, pull = np.array(walks + trends + returns).T
+    return Smoothings(share, turn, fading, line, pull, np.log(likely))
 
 
 EVERY = _every()
@@ -67,7 +77,9 @@ EVERY = _every()
 def smooth(scaled: FloatArray) -> Smoothed:
     """Return what every smoothing makes of a series without season.
 
-        e = x - l - p b,   l' = l + p b + a e,   b' = p b + d e
+        e = x - m - (1-k) (l-m) - p b,   l' = m + (1-k) (l-m) + p b + a e,   b' = p b + d e
+
+    m is the mean of the months so far, so that no smoothing is judged on what it could not know.
 
     Args:
         scaled: x, shape (T,), T > 12; a line has part of the slope taken out before.
@@ -76,24 +88,28 @@ def smooth(scaled: FloatArray) -> Smoothed:
     place = np.arange(n) - (n - 1) / 2
     slope = float(place @ scaled / np.square(place).sum())
     left = scaled[:, None] - slope * np.outer(np.arange(1, n + 1), EVERY.line)
+    mean = np.cumsum(left, axis=0) / np.arange(1, n + 1)[:, None]
+    mean[:BURN] = mean[BURN - 1]
     level, growth, errors = (np.empty(left.shape) for _ in range(3))
-    stands, grows = left[:BURN].mean(axis=0), np.zeros(left.shape[1])
+    stands, grows = mean[0], np.zeros(left.shape[1])
     for t in range(n):
+        centre = mean[max(t - 1, 0)]
         grows = EVERY.fading * grows
-        stands = stands + grows
+        stands = centre + (1 - EVERY.pull) * (stands - centre) + grows
         errors[t] = left[t] - stands
         stands = stands + EVERY.share * errors[t]
         grows = grows + EVERY.turn * errors[t]
         level[t], growth[t] = stands, grows
-    return Smoothed(level, growth, errors, slope)
+    return Smoothed(level, mean, growth, errors, slope)
 
 
 def ahead(made: Smoothed, months: int) -> FloatArray:
     """Return where each smoothing goes from the end of the series, shape (G, months)."""
-    h = np.arange(1, months + 1)
-    grown = np.cumsum(EVERY.fading[:, None] ** h, axis=1)
-    lines = made.slope * np.outer(EVERY.line, len(made.level) + h)
-    return np.asarray(made.level[-1][:, None] + made.growth[-1][:, None] * grown + lines)
+    h = np.arange(1, months + 1)[:, None]
+    grown = np.cumsum(EVERY.fading**h, axis=0)
+    away = (1 - EVERY.pull) ** h * (made.level[-1] - made.mean[-1])
+    line = made.slope * (len(made.level) + h) * EVERY.line
+    return np.asarray(made.mean[-1] + away + made.growth[-1] * grown + line).T
 
 
 def belief(made: Smoothed, scaled: FloatArray) -> FloatArray:
@@ -119,11 +135,14 @@ def belief(made: Smoothed, scaled: FloatArray) -> FloatArray:
 
 def _squared(made: Smoothed, scaled: FloatArray, h: int) -> FloatArray:
     """Return the mean squared error of every smoothing h months ahead."""
-    t = np.arange(BURN - 1, len(scaled) - h)
+    seen = slice(BURN - 1, len(scaled) - h)
+    mean = made.mean[seen]
     grown = (EVERY.fading ** np.arange(1, h + 1)[:, None]).sum(axis=0)
-    found = made.level[t] + made.growth[t] * grown
-    found += made.slope * np.outer(t + 1 + h, EVERY.line)
-    return np.asarray(np.square(scaled[t + h][:, None] - found).mean(axis=0))
+    expected = mean + (1 - EVERY.pull) ** h * (made.level[seen] - mean)
+    expected += made.growth[seen] * grown
+    expected += made.slope * np.arange(BURN + h, len(scaled) + 1)[:, None] * EVERY.line
+    missed = scaled[BURN - 1 + h :, None] - expected
+    return np.asarray(np.square(missed).mean(axis=0))
 
 
 def _shares(logs: FloatArray) -> FloatArray:

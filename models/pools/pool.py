@@ -139,24 +139,26 @@ def averaged(
         shape (n_paths, H).
     """
     by_month = np.ascontiguousarray(stacked.transpose(0, 2, 1))  # sorts several times as fast
-    rows = np.arange(len(index))
-    order, places = sorting(by_month), np.empty(by_month.shape, dtype=np.intp)
-    np.put_along_axis(places, order, rows, axis=2)
-    ranks = places[index, :, rows]
-    logs = np.log1p(np.take_along_axis(by_month, order, axis=2))
+    order, in_order = sorting(by_month)
+    logs = np.log1p(in_order)
     average = _middle(logs) if weights is None else np.tensordot(weights, logs, axes=1)
-    found: FloatArray = np.expm1(np.take_along_axis(average, ranks.T, axis=1).T)
+    told, by_rank = np.expm1(average), np.empty(average.shape)
+    found = np.empty(stacked.shape[1:])
+    for member, places in enumerate(order):
+        np.put_along_axis(by_rank, places, told, axis=1)
+        rows = index == member
+        found[rows] = by_rank.T[rows]
     return found
 
 
-def sorting(values: FloatArray) -> npt.NDArray[np.intp]:
-    """Return what sorts the last axis; equal values keep their order, wherever there are any."""
+def sorting(values: FloatArray) -> tuple[npt.NDArray[np.intp], FloatArray]:
+    """Return what sorts the last axis, and it sorted; equal values keep their order."""
     order = values.argsort(axis=-1)
     sorted_values = np.take_along_axis(values, order, axis=-1)
     tied = (sorted_values[..., 1:] == sorted_values[..., :-1]).any(axis=-1)
     if tied.any():
         order[tied] = values[tied].argsort(axis=-1, kind="stable")
-    return order
+    return order, sorted_values
 
 
 def _middle(logs: FloatArray) -> FloatArray:

@@ -139,7 +139,8 @@ def the_rule(tables: Tables) -> list[str]:
     return [
         "## Ours as a rule",
         f"No hand chooses: on each day, and for each of {' and '.join(f'`{s}`' for s in STREAMS)}, "
-        f"the {MEMBERS} candidates with the lowest estimate are pooled by quantile. The estimate "
+        f"the {MEMBERS} candidates with the lowest estimate are pooled by quantile ([more]"
+        f"(panel_record.md) make little difference on other countries). The estimate "
         f"joins two logs of WIS relative to the log random walk, by the number of forecasts of "
         f"which no two were open at the same time: that on the stream itself and the mean over "
         f"series of asylum applicants of other countries, for this year and the two after it. Only "
@@ -154,16 +155,16 @@ def _given(given: pd.DataFrame) -> str:
     day = given["day"].max()
     newest = given[(given["day"] == day) & given["chosen"].astype(bool)]
     told = [
-        f"`{key}` {' and '.join(f'`{name}`' for name in sorted(rows['model']))}"
+        f"`{key}` {', '.join(f'`{name}`' for name in sorted(rows['model']))}"
         for key, rows in newest.groupby("stream")
     ]
     days = given[given["chosen"].astype(bool)].groupby(["stream", "day"])["model"]
-    pairs = days.agg(lambda names: "+".join(sorted(names))).groupby(level=0).nunique()
-    changes = ", ".join(f"`{key}` {int(n)}" for key, n in pairs.items())
+    pools = days.agg(lambda names: "+".join(sorted(names))).groupby(level=0).nunique()
+    changes = ", ".join(f"`{key}` {int(n)}" for key, n in pools.items())
     return (
-        f"On {day} it gives {'; '.join(told)}. Different pairs over all days: {changes}. "
-        f"The default of a run is still the hand-made pool; `forecast/rule/by_hand.toml` says "
-        f"where the two differ."
+        f"On {day} it gives {'; '.join(told)}. Different pools over all days: {changes}. "
+        f"The default of a run is what it gives on that day, so `ours` below is chosen on the "
+        f"outcomes it is scored on and `by the rule` is not."
     )
 
 

@@ -1,5 +1,6 @@
 """What ``prognose backtest --own`` and ``--panel`` do: the records of series of a user's own."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +10,16 @@ from data.errors import ModelError
 from forecast.own_record.benchmark import EVEN, ODD, by_pool, milliseconds, series, series_rows
 from forecast.own_record.benchmark import ROW as M3_ROW
 from forecast.own_record.candidates import POOLS, every_model
-from forecast.own_record.choice import BASELINE, by_model, chosen_elsewhere, relative
+from forecast.own_record.choice import (
+    BASELINE,
+    COUNTS,
+    POOLED,
+    Asked,
+    best_elsewhere,
+    by_model,
+    chosen_elsewhere,
+    relative,
+)
 from forecast.own_record.countries import ROW, Case, case_rows, cases
 from forecast.own_record.laws import ROW as LAW_ROW
 from forecast.own_record.laws import by_law, law_rows
@@ -65,17 +75,47 @@ def run_panel_record(workers: int, page: Path | None = None) -> Path:
         ToolkitError: a figure is missing, or the page cannot be written.
     """
     made = every_row("panel", _every_model, cases(), workers)
+    made += pooled_elsewhere(made, workers)
     say(write_whole(panel_text(made).encode(), page or PANEL_PAGE))
     return page or PANEL_PAGE
 
 
 def panel_text(made: list[Row]) -> str:
-    """Return the page on countries from the rows of every model, failed ones among them."""
+    """Return the page on countries from the rows of every model and pool, failed ones too."""
     table = pd.DataFrame(made, columns=list(ROW))
     failed = table[table["target"] == ""].groupby("name").size()
     rows = relative(table[table["target"] != ""])
-    rows = pd.concat([rows, chosen_elsewhere(rows)], ignore_index=True)
+    alone = rows[~rows["name"].isin([POOLED.format(k) for k in COUNTS])]
+    rows = pd.concat([rows, chosen_elsewhere(alone)], ignore_index=True)
     return panel_page(rows, {str(name): int(n) for name, n in failed.items()})
+
+
+def pooled_elsewhere(made: list[Row], workers: int) -> list[Row]:
+    """Return the rows of pools of the models that did best in other countries, columns ``ROW``.
+
+    Args:
+        made: rows of every model on every case.
+        workers: processes.
+
+    Raises:
+        ModelError: a member cannot be fitted.
+    """
+    table = pd.DataFrame(made, columns=list(ROW))
+    best = best_elsewhere(relative(table[table["target"] != ""]))
+    return every_row("pools", partial(_pools_of, best=best), cases(), workers)
+
+
+def _pools_of(case: Case, best: Mapping[Asked, tuple[str, ...]]) -> list[Row]:
+    rows: list[Row] = []
+    for target in (f"year_{ahead}" for ahead in case.outcomes):
+        names = best.get((case.country, case.day, target), ())
+        pools = {
+            POOLED.format(k): Pool(names[:k], (1 / k,) * k, "quantile")
+            for k in COUNTS
+            if len(names) >= k
+        }
+        rows += [row for row in case_rows(case, pools) if row[ROW.index("target")] == target]
+    return rows
 
 
 def _every_model(case: Case) -> list[Row]:

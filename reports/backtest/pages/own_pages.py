@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from forecast.own_record.choice import CHOSEN, by_country, by_model
+from forecast.own_record.choice import CHOSEN, COUNTS, POOLED, by_country, by_model
 from forecast.own_record.rule import LEAST_95, NEAR, WIDEST
 from reports.backtest.markdown import WORDS, grid
 from reports.number_format import number
@@ -159,7 +159,8 @@ def panel_page(rows: pd.DataFrame, skipped: Mapping[str, int]) -> str:
         f"year; n counts forecasts, of which those of one country and year share an outcome "
         f"({rows.groupby(['series', 'target_end']).ngroups} outcomes). `{CHOSEN}` is, for "
         f"each country and day, the model that did best in all other countries on outcomes that "
-        f"were out by that day.",
+        f"were out by that day; `{POOLED.format(COUNTS[0])}` the pool of as many that did best "
+        f"there, among the candidates of [ours as a rule](record.md#ours-as-a-rule).",
         "WIS to the walk is the geometric mean over forecasts of the ratio to the log random walk; "
         "by country that of the ratios of mean WIS.",
         countries_table(by_model(rows)),

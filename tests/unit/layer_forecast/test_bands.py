@@ -9,7 +9,7 @@ import pytest
 from data.errors import ModelError
 from data.series import Series
 from forecast.bands import band_rows, quantiles
-from forecast.years import run_months, total, window, with_realised, yearly
+from forecast.years import run_months, total, whole_years, window, with_realised, yearly
 from models.paths import Paths
 from models.pools.share import part_of
 
@@ -109,3 +109,11 @@ def test_two_shares_are_too_few():
 def test_a_run_lasts_from_january_of_its_year_to_december_of_the_fifth_after_it():
     months = run_months(date(2026, 7, 31))
     assert (str(months[0]), str(months[-1]), len(months)) == ("2026-01", "2031-12", 72)
+
+
+def test_a_year_that_lacks_a_month_is_not_whole():
+    """Twelve months of 2020, out of order, and eleven of 2021."""
+    months = pd.period_range("2020-01", periods=23, freq="M")[::-1]
+    values = pd.Series(np.arange(23.0)[::-1])
+    assert whole_years(values, months.year, mean=False).to_dict() == {2020: 66.0}
+    assert whole_years(values, months.year, mean=True).to_dict() == {2020: 5.5}

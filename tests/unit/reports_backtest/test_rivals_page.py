@@ -82,8 +82,8 @@ def test_every_rival_stands_on_every_line_with_its_number_of_figures(tables):
 
 def test_the_rule_says_what_it_gave_on_the_newest_day(tables):
     text = "\n".join(the_rule(tables))
-    assert "On 2026-07-31 it gives `inflow_first` `b0` and `b1`." in text
-    assert "Different pairs over all days: `inflow_first` 2." in text
+    assert "On 2026-07-31 it gives `inflow_first` `b0`, `b1`." in text
+    assert "Different pools over all days: `inflow_first` 2." in text
     assert cells(text, "| by the rule")[2:] == ["+1", "20", "4", "0,65", "0,70", "0,90", "75%"]
 
 
