@@ -1,6 +1,6 @@
 """A run in the making: simulated, its tables, and its files in an empty folder."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -9,7 +9,7 @@ import pandas as pd
 
 from forecast.archive.store import write_manifest
 from forecast.config import RunConfig
-from forecast.exchange import hub_rows, write_csv, write_samples
+from forecast.exchange import HubPart, hub_rows, write_csv, write_samples
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
 from forecast.policy.laws import check_sizes
@@ -20,9 +20,8 @@ from forecast.run.quarter_before import earlier_rows
 from forecast.run.result import RunResult
 from forecast.run.scenarios import more_decisions, scenario_tables
 from forecast.run.tables import result
-from forecast.simulation.futures import Futures, Streams
+from forecast.simulation.futures import Futures, Streams, every
 from forecast.simulation.simulate import simulate, streams
-from forecast.years import is_stock, yearly
 
 Report: TypeAlias = Callable[[RunResult, Mapping[str, object], Path], None]
 
@@ -44,10 +43,11 @@ class RunOrder(NamedTuple):
 
 
 class RunDraft(NamedTuple):
-    """A run before it is written: its tables and its paths."""
+    """A run before it is written: its tables, its paths and its table for a hub."""
 
     result: RunResult
     futures: Futures
+    hub: Sequence[HubPart]
 
 
 def make(order: RunOrder) -> RunDraft:
@@ -70,7 +70,7 @@ def make(order: RunOrder) -> RunDraft:
         futures = simulate(config, then, drawn)
         effects = scenario_tables(config, then, (drawn, futures), scenarios, step)
         step("tables")
-        tables = result(config, then, futures)
+        tables, hub = result(config, then, futures)
         finished = replace(
             tables,
             sensitivity=_with_decisions(tables.sensitivity, order, drawn),
@@ -81,7 +81,7 @@ def make(order: RunOrder) -> RunDraft:
             earlier=earlier,
             nowcast=drawn.nowcast,
         )
-    return RunDraft(finished, futures)
+    return RunDraft(finished, futures, hub)
 
 
 def _with_decisions(steps_known: pd.DataFrame, order: RunOrder, drawn: Streams) -> pd.DataFrame:
@@ -100,22 +100,15 @@ def write(draft: RunDraft, folder: Path, content: dict[str, object], report: Rep
     """
     with steps(2) as step:
         step("tables")
-        write_tables(draft.result, draft.futures, folder)
+        write_tables(draft, folder)
         step("report")
         report(draft.result, content, folder)
         write_manifest(folder, content)
 
 
-def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
-    """Write bands, budget, the hubverse table and the samples.
-
-    Args:
-        result: tables of the run.
-        futures: paths of the run.
-        folder: existing draft folder.
-    """
-    paths = futures.paths | {key: cost.paths for key, cost in futures.costs.items()}
-    years = {key: yearly(found, mean=is_stock(key)) for key, found in paths.items()}
+def write_tables(draft: RunDraft, folder: Path) -> None:
+    """Write bands, budget, the hubverse table and the samples into an existing draft folder."""
+    result = draft.result
     write_csv(result.bands, folder / "bands.csv")
     if len(result.scenarios):
         write_csv(result.scenarios, folder / "scenarios.csv")
@@ -127,8 +120,8 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
         write_csv(result.laws, folder / "laws.csv")
     write_csv(result.alarms, folder / "alarms.csv")
     write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
-    write_csv(hub_rows(paths, years, result.day), folder / "forecast.csv")
-    write_samples(paths, folder / "samples.parquet")
+    write_csv(hub_rows(draft.hub, result.day), folder / "forecast.csv")
+    write_samples(every(draft.futures), folder / "samples.parquet")
     write_csv(result.realised, folder / "history.csv", digits=17)  # as used
     write_csv(result.absent, folder / "absent.csv")
     write_csv(result.freshness, folder / "freshness.csv")
