@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -93,7 +94,7 @@ def _made(options: RunOptions) -> Path:
     if options.out is None and target.exists():
         _show_finished(target, config, options.table)
         return target
-    before = known_before(tables, then.day, config) if config.report else None
+    before = partial(known_before, tables, then.day, config) if config.report else None
     made = make(RunOrder(config, then, ledger, before))
     if not _written(made, target, {"run_id": run_id, **content}, registered=options.out is None):
         _show_finished(target, config, options.table)

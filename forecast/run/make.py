@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -19,7 +20,8 @@ from forecast.run.judgement import judgement_rows, ledger_rows
 from forecast.run.quarter_before import earlier_rows
 from forecast.run.result import RunResult
 from forecast.run.scenarios import more_decisions, scenario_tables
-from forecast.run.tables import result
+from forecast.run.tables import quantity_tables, result
+from forecast.simulation.beside import Beside
 from forecast.simulation.futures import Futures, Streams, every
 from forecast.simulation.simulate import simulate, streams
 
@@ -33,13 +35,13 @@ class RunOrder(NamedTuple):
         config: of the run.
         known: what was known on its day.
         ledger: judgement.
-        before: what was known a quarter before, to say what moved since.
+        before: gives what was known a quarter before, to say what moved since.
     """
 
     config: RunConfig
     known: Known
     ledger: tuple[LedgerEntry, ...] = ()
-    before: Known | None = None
+    before: Callable[[], Known] | None = None
 
 
 class RunDraft(NamedTuple):
@@ -63,14 +65,14 @@ def make(order: RunOrder) -> RunDraft:
         for name, parts in config.scenarios.items()
     ]
     with steps(3 + len(scenarios)) as step:
-        # First, so that two sets of paths are never held at once.
-        earlier = pd.DataFrame() if before is None else earlier_rows(config, before)
+        earlier = Beside(partial(earlier_rows, config, before) if before else pd.DataFrame)
         drawn = streams(config, then, step)
         step("chain")
         futures = simulate(config, then, drawn)
         effects = scenario_tables(config, then, (drawn, futures), scenarios, step)
         step("tables")
-        tables, hub = result(config, then, futures)
+        bands, hub = quantity_tables(config, then, futures)
+        tables = result(config, then, futures, bands)
         finished = replace(
             tables,
             sensitivity=_with_decisions(tables.sensitivity, order, drawn),
@@ -78,7 +80,7 @@ def make(order: RunOrder) -> RunDraft:
             levers=effects[1],
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
-            earlier=earlier,
+            earlier=earlier.answer(),
             nowcast=drawn.nowcast,
         )
     return RunDraft(finished, futures, hub)

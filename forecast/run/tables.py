@@ -70,12 +70,18 @@ def identity(
     return run_id(day, content), content
 
 
-def result(config: RunConfig, known: Known, futures: Futures) -> tuple[RunResult, list[HubPart]]:
-    """Return the tables of a run and its table for a hub; quantiles are made here, not before."""
+def result(config: RunConfig, known: Known, futures: Futures, bands: pd.DataFrame) -> RunResult:
+    """Return the tables of a run.
+
+    Args:
+        config: of the run.
+        known: what was known on its day.
+        futures: its paths.
+        bands: of :func:`quantity_tables`; quantiles are made there and here, and not before.
+    """
     table = budget_table(futures.costs, known.lines, config.levels)
     opened = None if futures.budget is None else case(known, futures.budget, table)
     found = {} if opened is None else analysis(opened, config.levels)
-    bands, hub = quantity_tables(config, known, futures)
     made = RunResult(
         day=known.day,
         language=config.language,
@@ -102,7 +108,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> tuple[RunResult
         printed=against_ind(known.figures, futures.histories),
         laws=law_rows(known.day, config.law_sizes),
     )
-    return _with_futures(replace(made, vintages=vintage_rows(known)), opened), hub
+    return _with_futures(replace(made, vintages=vintage_rows(known)), opened)
 
 
 def _with_futures(made: RunResult, opened: BookedBudget | None) -> RunResult:

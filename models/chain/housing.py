@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray, periods
-from data.streams.spans import by_year, spans
 from models.chain.settings import Settings
+from models.decisions.printed import by_year, spans
 from models.paths import Paths
 
 HOUSING_TARGET = ("huisvesting: taakstelling", "nl_taakstelling_huisvesting", "taakstelling")

@@ -20,9 +20,9 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import DataError
 from data.series import Series
-from data.streams.spans import spans
 from models.chain.settings import Settings
 from models.decisions.capacity import followed
+from models.decisions.printed import spans
 from models.paths import Paths
 
 IND_NATIONAL: dict[str, tuple[str, ...]] = {

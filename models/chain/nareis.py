@@ -25,9 +25,9 @@ from data.arrays import FloatArray
 from data.errors import DataError
 from data.series import Series
 from data.streams.history import yearly
-from data.streams.spans import by_year, spans
 from models.chain.ind import IND_NATIONAL
 from models.chain.settings import Settings
+from models.decisions.printed import by_year, spans
 from models.paths import Paths
 from models.pools.pool import averaged
 
