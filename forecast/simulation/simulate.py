@@ -183,4 +183,5 @@ def _stored(futures: Futures, budget: Budget) -> Futures:
 
 
 def _single(paths: Paths) -> Paths:
-    return Paths(paths.key, paths.months, paths.values.astype(np.float32), paths.unit)
+    single = paths.values.astype(np.float32)
+    return Paths.own(paths.key, paths.months, single.astype(np.float64), paths.unit)

@@ -170,7 +170,7 @@ def simulate_ind(start: IndStart, settings: Settings, first: FloatArray) -> dict
     if "ind_term" in settings:
         found["ind_overdue"] = (_overdue(start, settings, first, stock), "applications")
     months = settings.months
-    return {key: Paths(key, months, values, unit) for key, (values, unit) in found.items()}
+    return {key: Paths.own(key, months, values, unit) for key, (values, unit) in found.items()}
 
 
 def _capacity(start: IndStart, settings: Settings, first: FloatArray) -> FloatArray:

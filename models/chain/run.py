@@ -134,7 +134,7 @@ def _last(paths: Paths, settings: Settings) -> FloatArray:
 
 
 def _with(paths: Paths, values: FloatArray) -> Paths:
-    return Paths(paths.key, paths.months, values, paths.unit)
+    return Paths.own(paths.key, paths.months, values, paths.unit)
 
 
 def _from_known(start: NareisStart, plain: Settings, moved: Settings) -> Settings:
@@ -155,7 +155,7 @@ def _moved(paths: Paths, ratios: Paths) -> Paths:
     values, inside = np.array(paths.values, order="C"), paths.months.isin(ratios.months)
     common = ratios.months.isin(paths.months)
     values[:, inside] = ((1 + values[:, inside]) * ratios.values[:, common] - 1).clip(min=0.0)
-    return Paths(paths.key, paths.months, values, paths.unit)
+    return Paths.own(paths.key, paths.months, values, paths.unit)
 
 
 def reception(
