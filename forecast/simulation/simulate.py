@@ -31,6 +31,32 @@ from models.paths import Paths
 from models.pools.pool import model_rng
 from models.pools.share import part_of
 
+WITHOUT_PRICE = frozenset(
+    {
+        "coa_amv",
+        "coa_amv_places",
+        "coa_in_procedure",
+        "coa_permit_holders",
+        "coa_stay",
+        "coa_stay_permit_holders",
+        "dtenv_departures",
+        "dtenv_forced",
+        "dtenv_independent",
+        "dtenv_unsupervised",
+        "housing_backlog",
+        "housing_realised",
+        "housing_target",
+        "ind_stock",
+        "ind_waiting_time",
+        "nareis_granted",
+        "nareis_to_arrive",
+        "nareis_waiting_time",
+        "nidos_in_care",
+        "nidos_inflow",
+        "nidos_leaving",
+    }
+)  # what neither a cost nor a table of the budget reads: not kept beside the euros
+
 
 def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:
     """Return the paths of every stream to December of the as-of year + 5.
@@ -152,7 +178,8 @@ def _add_places(config: RunConfig, known: Known, futures: Futures, policy: Polic
 
 
 def _add_costs(known: Known, futures: Futures, policy: Policy) -> Budget:
-    quantities = {key: _of_year(known, futures, key) for key in futures.paths}
+    kept = [key for key in futures.paths if key not in WITHOUT_PRICE]
+    quantities = {key: _of_year(known, futures, key) for key in kept}
     made = budget(known, quantities, policy.settings)
     futures.costs.update(made.costs)
     futures.absent.update(made.absent)
