@@ -16,7 +16,7 @@ from models.paths import Paths
 LABELS = ("minimum", "mediaan", "medio", "maximum")  # the names of the MPP, in any language
 EXTRA = {"p2_5": 0.025, "p10": 0.1, "p90": 0.9, "p97_5": 0.975}
 COLUMNS = ("quantity", "period", "unit", *LABELS, *EXTRA, "mean", "realised")
-Rows: TypeAlias = FloatArray | npt.NDArray[np.float32]
+Ascending: TypeAlias = FloatArray | npt.NDArray[np.float32]
 HUB_LEVELS = (0.01, 0.025, *np.round(np.arange(0.05, 0.951, 0.05), 2), 0.975, 0.99)
 
 
@@ -47,7 +47,7 @@ def _enough(n_paths: int, levels: tuple[float, ...]) -> None:
         )
 
 
-def in_order(values: FloatArray) -> Rows:
+def in_order(values: FloatArray) -> Ascending:
     """Return each column as a row, its values rising.
 
     In single precision, which sorts twice as fast, where that holds every value exactly: in
@@ -61,7 +61,7 @@ def in_order(values: FloatArray) -> Rows:
     return np.sort(rows, axis=1)
 
 
-def picked(rows: Rows, levels: tuple[float, ...]) -> FloatArray:
+def picked(rows: Ascending, levels: tuple[float, ...]) -> FloatArray:
     """Return quantiles of rows that are in order, to the bit as ``numpy.quantile`` gives them.
 
     Args:
@@ -91,7 +91,7 @@ class Ordered(NamedTuple):
 
     paths: Paths
     years: Mapping[int, FloatArray]
-    rows: tuple[Rows, ...]
+    rows: tuple[Ascending, ...]
 
     @classmethod
     def of(cls, paths: Paths, *, stock: bool) -> "Ordered":

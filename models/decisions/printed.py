@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data.streams import spans as printed
+from data.streams.spans import by_year as years_of
+from data.streams.spans import spans as spans_of
 
 
 class _Made(NamedTuple):
@@ -29,7 +30,7 @@ def spans(known: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
     """Return :func:`data.streams.spans.spans`; not to be changed in place."""
     kept = _made(known).spans
     if names not in kept:
-        kept[names] = printed.spans(known, names)
+        kept[names] = spans_of(known, names)
     return kept[names]
 
 
@@ -37,5 +38,5 @@ def by_year(known: pd.DataFrame, names: tuple[str, ...]) -> "pd.Series[float]":
     """Return :func:`data.streams.spans.by_year`; not to be changed in place."""
     kept = _made(known).years
     if names not in kept:
-        kept[names] = printed.by_year(known, names)
+        kept[names] = years_of(known, names)
     return kept[names]
