@@ -15,7 +15,7 @@ from forecast.costs.rules import Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
 from forecast.simulation.carried import with_carried
-from forecast.simulation.chain import chain_inputs, quantities, since_start, why_absent
+from forecast.simulation.chain import chain_inputs, free_inputs, quantities, since_start, why_absent
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.partly_known import NAREIS, partly_known
@@ -146,11 +146,13 @@ def _add_chain(
     config: RunConfig, known: Known, futures: Futures, drawn: Streams, policy: Policy
 ) -> None:
     """Add the IND, nareis from its backlog, reception by stock and housing."""
-    inputs = chain_inputs(config, known, futures.paths, futures.histories, drawn.starts)
-    inputs = replace(inputs, family=inputs.family._replace(moved=drawn.family))
     if policy.levers:
-        free = since_start(inputs.starts, drawn.paths, known.histories)
-        inputs = inputs.with_levers(policy.settings(inputs.settings), free)
+        free = free_inputs(config, known, drawn)
+        streams = since_start(free.starts, futures.paths, futures.histories)
+        inputs = free.with_levers(policy.settings(free.settings), streams)
+    else:
+        inputs = chain_inputs(config, known, futures.paths, futures.histories, drawn.starts)
+        inputs = replace(inputs, family=inputs.family._replace(moved=drawn.family))
     futures.absent.update(inputs.starts.absent)
     futures.paths.update(quantities(inputs, futures.paths))
     futures.histories.update(inputs.starts.stocks())
