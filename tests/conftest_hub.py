@@ -8,7 +8,7 @@ import pandas as pd
 
 from forecast.archive import store
 from forecast.bands import Ordered
-from forecast.exchange import hub_parts, hub_rows, write_csv, write_samples
+from forecast.exchange import hub_parts, write_hub, write_samples
 from models.paths import Paths
 
 DAY = date(2024, 2, 15)
@@ -36,7 +36,7 @@ def write_run(folder, paths=None, day=DAY):
     paths = paths or futures()
     parts = [hub_parts(Ordered.of(one, stock=key in STOCKS), day) for key, one in paths.items()]
     folder.mkdir()
-    write_csv(hub_rows(chain.from_iterable(parts), day), folder / "forecast.csv")
+    write_hub(chain.from_iterable(parts), day, folder / "forecast.csv")
     write_samples(paths, folder / "samples.parquet")
     store.write_manifest(folder, {"run_id": folder.name})
     return folder

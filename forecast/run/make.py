@@ -10,7 +10,7 @@ import pandas as pd
 
 from forecast.archive.store import write_manifest
 from forecast.config import RunConfig
-from forecast.exchange import HubPart, hub_rows, write_csv, write_samples
+from forecast.exchange import HubPart, write_csv, write_hub, write_samples
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
 from forecast.policy.laws import check_sizes
@@ -122,7 +122,7 @@ def write_tables(draft: RunDraft, folder: Path) -> None:
         write_csv(result.laws, folder / "laws.csv")
     write_csv(result.alarms, folder / "alarms.csv")
     write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
-    write_csv(hub_rows(draft.hub, result.day), folder / "forecast.csv")
+    write_hub(draft.hub, result.day, folder / "forecast.csv")
     write_samples(every(draft.futures), folder / "samples.parquet")
     write_csv(result.realised, folder / "history.csv", digits=17)  # as used
     write_csv(result.absent, folder / "absent.csv")
