@@ -116,7 +116,12 @@ def once(command: list[str], place: Path, own: bool) -> Measured:
         own: its seconds of CPU are the median of the lines it prints.
     """
     start, peaks = time.perf_counter(), [0.0]
-    told = {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    told = {
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
     process = subprocess.Popen(
         command, cwd=place, env=os.environ | told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
