@@ -98,6 +98,7 @@ wheel: install  ## build the wheel of the last commit in out/wheel; building aga
 	@umask 022 && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m pip wheel --quiet --no-deps \
 		--no-build-isolation --disable-pip-version-check --wheel-dir out/wheel .cache/wheel
 
-bench: install  ## time and memory of the commands
+bench: install  ## time and memory of the commands; docs/bench.md beside the aims, and comparisons
 	@echo "bench: time and memory, one at a time"
+	@$(BIN)/python -m tests.benchmarks.aims
 	@$(BIN)/pytest -q -m benchmark $(NONE_IS_FINE)

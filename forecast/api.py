@@ -10,18 +10,20 @@ A run in steps: ``known_on`` -> ``calibrate`` -> ``simulate`` -> ``chain``, then
 series of one's own: ``Forecaster().fit(read_monthly("own.csv")).predict(24)``.
 """
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from forecast.session.backtest import backtest, load_backtest, official_record, record, score
-from forecast.session.estimator import Forecaster
-from forecast.session.own_figures import read_monthly
-from forecast.session.run import Run, ask, bands, budget
-from forecast.session.steps import calibrate, chain, history, known_on, pool, run, simulate
-from models.pools.adapters import from_regressor, from_statsforecast_like
-from models.pools.session import register
-from reports.answers.question import answer_lines
-from reports.figures import notebook as plot
-from reports.screen.notebook import Reply
+if TYPE_CHECKING:  # for an editor and the type checker; a name is imported when it is asked for
+    from forecast.session.backtest import backtest, load_backtest, official_record, record, score
+    from forecast.session.estimator import Forecaster
+    from forecast.session.own_figures import read_monthly
+    from forecast.session.run import Run, bands, budget
+    from forecast.session.steps import calibrate, chain, history, known_on, pool, run, simulate
+    from models.pools.adapters import from_regressor, from_statsforecast_like
+    from models.pools.session import register
+    from reports.figures import notebook as plot
+    from reports.screen.notebook import Reply
 
 __all__ = [
     "Forecaster",
@@ -48,7 +50,39 @@ __all__ = [
 ]
 
 
-def query(of: Run | str | Path, question: str, scenario: str = "", language: str = "nl") -> Reply:
+MODULES = {
+    "forecast.session.backtest": "backtest load_backtest official_record record score",
+    "forecast.session.estimator": "Forecaster",
+    "forecast.session.own_figures": "read_monthly",
+    "forecast.session.run": "Run ask bands budget",
+    "forecast.session.steps": "calibrate chain history known_on pool run simulate",
+    "models.pools.adapters": "from_regressor from_statsforecast_like",
+    "models.pools.session": "register",
+    "reports.screen.notebook": "Reply",
+}  # where each name stands: what draws, fits or scores takes seconds to import
+PLACE = {name: module for module, names in MODULES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name, imported when it is first asked for."""
+    if name == "plot":
+        found: object = import_module("reports.figures.notebook")
+    elif name in PLACE:
+        found = getattr(import_module(PLACE[name]), name)
+    else:
+        raise AttributeError(f"module 'forecast.api' has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names, imported or not."""
+    return sorted(__all__)
+
+
+def query(
+    of: "Run | str | Path", question: str, scenario: str = "", language: str = "nl"
+) -> "Reply":
     """Return the answer to a question on the futures of a run, with its sentences.
 
     Args:
@@ -61,5 +95,9 @@ def query(of: Run | str | Path, question: str, scenario: str = "", language: str
     Raises:
         RunError: the question cannot be read or answered; the place or nearest name is said.
     """
+    from forecast.session.run import ask
+    from reports.answers.question import answer_lines
+    from reports.screen.notebook import Reply
+
     answer = ask(of, question, scenario)
     return Reply(answer, tuple(answer_lines(answer, language)))

@@ -4,12 +4,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
-
-from rich.console import Console
-from rich.progress import Progress
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from data.errors import RunError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 Advance: TypeAlias = Callable[[int], None]
 FINISHED = "finished "  # before the folder, in the last line of a file of steps
@@ -73,6 +73,27 @@ def tell(line: str) -> None:
             ) from error
 
 
-def _bar() -> Progress:
-    console = Console(stderr=True)
-    return Progress(console=console, disable=not sys.stderr.isatty(), transient=True)
+class _Silent:
+    """A bar that nobody looks at; the library that draws one takes a while to import."""
+
+    def __enter__(self) -> "_Silent":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind."""
+
+    def add_task(self, _: str, *, total: int, completed: int = 0) -> "TaskID":
+        """Return the number of a task that is not shown."""
+        return cast("TaskID", total - completed)
+
+    def update(self, _: "TaskID", *, advance: int, description: str = "") -> None:
+        """Show nothing."""
+
+
+def _bar() -> "Progress | _Silent":
+    if not sys.stderr.isatty():
+        return _Silent()
+    from rich.console import Console
+    from rich.progress import Progress
+
+    return Progress(console=Console(stderr=True), transient=True)

@@ -27,7 +27,7 @@ def with_realised(history: Series, paths: Paths, first: pd.Period) -> Paths:
     keep = (history.months >= first) & (history.months < paths.months[0])
     realised = np.broadcast_to(history.values[keep], (len(paths.values), int(keep.sum())))
     months = pd.PeriodIndex([*history.months[keep], *paths.months], freq="M")
-    return Paths(paths.key, months, np.hstack([realised, paths.values]), paths.unit)
+    return Paths.own(paths.key, months, np.hstack([realised, paths.values]), paths.unit)
 
 
 def window(paths: Paths, first: pd.Period, last: pd.Period) -> Paths:
@@ -52,7 +52,7 @@ def total(key: str, parts: list[Paths]) -> Paths:
     last = min(part.months[-1] for part in parts)
     aligned = [window(part, first, last) for part in parts]
     values = np.sum([part.values for part in aligned], axis=0)
-    return Paths(key, aligned[0].months, values, parts[0].unit)
+    return Paths.own(key, aligned[0].months, values, parts[0].unit)
 
 
 def yearly(paths: Paths, *, mean: bool) -> dict[int, FloatArray]:

@@ -50,3 +50,17 @@ class Paths:
                 f"Correct the model's simulate()."
             )
         object.__setattr__(self, "values", values)
+
+    @classmethod
+    def own(cls, key: str, months: pd.PeriodIndex, values: FloatArray, unit: str) -> "Paths":
+        """Return paths that take over an array made for them: sealed, and not copied.
+
+        Args:
+            key: as of the class.
+            months: likewise.
+            values: nothing may write to it any more.
+            unit: likewise.
+        """
+        if values.base is None:
+            values.flags.writeable = False
+        return cls(key, months, values, unit)

@@ -115,6 +115,10 @@ class Chart:
         """The drawing; who reads the words alone never waits for it."""
         return self.drawing()
 
+    def drawn(self, svg: bytes) -> None:
+        """Keep the drawing that another process made of this chart."""
+        self.__dict__["svg"] = svg
+
     def _repr_html_(self) -> str:
         """Return the chart as a notebook shows it: the drawing with its alt text and caption."""
         drawing = b64encode(self.svg).decode()

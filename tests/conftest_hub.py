@@ -1,13 +1,14 @@
 """A small run on disk, made by the functions that write a real one."""
 
 from datetime import date
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from forecast.archive import store
-from forecast.exchange import hub_rows, write_csv, write_samples
-from forecast.years import yearly
+from forecast.bands import Ordered
+from forecast.exchange import hub_parts, write_hub, write_samples
 from models.paths import Paths
 
 DAY = date(2024, 2, 15)
@@ -33,9 +34,9 @@ def futures(n_paths=1000, seed=3, quantities=QUANTITIES):
 
 def write_run(folder, paths=None, day=DAY):
     paths = paths or futures()
-    years = {key: yearly(found, mean=key in STOCKS) for key, found in paths.items()}
+    parts = [hub_parts(Ordered.of(one, stock=key in STOCKS), day) for key, one in paths.items()]
     folder.mkdir()
-    write_csv(hub_rows(paths, years, day), folder / "forecast.csv")
+    write_hub(chain.from_iterable(parts), day, folder / "forecast.csv")
     write_samples(paths, folder / "samples.parquet")
     store.write_manifest(folder, {"run_id": folder.name})
     return folder

@@ -17,4 +17,16 @@ run_path(str(HOME / "forecast" / "namesakes.py"))["own"](
 
 _api = import_module("forecast.api")  # not before ours stands under its name
 __all__ = list(_api.__all__)
-globals().update({name: getattr(_api, name) for name in __all__})
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name, imported when it is first asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module 'asielprognose' has no attribute {name!r}")
+    found = globals()[name] = getattr(_api, name)
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names, imported or not."""
+    return sorted(__all__)

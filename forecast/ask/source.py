@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from data.arrays import FloatArray
 from data.errors import RunError
 from forecast.archive.opened import finished_run
 from forecast.ask.grammar import refuse
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 Quantities = Mapping[str, Paths]
 KEPT = 2  # scenarios kept: a question compares at most two, and each is all paths once more
+OPEN = 4  # quantities of a scenario that are held ready to be asked again
 BOOKED_KINDS = ("line", "chapter")
 AS_BOOKED = {
     "Apparaat Dienst Terugkeer en Vertrek": "cost_dtenv",
@@ -173,11 +176,39 @@ class _Scenarios:
             )
 
 
+class _Single(Mapping[str, Paths]):
+    """Quantities held in single precision where that is exact: half the memory of a scenario."""
+
+    def __init__(self, found: Quantities) -> None:
+        self.units = {key: (paths.months, paths.unit) for key, paths in found.items()}
+        self.held = {key: _single(paths.values) for key, paths in found.items()}
+        self.open: dict[str, Paths] = {}
+
+    def __getitem__(self, key: str) -> Paths:
+        if key not in self.open:
+            months, unit = self.units[key]
+            while len(self.open) >= OPEN:
+                self.open.pop(next(iter(self.open)))
+            self.open[key] = Paths(key, months, self.held[key].astype(np.float64), unit)
+        return self.open[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.held)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+
+def _single(values: FloatArray) -> FloatArray | npt.NDArray[np.float32]:
+    single = values.astype(np.float32)
+    return single if np.array_equal(single, values) else values
+
+
 def _moved(futures: "Futures") -> Quantities:
     """Return the quantities and prices with levers on."""
     from forecast.run.realised import price_paths
 
-    return every(futures) | price_paths(futures.budget)
+    return _Single(every(futures) | price_paths(futures.budget))
 
 
 def _differ(made: Paths, kept: Paths) -> bool:

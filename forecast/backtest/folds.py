@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
-from joblib import Parallel, delayed
 
 from data.streams.origin import TOTAL
 from forecast.backtest.cache import CacheKeys, load_day, save_day
@@ -97,6 +96,8 @@ def _computed(
     missing: Mapping[str, Day], stands_on: Material, workers: int
 ) -> Iterator[tuple[str, DayResult]]:
     """Yield each missing day under its key, as soon as its block is ready."""
+    from joblib import Parallel, delayed  # a run reads this module and starts no process
+
     blocks = list(_blocks(list(missing.items()), workers))
     with counted("backtest", len(missing)) as advance:
         calls = [delayed(_block)(block, stands_on.tables, stands_on.outcomes) for block in blocks]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from data.series import Series
 from data.streams.history import histories
@@ -120,7 +120,7 @@ def calibration_rows(
     mediaan = np.array([levels[MIDDLE] for levels in rows["quantiles"]], dtype=np.float64)
     rows["error"] = np.log1p(rows["outcome"].to_numpy(float)) - np.log1p(mediaan)
     low, high = (np.log1p(rows[name].to_numpy(float)) for name in ("minimum", "maximum"))
-    edges = np.asarray(norm.ppf([levels["minimum"], levels["maximum"]]), dtype=np.float64)
+    edges = np.asarray(ndtri([levels["minimum"], levels["maximum"]]), dtype=np.float64)
     rows["spread"] = (high - low) / (edges[1] - edges[0])
     rows["pit"] = _pit(rows, levels)
     return rows.rename(columns={"quantity": "stream", "day": "origin"})[list(COLUMNS)]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-from joblib import cpu_count
 
 from data.errors import RunError
 from data.given.file import small_text
@@ -127,6 +126,8 @@ def prepared(options: BacktestOptions) -> Setting:
     """
     _require("--models", options.scope, MODELS_ASKED)
     _require("--days", options.days, ASKED)
+    from joblib import cpu_count  # a run reads this module and starts no process
+
     config = load_config(
         options.config, n_paths=_paths(options.config), workers=options.workers or cpu_count()
     )

@@ -11,9 +11,8 @@ from forecast.budget.decomposition import factors
 from forecast.budget.line_years import BookedBudget
 from forecast.costs.euros import BOOKED_SHARE, UKRAINE, booked_share
 from forecast.costs.implied import official
-from forecast.costs.printed import months_of, places_needed
+from forecast.costs.printed import places_needed, regular_of_year
 from forecast.years import is_stock
-from models.chain.places import regular_places
 
 PRINTED, DERIVED = "printed", "derived"
 
@@ -199,7 +198,7 @@ def _newest(prognoses: pd.DataFrame) -> str:
 
 
 def _regular(case: BookedBudget, year: int) -> float:
-    return regular_places(case.known.figures, case.known.parameters, months_of(year))
+    return regular_of_year(case.known, year)
 
 
 def _prices(case: BookedBudget, year: int) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -93,7 +94,7 @@ def _made(options: RunOptions) -> Path:
     if options.out is None and target.exists():
         _show_finished(target, config, options.table)
         return target
-    before = known_before(tables, then.day, config) if config.report else None
+    before = partial(known_before, tables, then.day, config) if config.report else None
     made = make(RunOrder(config, then, ledger, before))
     if not _written(made, target, {"run_id": run_id, **content}, registered=options.out is None):
         _show_finished(target, config, options.table)
@@ -106,16 +107,22 @@ def _made(options: RunOptions) -> Path:
 
 def _written(made: RunDraft, target: Path, content: dict[str, object], *, registered: bool) -> bool:
     """Write a run whole; return False when another process made the same one meanwhile."""
-    from reports.render.report import write_report
-
     try:
         with draft_folder(target, add if registered else None) as folder:
-            write(made, folder, content, write_report)
+            write(made, folder, content, _reported)
     except FolderTaken:
         if not registered:
             raise
         return False
     return True
+
+
+def _reported(result: RunResult, content: Mapping[str, Any], folder: Path) -> None:
+    """Write the report of a run that wants one; a run without does not import what draws."""
+    if content["config"].get("report", True):
+        from reports.render.report import write_report
+
+        write_report(result, content, folder)
 
 
 def _show_tables(found: RunResult) -> None:
@@ -222,9 +229,7 @@ def run_rerun(name: str, figures: Path | None) -> None:
         RunError: a file came out differently; what is other now stands above it.
         ToolkitError: the run is not whole or cannot be made again.
     """
-    from reports.render.report import write_report
-
-    found = remake(name, figures, write_report)
+    found = remake(name, figures, _reported)
     show_rerun(found)
     if found.other or found.differences:
         raise RunError(

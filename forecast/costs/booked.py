@@ -1,6 +1,7 @@
 """The booked budget of a day: of each line and year the newest stand published by then."""
 
-from typing import NamedTuple
+from collections.abc import Hashable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -94,9 +95,20 @@ def booked(lines: pd.DataFrame, article: str, line: str, year: int) -> Booked:
         line: label as printed, e.g. ``"COA"``.
         year: budget year.
     """
-    rows = lines[(lines["article"] == article) & (lines["line"] == line)]
-    found = stands(rows[rows["year"].astype(str) == str(year)])
-    return NOTHING if found.empty else of_row(found.iloc[0])
+    return _by_line(lines).get((article, line, year), NOTHING)
+
+
+_last: list[tuple[pd.DataFrame | None, dict[tuple[str, str, int], Booked]]] = [(None, {})]
+
+
+def _by_line(lines: pd.DataFrame) -> dict[tuple[str, str, int], Booked]:
+    """Return the newest stand of every line and year; the table asked last is kept as it was."""
+    table, found = _last[0]
+    if table is not lines:
+        rows = stands(lines).to_dict("records")
+        found = {(row["article"], row["line"], row["year"]): of_row(row) for row in rows}
+        _last[0] = (lines, found)
+    return found
 
 
 def newest(lines: pd.DataFrame, article: str, line: str, year: int) -> Mutated:
@@ -126,7 +138,7 @@ def newest(lines: pd.DataFrame, article: str, line: str, year: int) -> Mutated:
     return Mutated(stand.amount + own + share * whole, stand.amount + own + whole, day)
 
 
-def of_row(row: pd.Series) -> Booked:
+def of_row(row: Mapping[Hashable, Any] | pd.Series) -> Booked:
     """Return one row of :func:`stands` as a value."""
     day = f"{row['published_on']:%Y-%m-%d}"
     return Booked(float(row["amount"]), row["version"], day, bool(row["derived"]))

@@ -106,7 +106,7 @@ def add_activated(
     each = (each * settings.of("price_ind_asylum"))[:, of]
     values = np.array(own.paths.values)
     values[:, at] += each * more.values[:, more.months.isin(span)]
-    costs["cost_ind"] = Cost(Paths("cost_ind", own.paths.months, values, "EUR"), own.basis)
+    costs["cost_ind"] = Cost(Paths.own("cost_ind", own.paths.months, values, "EUR"), own.basis)
 
 
 def add_penalties(
@@ -134,7 +134,7 @@ def add_penalties(
         return
     granted = money[settings.months.year == max(years)][0]
     price = granted / float(overdue.values[:, at].mean())
-    paid = Paths("cost_penalties", overdue.months, overdue.values * price / 12, "EUR")
+    paid = Paths.own("cost_penalties", overdue.months, overdue.values * price / 12, "EUR")
     basis = {"price_overdue_year": price, "price_overdue_granted_in": float(max(years))}
     costs["cost_penalties"] = Cost(paid, basis)
     for key in IND & set(costs):
@@ -143,7 +143,7 @@ def add_penalties(
         keep, late = own.paths.months.isin(span), overdue.months.isin(span)
         booked = settings.of("ind_penalty_money")[:, settings.months.isin(span)]
         values = own.paths.values[:, keep] - booked + paid.values[:, late]
-        costs[key] = Cost(Paths(key, span, values, "EUR"), own.basis)
+        costs[key] = Cost(Paths.own(key, span, values, "EUR"), own.basis)
 
 
 def _ukraine(costs: dict[str, Cost], absent: dict[str, str]) -> None:
@@ -154,7 +154,7 @@ def _ukraine(costs: dict[str, Cost], absent: dict[str, str]) -> None:
     months = parts[0].paths.months.intersection(parts[1].paths.months)
     values = np.sum([p.paths.values[:, p.paths.months.isin(months)] for p in parts], axis=0)
     basis = {name: price for part in parts for name, price in part.basis.items()}
-    costs["cost_ukraine"] = Cost(Paths("cost_ukraine", months, values, "EUR"), basis)
+    costs["cost_ukraine"] = Cost(Paths.own("cost_ukraine", months, values, "EUR"), basis)
 
 
 def split_unbooked(known: Known, costs: dict[str, Cost]) -> None:
@@ -176,7 +176,9 @@ def split_unbooked(known: Known, costs: dict[str, Cost]) -> None:
     for key in UKRAINE:
         paths = costs[key].paths
         part = booked_share(known.parameters[BOOKED_SHARE], paths.months)
-        costs[key] = Cost(Paths(key, paths.months, paths.values * part, "EUR"), costs[key].basis)
+        costs[key] = Cost(
+            Paths.own(key, paths.months, paths.values * part, "EUR"), costs[key].basis
+        )
     late = both.paths.months.year >= both.paths.months[share < 1][0].year
     values = both.paths.values[:, late] * (1 - share[late])
     costs[UNBOOKED] = Cost(Paths(UNBOOKED, both.paths.months[late], values, "EUR"), both.basis)

@@ -19,6 +19,8 @@ price.
 | ``rmo_per_head`` | estimate of 2026 | registered when it was printed | beside the count |
 """
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -42,6 +44,11 @@ def official(known: Known, year: int, *quantities: str) -> dict[str, float]:
     Raises:
         BudgetError: no round known on the day prints all of them.
     """
+    return dict(_official(known, year, quantities))
+
+
+@lru_cache(maxsize=32)  # lines, rounds and prices of one day ask for the same few
+def _official(known: Known, year: int, quantities: tuple[str, ...]) -> dict[str, float]:
     rows = known.prognoses
     rows = rows[
         rows["quantity"].isin(quantities)

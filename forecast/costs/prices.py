@@ -27,6 +27,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -92,10 +93,16 @@ def prices(known: Known, months: pd.PeriodIndex, n_paths: int) -> Prices:
     """Return the prices of the day, nominal as far as the price index was known.
 
     Args:
-        known: what was known on the day.
-        months: shape (H,).
+        known: what was known on the day; never changed in place.
+        months: shape (H,), consecutive.
         n_paths: rows of the quantities they are for.
     """
+    return _prices(known, (months[0], months[-1]), n_paths)
+
+
+@lru_cache(maxsize=4)  # every scenario of a run asks for the same
+def _prices(known: Known, span: tuple[pd.Period, pd.Period], n_paths: int) -> Prices:
+    months = pd.period_range(*span, freq="M")
     values: dict[str, FloatArray] = {NOTICE: np.zeros((1, len(months)))}
     absent: dict[str, str] = {}
     for name, make in _makers(n_paths).items():

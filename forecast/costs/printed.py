@@ -53,6 +53,7 @@ def _of_year(known: Known, year: int) -> Prices:
     return prices(known, months_of(year), 1)
 
 
+@lru_cache(maxsize=32)
 def places_needed(known: Known, year: int, vintage: str) -> float:
     """Return the COA places of a round: its own need, or its mean occupancy / target rate."""
     rows = known.prognoses[known.prognoses["vintage"] == vintage]
@@ -73,10 +74,16 @@ def places_needed(known: Known, year: int, vintage: str) -> float:
     return float(need["value"].iloc[-1])
 
 
+@lru_cache(maxsize=8)
+def regular_of_year(known: Known, year: int) -> float:
+    """Return the regular places of a year as known on the day, the middle of their range."""
+    return regular_places(known.figures, known.parameters, months_of(year))
+
+
 def coa(known: Known, year: int, vintage: str) -> float:
     """Return COA euros at the places of a round; all beyond the regular ones is emergency."""
     need = places_needed(known, year, vintage)
-    regular = min(need, regular_places(known.figures, known.parameters, months_of(year)))
+    regular = min(need, regular_of_year(known, year))
     places = {"coa_places_regular": regular, "coa_places_emergency": need - regular}
     return euros(known, "cost_coa", places, year)
 

@@ -4,7 +4,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from data.arrays import FloatArray
 from data.errors import ModelError
@@ -119,5 +118,7 @@ def diebold_mariano(difference: FloatArray, lags: int) -> float:
     variance = (covariance[0] + 2 * sum(covariance[1:])) / n
     if variance <= 1e-24 * float(difference @ difference):
         return float("nan")
+    from scipy import stats  # takes most of a second to import
+
     t = float(difference.mean()) / np.sqrt(variance) * np.sqrt(few)
     return float(2 * stats.t.sf(abs(t), n - 1))

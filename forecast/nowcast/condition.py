@@ -160,4 +160,4 @@ def _persons(logs: FloatArray) -> FloatArray:
 def _with(paths: Paths, keep: BoolArray, logs: FloatArray) -> Paths:
     values = np.array(paths.values[: len(logs)], order="C")  # however the pools laid it out
     values[:, keep] = _persons(logs)
-    return Paths(paths.key, paths.months, values, paths.unit)
+    return Paths.own(paths.key, paths.months, values, paths.unit)

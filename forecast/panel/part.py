@@ -13,7 +13,7 @@ from data.given.frequency import Spanned, frequency_of, in_months
 from data.given.spans import number_of
 from data.series import Series
 from data.streams.own_series import as_months
-from forecast.bands import EXTRA, LABELS, band_values
+from forecast.bands import EXTRA, LABELS, Ordered, band_values
 from models.pools.default import DEFAULT
 from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
 
@@ -86,7 +86,8 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
             known = _known(str(key), group, settings.frequency)
             history = Series(str(key), periods(known), np.asarray(known, dtype=np.float64), UNIT)
             paths = simulate_pool(history, pool, draws)
-            made.append((str(key), *band_values(paths, settings.levels, stock=False)))
+            found = Ordered.of(paths, stock=False)
+            made.append((str(key), *band_values(found, settings.levels)))
         except (DataError, ModelError) as error:
             failures.append((str(key), KINDS[type(error)], str(error)))
     return ChunkResult(_table(made), pd.DataFrame(failures, columns=list(FAILURES)))

@@ -209,7 +209,7 @@ def facts(manifest: dict[str, Any], tables: Shipped, language: str | None) -> Fa
     Raises:
         ToolkitError: the run cannot be made again.
     """
-    run = redraw(manifest, language)
+    run = redraw(manifest, language, tables)
     futures = run.futures()
     prices = futures.budget.prices if futures.budget else None
     return Facts(run, futures, in_memory(run, futures), shelf(run.known, prices), tables)

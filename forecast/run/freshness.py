@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -111,10 +111,24 @@ def series_ends(figures: pd.DataFrame, series: str, day: date) -> Ends | None:
     """Return to when a printed series is known and due; None when it has stopped.
 
     Args:
-        figures: rows of ``data.tables.vintages.known_on`` the day.
+        figures: rows of ``data.tables.vintages.known_on`` the day; never changed in place.
         series: the printed series.
         day: the as-of day.
     """
+    table, kept = _last[0]
+    if table is not figures:
+        kept = {}
+        _last[0] = (figures, kept)
+    if (series, day) not in kept:
+        kept[series, day] = _ends(figures, series, day)
+    return kept[series, day]
+
+
+Kept: TypeAlias = dict[tuple[str, date], Ends | None]
+_last: list[tuple[pd.DataFrame | None, Kept]] = [(None, {})]  # of the table that was asked last
+
+
+def _ends(figures: pd.DataFrame, series: str, day: date) -> Ends | None:
     found = list(_kinds(figures[figures["series"] == series], day))
     if not found:
         return None

@@ -1,7 +1,8 @@
 """A run in the making: simulated, its tables, and its files in an empty folder."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from forecast.archive.store import write_manifest
 from forecast.config import RunConfig
-from forecast.exchange import hub_rows, write_csv, write_samples
+from forecast.exchange import HubPart, write_csv, write_hub, write_samples
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
 from forecast.policy.laws import check_sizes
@@ -19,10 +20,10 @@ from forecast.run.judgement import judgement_rows, ledger_rows
 from forecast.run.quarter_before import earlier_rows
 from forecast.run.result import RunResult
 from forecast.run.scenarios import more_decisions, scenario_tables
-from forecast.run.tables import result
-from forecast.simulation.futures import Futures, Streams
+from forecast.run.tables import quantity_tables, result
+from forecast.simulation.beside import Beside
+from forecast.simulation.futures import Futures, Streams, every
 from forecast.simulation.simulate import simulate, streams
-from forecast.years import is_stock, yearly
 
 Report: TypeAlias = Callable[[RunResult, Mapping[str, object], Path], None]
 
@@ -34,20 +35,21 @@ class RunOrder(NamedTuple):
         config: of the run.
         known: what was known on its day.
         ledger: judgement.
-        before: what was known a quarter before, to say what moved since.
+        before: gives what was known a quarter before, to say what moved since.
     """
 
     config: RunConfig
     known: Known
     ledger: tuple[LedgerEntry, ...] = ()
-    before: Known | None = None
+    before: Callable[[], Known] | None = None
 
 
 class RunDraft(NamedTuple):
-    """A run before it is written: its tables and its paths."""
+    """A run before it is written: its tables, its paths and its table for a hub."""
 
     result: RunResult
     futures: Futures
+    hub: Sequence[HubPart]
 
 
 def make(order: RunOrder) -> RunDraft:
@@ -63,14 +65,14 @@ def make(order: RunOrder) -> RunDraft:
         for name, parts in config.scenarios.items()
     ]
     with steps(3 + len(scenarios)) as step:
-        # First, so that two sets of paths are never held at once.
-        earlier = pd.DataFrame() if before is None else earlier_rows(config, before)
+        earlier = Beside(partial(earlier_rows, config, before) if before else pd.DataFrame)
         drawn = streams(config, then, step)
         step("chain")
         futures = simulate(config, then, drawn)
         effects = scenario_tables(config, then, (drawn, futures), scenarios, step)
         step("tables")
-        tables = result(config, then, futures)
+        bands, hub = quantity_tables(config, then, futures)
+        tables = result(config, then, futures, bands)
         finished = replace(
             tables,
             sensitivity=_with_decisions(tables.sensitivity, order, drawn),
@@ -78,10 +80,10 @@ def make(order: RunOrder) -> RunDraft:
             levers=effects[1],
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
-            earlier=earlier,
+            earlier=earlier.answer(),
             nowcast=drawn.nowcast,
         )
-    return RunDraft(finished, futures)
+    return RunDraft(finished, futures, hub)
 
 
 def _with_decisions(steps_known: pd.DataFrame, order: RunOrder, drawn: Streams) -> pd.DataFrame:
@@ -100,22 +102,15 @@ def write(draft: RunDraft, folder: Path, content: dict[str, object], report: Rep
     """
     with steps(2) as step:
         step("tables")
-        write_tables(draft.result, draft.futures, folder)
+        write_tables(draft, folder)
         step("report")
         report(draft.result, content, folder)
         write_manifest(folder, content)
 
 
-def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
-    """Write bands, budget, the hubverse table and the samples.
-
-    Args:
-        result: tables of the run.
-        futures: paths of the run.
-        folder: existing draft folder.
-    """
-    paths = futures.paths | {key: cost.paths for key, cost in futures.costs.items()}
-    years = {key: yearly(found, mean=is_stock(key)) for key, found in paths.items()}
+def write_tables(draft: RunDraft, folder: Path) -> None:
+    """Write bands, budget, the hubverse table and the samples into an existing draft folder."""
+    result = draft.result
     write_csv(result.bands, folder / "bands.csv")
     if len(result.scenarios):
         write_csv(result.scenarios, folder / "scenarios.csv")
@@ -127,8 +122,8 @@ def write_tables(result: RunResult, futures: Futures, folder: Path) -> None:
         write_csv(result.laws, folder / "laws.csv")
     write_csv(result.alarms, folder / "alarms.csv")
     write_csv(result.budget, folder / "budget.csv", digits=10)  # booked euros are exact
-    write_csv(hub_rows(paths, years, result.day), folder / "forecast.csv")
-    write_samples(paths, folder / "samples.parquet")
+    write_hub(draft.hub, result.day, folder / "forecast.csv")
+    write_samples(every(draft.futures), folder / "samples.parquet")
     write_csv(result.realised, folder / "history.csv", digits=17)  # as used
     write_csv(result.absent, folder / "absent.csv")
     write_csv(result.freshness, folder / "freshness.csv")

@@ -1,5 +1,6 @@
 """The same forecast with the figures of a quarter before, to say what moved since."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -51,16 +52,17 @@ def known_before(tables: Shipped, day: date, config: RunConfig) -> Known:
     return with_errors(known(tables, quarter_before(day)), tables, config)
 
 
-def earlier_rows(config: RunConfig, then: Known) -> pd.DataFrame:
+def earlier_rows(config: RunConfig, before: Callable[[], Known]) -> pd.DataFrame:
     """Return the mediaan by year that the same code gives with earlier figures, policy-neutral.
 
     Args:
         config: of the run: seed, paths and pools, so that only what was known differs.
-        then: of :func:`known_before`.
+        before: gives what was known then, as :func:`known_before`.
 
     Returns:
         Columns ``COLUMNS``; no rows when too little was known for a forecast.
     """
+    then = before()
     try:
         found = every(simulate(config, then, streams(config, then)))
     except (DataError, ModelError, RunError):

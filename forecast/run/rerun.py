@@ -1,6 +1,7 @@
 """A finished run made again from its manifest, and what is other now than when it was made."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -129,7 +130,7 @@ def rerun_run(name: str, figures: Path | None, report: Report) -> Rerun:
     tables = shipped(figures or VINTAGES)
     found = rerun_basis(name, tables)
     then, config = found.order.known, found.order.config
-    earlier = known_before(tables, then.day, config) if config.report else None
+    earlier = partial(known_before, tables, then.day, config) if config.report else None
     made = make(found.order._replace(before=earlier))
     with scratch_folder(found.folder) as folder:
         write(made, folder, dict(found.content), report)

@@ -13,7 +13,7 @@ from data.streams.against_ind import against_ind
 from data.streams.origin import printed_series
 from data.tables.status import status
 from forecast.archive.manifest import code_hash, inputs, layer_hashes, libraries, run_id, table_hash
-from forecast.bands import band_rows
+from forecast.bands import Ordered, band_table
 from forecast.budget.analysis import analysis
 from forecast.budget.line_years import BookedBudget, case
 from forecast.budget.places import place_futures
@@ -23,6 +23,7 @@ from forecast.config import RunConfig
 from forecast.evaluation.control_chart import alarm_table
 from forecast.evaluation.error_correlation import link
 from forecast.evaluation.warranty import warranty
+from forecast.exchange import HubPart, hub_parts
 from forecast.known import Known
 from forecast.ledger import LedgerEntry
 from forecast.policy.laws import law_rows
@@ -33,7 +34,7 @@ from forecast.run.freshness import feeds, freshness
 from forecast.run.official_beside import beside, official_beside, vintage_rows
 from forecast.run.realised import asked_years
 from forecast.run.result import RunResult
-from forecast.simulation.futures import Futures
+from forecast.simulation.futures import Futures, every
 from forecast.simulation.streams import learnt_by
 from forecast.years import is_stock
 from models.chain.nareis import BACKLOG_WEIGHT
@@ -69,8 +70,15 @@ def identity(
     return run_id(day, content), content
 
 
-def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
-    """Return the tables of a run; quantiles are made here and nowhere before."""
+def result(config: RunConfig, known: Known, futures: Futures, bands: pd.DataFrame) -> RunResult:
+    """Return the tables of a run.
+
+    Args:
+        config: of the run.
+        known: what was known on its day.
+        futures: its paths.
+        bands: of :func:`quantity_tables`; quantiles are made there and here, and not before.
+    """
     table = budget_table(futures.costs, known.lines, config.levels)
     opened = None if futures.budget is None else case(known, futures.budget, table)
     found = {} if opened is None else analysis(opened, config.levels)
@@ -80,7 +88,7 @@ def result(config: RunConfig, known: Known, futures: Futures) -> RunResult:
         levels=config.levels,
         n_paths=config.n_paths,
         seed=config.seed,
-        bands=_bands(config, known, futures),
+        bands=bands,
         history=history_table(futures),
         budget=table,
         official=known.prognoses,
@@ -115,13 +123,21 @@ def _with_futures(made: RunResult, opened: BookedBudget | None) -> RunResult:
     )
 
 
-def _bands(config: RunConfig, known: Known, futures: Futures) -> pd.DataFrame:
-    costs = {key: cost.paths for key, cost in futures.costs.items()}
-    tables = [
-        band_rows(paths, config.levels, stock=is_stock(key), history=futures.histories.get(key))
-        for key, paths in (futures.paths | costs).items()
-    ]
-    return beside(pd.concat(tables, ignore_index=True), official_beside(known.prognoses))
+def quantity_tables(
+    config: RunConfig, known: Known, futures: Futures
+) -> tuple[pd.DataFrame, list[HubPart]]:
+    """Return the bands of every quantity, and what the table of hubverse holds of it.
+
+    Both from one sort a quantity: sorting is most of the work.
+    """
+    tables, parts = [], []
+    for key, paths in every(futures).items():
+        found, stock = Ordered.of(paths, stock=is_stock(key)), is_stock(key)
+        history = futures.histories.get(key)
+        tables.append(band_table(found, config.levels, stock=stock, history=history))
+        parts += hub_parts(found, known.day)
+    bands = pd.concat(tables, ignore_index=True)
+    return beside(bands, official_beside(known.prognoses)), parts
 
 
 def _made(opened: BookedBudget, make: Callable[[BookedBudget], pd.DataFrame]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from forecast.budget.table import budget_table
 from forecast.config import load_config
 from forecast.run.redraw import Redraw
 from forecast.run.result import RunResult
-from forecast.run.tables import result
+from forecast.run.tables import quantity_tables, result
 from forecast.session.arguments import checked
 from forecast.simulation.futures import Futures, every
 from forecast.years import is_stock
@@ -120,7 +120,8 @@ def ask(of: Run | str | Path, question: str, scenario: str = "") -> Answer:
 
 @lru_cache(maxsize=2)
 def _result(of: Run) -> RunResult:
-    found = result(of.redraw.config, of.redraw.known, of.futures)
+    config, known = of.redraw.config, of.redraw.known
+    found = result(config, known, of.futures, quantity_tables(config, known, of.futures)[0])
     return replace(found, nowcast=of.redraw.drawn.nowcast)
 
 

@@ -71,11 +71,11 @@ def with_carried(
         at = repeat.months.isin(first.months[both])
         moved[:, both] = np.minimum(moved[:, both], repeat.values[:, at])
         found[REPEAT] = _less(repeat, at, moved[:, both])
-    found[FIRST] = Paths(first.key, first.months, first.values + moved, first.unit)
+    found[FIRST] = Paths.own(first.key, first.months, first.values + moved, first.unit)
     return found
 
 
 def _less(paths: Paths, at: BoolArray, off: FloatArray) -> Paths:
     made = np.array(paths.values, order="C")
     made[:, at] = np.maximum(made[:, at] - off, 0.0)
-    return Paths(paths.key, paths.months, made, paths.unit)
+    return Paths.own(paths.key, paths.months, made, paths.unit)

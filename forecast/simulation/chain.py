@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -10,10 +11,11 @@ from data.errors import DataError
 from data.series import Series
 from forecast.config import RunConfig
 from forecast.known import Known
+from forecast.simulation.futures import Streams
 from forecast.simulation.totals import NEEDED, total_history
 from forecast.years import window, with_realised
 from models.chain.draws import draw_decisions, draw_settings
-from models.chain.run import FamilyPool, Neutral, decided, simulate_chain
+from models.chain.run import FamilyPool, Neutral, decided, simulate_chain, without_levers
 from models.chain.settings import Settings
 from models.chain.starts import Starts, calibrate
 from models.paths import Paths
@@ -61,16 +63,65 @@ class ChainInputs:
         """Return every quantity of the chain by key."""
         return simulate_chain(self.starts, self.settings, self.streams, self.family)
 
-    def with_levers(self, settings: Settings, free: Mapping[str, Paths]) -> "ChainInputs":
-        """Return the same with settings that levers moved.
+    def with_levers(self, settings: Settings, streams: Mapping[str, Paths]) -> "ChainInputs":
+        """Return the same with settings and streams that levers moved.
 
         Args:
             settings: with levers.
-            free: streams without levers over the months of ``streams``; levers moved those.
+            streams: with levers, over the months of ``self.streams``.
         """
-        neutral = Neutral(self.settings, free)
-        family = self.family._replace(neutral=neutral)
-        return replace(self, settings=settings, family=family)
+        family = self.family._replace(neutral=Neutral(self.settings, self.streams))
+        return replace(self, settings=settings, streams=streams, family=family)
+
+    def pooled(self) -> "ChainInputs":
+        """Return the same with family members pooled, so that each lever need not do it again."""
+        if self.starts.nareis is None:
+            return self
+        free = Neutral(self.settings, self.streams)
+        pooled = without_levers(self.starts, free, self.family)
+        return replace(self, family=self.family._replace(pooled=pooled))
+
+
+class _Kept(NamedTuple):
+    """The chain without levers that was asked for last, and what it was made from."""
+
+    made_from: tuple[object, ...]
+    inputs: ChainInputs
+
+
+_last: list[_Kept] = []  # one: it is as large as some ten quantities
+
+
+def free_inputs(config: RunConfig, known: Known, drawn: Streams) -> ChainInputs:
+    """Return the chain without levers, ready for any lever; made once for the same streams.
+
+    It depends on nothing but the seed and the number of paths, what was known, and the streams as
+    drawn: none of them is changed in place.
+
+    Args:
+        config: seed and number of paths.
+        known: what was known on the day.
+        drawn: streams without levers.
+
+    Raises:
+        DataError: as for :func:`chain_inputs`.
+    """
+    made_from = (known, drawn.paths, drawn.starts, drawn.family)
+    draws = (config.seed, config.n_paths)
+    if _last and _same(_last[0].made_from, (*made_from, *draws)):
+        return _last[0].inputs
+    _last.clear()
+    inputs = chain_inputs(config, known, drawn.paths, known.histories, drawn.starts)
+    family = inputs.family._replace(moved=drawn.family)
+    inputs = replace(inputs, family=family).pooled()
+    _last.append(_Kept((*made_from, *draws), inputs))
+    return inputs
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Return whether both were made from the same objects, seed and number of paths."""
+    *objects, seed, n_paths = zip(one, other, strict=True)
+    return all(a is b for a, b in objects) and seed[0] == seed[1] and n_paths[0] == n_paths[1]
 
 
 def chain_inputs(

@@ -79,8 +79,8 @@ def _as_pooled(
 
 
 def _joined(one: Paths, other: Paths) -> Paths:
-    return Paths(one.key, one.months, np.vstack([one.values, other.values]), one.unit)
+    return Paths.own(one.key, one.months, np.vstack([one.values, other.values]), one.unit)
 
 
 def _ratio(before: Paths, after: Paths) -> Paths:
-    return Paths(before.key, before.months, (1 + after.values) / (1 + before.values), "ratio")
+    return Paths.own(before.key, before.months, (1 + after.values) / (1 + before.values), "ratio")

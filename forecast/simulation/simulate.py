@@ -15,7 +15,7 @@ from forecast.costs.rules import Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
 from forecast.simulation.carried import with_carried
-from forecast.simulation.chain import chain_inputs, quantities, since_start, why_absent
+from forecast.simulation.chain import chain_inputs, free_inputs, quantities, since_start, why_absent
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.partly_known import NAREIS, partly_known
@@ -30,6 +30,32 @@ from models.groups.ukraine import UKRAINE_APPLICATIONS
 from models.paths import Paths
 from models.pools.pool import model_rng
 from models.pools.share import part_of
+
+WITHOUT_PRICE = frozenset(
+    {
+        "coa_amv",
+        "coa_amv_places",
+        "coa_in_procedure",
+        "coa_permit_holders",
+        "coa_stay",
+        "coa_stay_permit_holders",
+        "dtenv_departures",
+        "dtenv_forced",
+        "dtenv_independent",
+        "dtenv_unsupervised",
+        "housing_backlog",
+        "housing_realised",
+        "housing_target",
+        "ind_stock",
+        "ind_waiting_time",
+        "nareis_granted",
+        "nareis_to_arrive",
+        "nareis_waiting_time",
+        "nidos_in_care",
+        "nidos_inflow",
+        "nidos_leaving",
+    }
+)  # what neither a cost nor a table of the budget reads: not kept beside the euros
 
 
 def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> Streams:
@@ -120,11 +146,13 @@ def _add_chain(
     config: RunConfig, known: Known, futures: Futures, drawn: Streams, policy: Policy
 ) -> None:
     """Add the IND, nareis from its backlog, reception by stock and housing."""
-    inputs = chain_inputs(config, known, futures.paths, futures.histories, drawn.starts)
-    inputs = replace(inputs, family=inputs.family._replace(moved=drawn.family))
     if policy.levers:
-        free = since_start(inputs.starts, drawn.paths, known.histories)
-        inputs = inputs.with_levers(policy.settings(inputs.settings), free)
+        free = free_inputs(config, known, drawn)
+        streams = since_start(free.starts, futures.paths, futures.histories)
+        inputs = free.with_levers(policy.settings(free.settings), streams)
+    else:
+        inputs = chain_inputs(config, known, futures.paths, futures.histories, drawn.starts)
+        inputs = replace(inputs, family=inputs.family._replace(moved=drawn.family))
     futures.absent.update(inputs.starts.absent)
     futures.paths.update(quantities(inputs, futures.paths))
     futures.histories.update(inputs.starts.stocks())
@@ -152,7 +180,8 @@ def _add_places(config: RunConfig, known: Known, futures: Futures, policy: Polic
 
 
 def _add_costs(known: Known, futures: Futures, policy: Policy) -> Budget:
-    quantities = {key: _of_year(known, futures, key) for key in futures.paths}
+    kept = [key for key in futures.paths if key not in WITHOUT_PRICE]
+    quantities = {key: _of_year(known, futures, key) for key in kept}
     made = budget(known, quantities, policy.settings)
     futures.costs.update(made.costs)
     futures.absent.update(made.absent)
@@ -183,4 +212,5 @@ def _stored(futures: Futures, budget: Budget) -> Futures:
 
 
 def _single(paths: Paths) -> Paths:
-    return Paths(paths.key, paths.months, paths.values.astype(np.float32), paths.unit)
+    single = paths.values.astype(np.float32)
+    return Paths.own(paths.key, paths.months, single.astype(np.float64), paths.unit)

@@ -42,7 +42,7 @@ def _months(key: str, stock: Paths, flows: list[Paths]) -> Paths:
         months = months.intersection(flow.months)
     left = np.sum([flow.values[:, flow.months.isin(months)] for flow in flows], axis=0)
     there = stock.values[:, stock.months.isin(months)]
-    return Paths(key, months, there / np.maximum(last_year(left), LEAST), "months")
+    return Paths.own(key, months, there / np.maximum(last_year(left), LEAST), "months")
 
 
 def last_year(flow: FloatArray) -> FloatArray:

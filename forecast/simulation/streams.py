@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
-from joblib import Parallel, delayed
 
 from data.errors import ModelError
 from data.months import year_months
@@ -72,13 +71,15 @@ def _simulate(
     config: RunConfig, tasks: Mapping[str, tuple[Series, Pool]], last: pd.Period
 ) -> dict[str, Paths]:
     uniform = shared_uniform(config.seed, config.n_paths)
-    calls = [
-        delayed(simulate_pool)(
-            learnt, pool, PoolDraws((last - learnt.months[-1]).n, uniform, config.seed)
-        )
+    orders = [
+        (learnt, pool, PoolDraws((last - learnt.months[-1]).n, uniform, config.seed))
         for learnt, pool in tasks.values()
     ]
-    workers = min(config.workers, max(len(calls), 1))
+    if (workers := min(config.workers, len(orders))) <= 1:
+        return dict(zip(tasks, (simulate_pool(*order) for order in orders), strict=True))
+    from joblib import Parallel, delayed  # only where there are processes to share the work
+
+    calls = (delayed(simulate_pool)(*order) for order in orders)
     return dict(zip(tasks, Parallel(n_jobs=workers)(calls), strict=True))
 
 

@@ -87,7 +87,7 @@ def simulate_coa(start: CoaStart, settings: Settings, arrivals: Arrivals) -> dic
     found["coa_occupancy"] = np.sum([found[key] for key in STOCKS], axis=0)
     found["housing_realised"] = found["coa_outflow_permit_holders"] / _housed_share(settings)
     months = settings.months
-    return {key: Paths(key, months, np.maximum(v, 0.0), _unit(key)) for key, v in found.items()}
+    return {key: Paths.own(key, months, np.maximum(v, 0.0), _unit(key)) for key, v in found.items()}
 
 
 def _unit(key: str) -> str:

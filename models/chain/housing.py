@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray, periods
-from data.streams.spans import by_year, spans
 from models.chain.settings import Settings
+from models.decisions.printed import by_year, spans
 from models.paths import Paths
 
 HOUSING_TARGET = ("huisvesting: taakstelling", "nl_taakstelling_huisvesting", "taakstelling")
@@ -93,7 +93,7 @@ def housing_backlog(start: float, task: Paths, housed: FloatArray) -> Paths:
     for h in range(housed.shape[1]):
         level = np.maximum(level + task.values[:, h] - housed[:, h], 0.0)
         found[:, h] = level
-    return Paths("housing_backlog", task.months, found, "persons")
+    return Paths.own("housing_backlog", task.months, found, "persons")
 
 
 def housing_target(housing: Housing, settings: Settings, permits: FloatArray) -> Paths:
@@ -118,4 +118,4 @@ def housing_target(housing: Housing, settings: Settings, permits: FloatArray) ->
             values[:, keep] = float(housing.targets.loc[first])  # type: ignore[call-overload]
         else:
             values[:, keep] = (permits / share)[:, keep].mean(axis=1, keepdims=True)
-    return Paths("housing_target", months, values, "persons/month")
+    return Paths.own("housing_target", months, values, "persons/month")

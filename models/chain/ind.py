@@ -20,9 +20,9 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import DataError
 from data.series import Series
-from data.streams.spans import spans
 from models.chain.settings import Settings
 from models.decisions.capacity import followed
+from models.decisions.printed import spans
 from models.paths import Paths
 
 IND_NATIONAL: dict[str, tuple[str, ...]] = {
@@ -170,7 +170,7 @@ def simulate_ind(start: IndStart, settings: Settings, first: FloatArray) -> dict
     if "ind_term" in settings:
         found["ind_overdue"] = (_overdue(start, settings, first, stock), "applications")
     months = settings.months
-    return {key: Paths(key, months, values, unit) for key, (values, unit) in found.items()}
+    return {key: Paths.own(key, months, values, unit) for key, (values, unit) in found.items()}
 
 
 def _capacity(start: IndStart, settings: Settings, first: FloatArray) -> FloatArray:

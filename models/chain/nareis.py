@@ -25,9 +25,9 @@ from data.arrays import FloatArray
 from data.errors import DataError
 from data.series import Series
 from data.streams.history import yearly
-from data.streams.spans import by_year, spans
 from models.chain.ind import IND_NATIONAL
 from models.chain.settings import Settings
+from models.decisions.printed import by_year, spans
 from models.paths import Paths
 from models.pools.pool import averaged
 
@@ -267,7 +267,7 @@ def simulate_nareis(start: NareisStart, settings: Settings, speed: NareisSpeed) 
         "inflow_nareis": (came, "persons/month"),
     }
     months = settings.months
-    return {key: Paths(key, months, values, unit) for key, (values, unit) in found.items()}
+    return {key: Paths.own(key, months, values, unit) for key, (values, unit) in found.items()}
 
 
 def pooled_arrivals(
@@ -287,4 +287,4 @@ def pooled_arrivals(
     index = (uniform < weight).astype(np.intp)
     weights = np.array([1 - weight, weight])
     values[:, common] = averaged(weights, index, np.stack(members))
-    return Paths(series.key, series.months, values, series.unit)
+    return Paths.own(series.key, series.months, values, series.unit)

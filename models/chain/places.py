@@ -66,7 +66,7 @@ def places(occupancy: Paths, settings: Settings) -> dict[str, Paths]:
         "coa_places_regular": regular,
         "coa_places_emergency": needed - regular,
     }
-    return {key: Paths(key, settings.months, array, "places") for key, array in found.items()}
+    return {key: Paths.own(key, settings.months, array, "places") for key, array in found.items()}
 
 
 def drawn(band: FloatArray, uniform: FloatArray | None) -> FloatArray:

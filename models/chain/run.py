@@ -12,6 +12,7 @@ from models.chain.coa import Arrivals, simulate_coa
 from models.chain.housing import housing_backlog, housing_target
 from models.chain.ind import simulate_ind
 from models.chain.nareis import (
+    NareisSpeed,
     NareisStart,
     implied,
     levered,
@@ -32,6 +33,20 @@ class Neutral(NamedTuple):
     streams: Mapping[str, Paths]
 
 
+class PooledFamily(NamedTuple):
+    """Family members without levers: what levers move from there.
+
+    Attributes:
+        plain: settings from the month after the start of nareis.
+        speed: by the settings alone.
+        paths: arrivals, pooled and moved to what was known.
+    """
+
+    plain: Settings
+    speed: NareisSpeed
+    paths: Paths
+
+
 class FamilyPool(NamedTuple):
     """How family members by time series and by backlog become one.
 
@@ -40,11 +55,13 @@ class FamilyPool(NamedTuple):
         neutral: the chain without levers when some are on: levers move what is pooled there.
         moved: (1 + persons) given what was known of months not printed yet, over (1 + persons)
             without it, on every row; None leaves the pool as it is.
+        pooled: of :func:`without_levers`, where ``neutral`` was pooled already.
     """
 
     uniform: FloatArray
     neutral: Neutral | None = None
     moved: Paths | None = None
+    pooled: PooledFamily | None = None
 
 
 def simulate_chain(
@@ -105,19 +122,12 @@ def _family(starts: Starts, given: Neutral, granted: Paths, family: FamilyPool) 
     start = starts.nareis
     assert start is not None
     free = family.neutral or given
-    if family.neutral is not None:
-        row = _row(free.streams, "inflow_first", free.settings)
-        free_granted = simulate_ind(starts.ind, free.settings, row)["ind_grants"]
+    if family.neutral is None:
+        pool = _pooled(start, free, granted, family)
     else:
-        free_granted = granted
-    plain = free.settings.since(start.month + 1)
-    neutral = own_speed(start, plain, _last(free_granted, plain))
-    series = free.streams["inflow_nareis"]
-    own = simulate_nareis(start, plain, neutral)["inflow_nareis"]
-    pooled = pooled_arrivals(series, _after(own, start.arrived), family.uniform)
-    if family.moved is not None:
-        pooled = _moved(pooled, family.moved)
-    moved = over(given.streams["inflow_nareis"].values, series.values, 1.0)
+        pool = family.pooled or without_levers(starts, free, family)
+    plain, neutral, pooled = pool
+    moved = over(given.streams["inflow_nareis"].values, free.streams["inflow_nareis"].values, 1.0)
     came = _row({"inflow_nareis": _with(pooled, pooled.values * moved)}, "inflow_nareis", plain)
     speed, later = implied(start, plain, neutral, came), plain
     if family.neutral is not None:
@@ -129,12 +139,37 @@ def _family(starts: Starts, given: Neutral, granted: Paths, family: FamilyPool) 
     return found | {"inflow_nareis": _with(pooled, values)}
 
 
+def without_levers(starts: Starts, free: Neutral, family: FamilyPool) -> PooledFamily:
+    """Return family members as the chain pools them without levers, for any levers to move.
+
+    Args:
+        starts: calibrations of the day, the backlog of nareis among them.
+        free: the chain without levers.
+        family: how nareis is pooled.
+    """
+    assert starts.nareis is not None
+    first = _row(free.streams, "inflow_first", free.settings)
+    granted = simulate_ind(starts.ind, free.settings, first)["ind_grants"]
+    return _pooled(starts.nareis, free, granted, family)
+
+
+def _pooled(start: NareisStart, free: Neutral, granted: Paths, family: FamilyPool) -> PooledFamily:
+    plain = free.settings.since(start.month + 1)
+    speed = own_speed(start, plain, _last(granted, plain))
+    own = simulate_nareis(start, plain, speed)["inflow_nareis"]
+    series = free.streams["inflow_nareis"]
+    pooled = pooled_arrivals(series, _after(own, start.arrived), family.uniform)
+    if family.moved is not None:
+        pooled = _moved(pooled, family.moved)
+    return PooledFamily(plain, speed, pooled)
+
+
 def _last(paths: Paths, settings: Settings) -> FloatArray:
     return paths.values[:, -len(settings.months) :]
 
 
 def _with(paths: Paths, values: FloatArray) -> Paths:
-    return Paths(paths.key, paths.months, values, paths.unit)
+    return Paths.own(paths.key, paths.months, values, paths.unit)
 
 
 def _from_known(start: NareisStart, plain: Settings, moved: Settings) -> Settings:
@@ -155,7 +190,7 @@ def _moved(paths: Paths, ratios: Paths) -> Paths:
     values, inside = np.array(paths.values, order="C"), paths.months.isin(ratios.months)
     common = ratios.months.isin(paths.months)
     values[:, inside] = ((1 + values[:, inside]) * ratios.values[:, common] - 1).clip(min=0.0)
-    return Paths(paths.key, paths.months, values, paths.unit)
+    return Paths.own(paths.key, paths.months, values, paths.unit)
 
 
 def reception(

@@ -13,7 +13,6 @@ from data.series import Series
 from data.streams.history import yearly
 from data.streams.monthly import values
 from data.streams.reception import occupancy
-from data.streams.spans import by_year
 from models.chain.coa import CoaStart
 from models.chain.drift import logit, persistence, spread
 from models.chain.fit import Fit, fit
@@ -23,6 +22,7 @@ from models.chain.nareis import NareisStart, calibrate_nareis
 from models.chain.transitions import INFLOW, newest_levels, permits_otherwise, split, transitions
 from models.decisions.capacity import Pace, Speed, calibrate_pace, fit_speed
 from models.decisions.mix import Mix, calibrate_mix
+from models.decisions.printed import by_year
 
 GAP = 12  # months between the counts the chain may start from
 RECENT = 6  # years of nareis that tell how the speed of decisions moves

@@ -12,7 +12,6 @@ from data.months import year_months
 from data.series import Series
 from data.streams.history import yearly
 from data.streams.reception import OCCUPANCY, PERMIT_HOLDERS, occupancy, permit_holders
-from data.streams.spans import by_year, spans
 from models.chain.coa import CoaStart
 from models.chain.housing import (
     HOUSING_BACKLOG,
@@ -22,6 +21,7 @@ from models.chain.housing import (
     calibrate_housing,
 )
 from models.chain.ind import IND_EUROSTAT, IND_NATIONAL, IndStart, calibrate_ind
+from models.decisions.printed import by_year, spans
 
 STREAMS = ("inflow_first", "inflow_repeat", "inflow_nareis", "inflow_resettlement")
 FIRST_YEAR = 2016  # before it most persons beyond the pending were no permit holders

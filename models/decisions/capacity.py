@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.arrays import FloatArray, periods
 from data.parameters import Parameter
-from data.streams.spans import by_year, spans
+from models.decisions.printed import by_year, spans
 
 DECIDED = ("eerste asielaanvragen: beslissingen totaal",)
 GRANTED_SO_FAR = ("nl_first_grants", "ind_first_granted")

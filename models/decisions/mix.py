@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
-from data.streams.spans import by_year, spans
+from models.decisions.printed import by_year, spans
 
 WAITING = ("openstaande asielaanvragen Syriërs onder BVM",)
 APPLIED = ("eerste asielaanvragen Syriërs",)

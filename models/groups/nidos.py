@@ -127,4 +127,4 @@ def simulate_nidos(start: Nidos, settings: Settings, minors: Paths) -> dict[str,
         "nidos_pupils": (stock, "persons"),
         **{key: (stock * share / whole, "persons") for key, share in shares.items()},
     }
-    return {key: Paths(key, settings.months, *pair) for key, pair in found.items()}
+    return {key: Paths.own(key, settings.months, *pair) for key, pair in found.items()}

@@ -183,5 +183,7 @@ def municipal_reception(settings: Settings, stock: Paths) -> dict[str, Paths]:
     occupied = stock.values * np.minimum(share, 1.0)
     return {
         "goo_occupied": Paths("goo_occupied", stock.months, occupied, "persons"),
-        "goo_places_needed": Paths("goo_places_needed", stock.months, occupied * ratio, "places"),
+        "goo_places_needed": Paths.own(
+            "goo_places_needed", stock.months, occupied * ratio, "places"
+        ),
     }

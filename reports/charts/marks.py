@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from data.arrays import FloatArray
@@ -42,7 +41,7 @@ def moment(months: Iterable[pd.Period]) -> FloatArray:
 def known_line(axes: Axes, known: pd.DataFrame) -> None:
     """Draw the known months as a line, and estimated ones as open dots on it."""
     when, values = moment(known["month"]), known["value"].to_numpy(float)
-    sns.lineplot(x=when, y=values, ax=axes, color=INK, linewidth=1.1, errorbar=None)
+    axes.plot(when, values, color=INK, linewidth=1.1)
     guess = known["estimated"].to_numpy(bool)
     axes.plot(when[guess], values[guess], "o", ms=2.3, mfc=PAPER, mec=INK, mew=0.5, zorder=3)
 

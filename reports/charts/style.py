@@ -10,7 +10,6 @@ from functools import cache, partial
 from typing import Any
 
 import matplotlib as mpl
-import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -35,7 +34,7 @@ PAGE_LETTERS = 105  # small letters over the width of the page
 DASHED = (0, (4, 1.5))
 CLEAR_BOX: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}  # behind a label
 
-LOOK: dict[str, Any] = {
+LOOK: Any = {  # names and values as matplotlib reads them
     "font.family": FAMILY,
     "font.size": TEXT_SIZE,
     "text.color": INK,
@@ -46,10 +45,14 @@ LOOK: dict[str, Any] = {
     "axes.linewidth": 0.6,
     "grid.color": GRID,
     "grid.linewidth": 0.5,
+    "lines.solid_capstyle": "round",
+    "patch.edgecolor": "w",
+    "patch.force_edgecolor": True,
     "axes.grid": True,
     "axes.grid.axis": "y",
     "axes.axisbelow": True,
     "xtick.bottom": True,
+    "ytick.left": False,
     "xtick.major.width": 0.6,
     "xtick.major.size": 3,
     "hatch.linewidth": 1.2,
@@ -68,11 +71,6 @@ def _fonts() -> None:
         font_manager.fontManager.addfont(path)
 
 
-@cache
-def _look() -> Any:
-    return {**sns.axes_style("white"), **LOOK}
-
-
 def svg_bytes(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
     """Return what ``draw`` makes as SVG bytes; the same drawing gives the same bytes.
 
@@ -82,7 +80,7 @@ def svg_bytes(draw: Callable[[], Figure], title: str, alt: str) -> bytes:
         alt: stored beside the title.
     """
     _fonts()
-    with mpl.rc_context(_look()):
+    with mpl.rc_context(LOOK):
         page = io.BytesIO()
         facts = {"Date": None, "Creator": None, "Title": title, "Description": alt}
         FigureCanvasSVG(draw()).print_svg(page, metadata=facts)  # type: ignore[no-untyped-call]

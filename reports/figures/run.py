@@ -1,5 +1,6 @@
 """The charts of the report, each with its alt text."""
 
+from collections.abc import Mapping
 from functools import lru_cache, partial
 
 import numpy as np
@@ -194,6 +195,12 @@ def charts(result: RunResult) -> dict[str, Chart]:
     moved = (vintage_chart(result), reception_chart(result))
     made += [chart for chart in (*officer, *more, *moved) if chart]
     return {chart.name: chart for chart in made}
+
+
+def keep_drawn(result: RunResult, drawn: Mapping[str, bytes]) -> None:
+    """Keep drawings of :func:`figure_files` that another process made, for the pages to come."""
+    for name, chart in charts(result).items():
+        chart.drawn(drawn[f"{name}.svg"])
 
 
 def figure_files(result: RunResult) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """Rows of a run result as small typed values, so that pages do not handle tables."""
 
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -145,16 +146,33 @@ def official_rounds(
 
 
 def _newest_first(period: str, rows: pd.DataFrame) -> list[OfficialRound]:
-    size = rows.groupby("vintage")["value"].transform("size")
-    ranked = rows.assign(size=size).sort_values(
-        ["published_on", "size", "vintage"], ascending=[False, False, True]
-    )
-    return [_round(period, group) for _, group in ranked.groupby("vintage", sort=False)]
+    columns = (rows[name].to_list() for name in ("vintage", "published_on", "scenario"))
+    records = zip(*columns, rows["value"].to_numpy(float), strict=True)
+    ranked = sorted(map(_Printed._make, records), key=lambda row: row.vintage)
+    size = Counter(row.vintage for row in ranked)
+    ranked.sort(key=lambda row: size[row.vintage], reverse=True)
+    ranked.sort(key=lambda row: row.published_on, reverse=True)
+    rounds: dict[str, list[_Printed]] = {}
+    for row in ranked:
+        rounds.setdefault(row.vintage, []).append(row)
+    return [_round(period, group) for group in rounds.values()]
 
 
-def _round(period: str, rows: pd.DataFrame) -> OfficialRound:
-    vintage, day = rows.iloc[0][["vintage", "published_on"]]
-    values = rows.groupby("scenario")["value"].first()
+class _Printed(NamedTuple):
+    """One official figure."""
+
+    vintage: str
+    published_on: str
+    scenario: str
+    value: float
+
+
+def _round(period: str, rows: list[_Printed]) -> OfficialRound:
+    vintage, day = rows[0].vintage, rows[0].published_on
+    values: dict[str, float] = {}
+    for row in rows:
+        if not np.isnan(row.value):
+            values.setdefault(row.scenario, row.value)
     low, middle, medio, high = (values.get(name, np.nan) for name in LABELS)
     is_point = "mediaan" not in values and "point" in values
     central = values["point"] if is_point else middle

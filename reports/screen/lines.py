@@ -4,9 +4,6 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from data.folders import REPORTS
 from reports.number_format import number
 from reports.word_files import phrase, sections
@@ -82,6 +79,9 @@ def table(
         title: over the table.
         width: of the screen, in letters.
     """
+    from rich.console import Console  # most commands print lines only
+    from rich.table import Table
+
     view = Table(title=title or None, box=None)
     for name in names:
         view.add_column(name, no_wrap=True)

@@ -8,7 +8,7 @@ import pytest
 
 from data.errors import ModelError
 from data.series import Series
-from forecast.bands import band_rows, quantiles
+from forecast.bands import HUB_LEVELS, band_rows, in_order, quantiles
 from forecast.years import run_months, total, whole_years, window, with_realised, yearly
 from models.paths import Paths
 from models.pools.share import part_of
@@ -117,3 +117,32 @@ def test_a_year_that_lacks_a_month_is_not_whole():
     values = pd.Series(np.arange(23.0)[::-1])
     assert whole_years(values, months.year, mean=False).to_dict() == {2020: 66.0}
     assert whole_years(values, months.year, mean=True).to_dict() == {2020: 5.5}
+
+
+@pytest.mark.parametrize("n_paths", [1000, 1001, 4096, 10_000])
+@pytest.mark.parametrize("single", [True, False], ids=["single", "double"])
+def test_quantiles_are_to_the_bit_those_of_numpy(n_paths, single):
+    values = np.random.default_rng(n_paths).gamma(2.0, 900.0, (n_paths, 5))
+    values[:, 0], values[:, 1] = 7.0, np.round(values[:, 1], -2)  # known months, and many ties
+    values = values.astype(np.float32).astype(float) if single else values
+    levels = (*HUB_LEVELS[:12], 2 / 3, *HUB_LEVELS[15:])
+    wanted = np.quantile(values, levels, axis=0)
+    assert quantiles(values, levels).tobytes() == wanted.tobytes()
+
+
+def test_single_precision_is_sorted_only_where_it_is_exact():
+    exact = np.array([[0.5, 1.0], [0.25, 1 / 3]])
+    assert in_order(exact[:, :1]).dtype == np.float32
+    assert in_order(exact).dtype == np.float64
+    assert in_order(exact).tolist() == [[0.25, 0.5], [1 / 3, 1.0]]
+    assert in_order(np.array([[1e130], [1.0]])).tolist() == [[1.0, 1e130]]
+
+
+def test_paths_take_over_an_array_made_for_them():
+    months = pd.period_range("2026-01", periods=2, freq="M")
+    made = np.ones((3, 2))
+    found = Paths.own("x", months, made, "persons")
+    assert found.values is made
+    assert not made.flags.writeable
+    part = Paths.own("x", months[:1], np.ones((3, 2))[:, :1], "persons")
+    assert part.values.base is None  # a view is copied: another could write to what it shows

@@ -1,0 +1,69 @@
+"""Work done in a second process, beside what is done here meanwhile."""
+
+import multiprocessing as mp
+import os
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Beside(Generic[T]):
+    """Work that another process does while this one goes on.
+
+    The process is a copy of this one, so it has all that the work needs and only the answer is
+    sent. Where there is one processor, or a copy is not safe (other threads run here, or the
+    system cannot copy a process), the work is done here when it is asked for. The answer is the
+    same either way.
+    """
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        """Begin."""
+        self._work, self._from = work, None if not _can_copy() else _begun(work)
+
+    def answer(self) -> T:
+        """Wait for the work and return what it gave, once.
+
+        Raises:
+            Exception: what the work raised.
+        """
+        if self._from is None:
+            return self._work()
+        process, end = self._from
+        try:
+            kind, found = end.recv()
+        except EOFError:  # the copy was ended, as where memory is short: once more, here
+            kind, found = "ended", None
+        process.join()
+        if kind == "ended":
+            return self._work()
+        if kind == "raised":
+            raise found
+        answer: T = found
+        return answer
+
+
+def _can_copy() -> bool:
+    if "fork" not in mp.get_all_start_methods() or mp.current_process().daemon:
+        return False
+    return len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
+
+
+def _begun(work: Callable[[], object]) -> tuple["mp.process.BaseProcess", Connection]:
+    context = mp.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_done, args=(work, there), daemon=True)
+    process.start()
+    there.close()
+    return process, here
+
+
+def _done(work: Callable[[], object], end: Connection) -> None:
+    try:
+        found = ("found", work())
+    except Exception as error:  # for the process that asked
+        found = ("raised", error)
+    end.send(found)
+    end.close()

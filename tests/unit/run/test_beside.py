@@ -1,0 +1,56 @@
+"""Work in a second process: the same answer, the same error, and the same drawings."""
+
+import os
+import threading
+
+import pytest
+
+from data.errors import RunError
+from forecast.simulation import beside
+from forecast.simulation.beside import Beside
+from reports.blocks import Chart
+
+pytestmark = pytest.mark.unit
+TWO = pytest.mark.skipif(not beside._can_copy(), reason="one processor, or no fork")
+
+
+@TWO
+def test_the_work_is_done_in_another_process():
+    assert Beside(os.getpid).answer() != os.getpid()
+
+
+def test_what_the_work_raises_is_raised_here():
+    def refuse():
+        raise RunError("nothing; expected something. Take a later day.")
+
+    with pytest.raises(RunError, match="nothing; expected something"):
+        Beside(refuse).answer()
+
+
+def test_beside_another_thread_the_work_is_done_here():
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        assert Beside(os.getpid).answer() == os.getpid()
+    finally:
+        stop.set()
+        other.join()
+
+
+@TWO
+def test_work_whose_process_is_ended_is_done_here():
+    here = os.getpid()
+
+    def ended():
+        if os.getpid() != here:
+            os._exit(9)
+        return "done"
+
+    assert Beside(ended).answer() == "done"
+
+
+def test_a_chart_drawn_elsewhere_is_not_drawn_again():
+    chart = Chart("c", lambda: b"here", "caption", "words")
+    chart.drawn(b"there")
+    assert chart.svg == b"there"
