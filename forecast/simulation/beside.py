@@ -4,6 +4,7 @@ import multiprocessing as mp
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
@@ -65,5 +66,6 @@ def _done(work: Callable[[], object], end: Connection) -> None:
         found = ("found", work())
     except Exception as error:  # for the process that asked
         found = ("raised", error)
-    end.send(found)
+    with suppress(BrokenPipeError):  # who asked was ended
+        end.send(found)
     end.close()

@@ -9,12 +9,14 @@ from matplotlib.figure import Figure
 from forecast.backtest.members import POOL, RULED
 from forecast.backtest.tables import Tables
 from forecast.bands import EXTRA, LABELS
+from forecast.rule.rival_skill import WHO
 from forecast.run.result import RunResult
 from reports.backtest.hedgehog import hedgehog
 from reports.backtest.words import BacktestWords
 from reports.blocks import Chart
 from reports.charts.fan import fan_panel
 from reports.charts.style import (
+    INK,
     INNER_COLOUR,
     OUR_COLOUR,
     SMALL_SIZE,
@@ -87,6 +89,31 @@ def scores(tables: Tables, quantity: str, language: str = "nl") -> Chart:
     return chart_block(f"scores_{quantity}", draw, caption, " ".join(told))
 
 
+def errors(rivals: pd.DataFrame, language: str = "nl") -> Chart:
+    """Return the error of every official figure and of who stands beside it, a dot each.
+
+    Args:
+        rivals: of ``official_record``; cases with a central figure are drawn.
+        language: "nl" or "en".
+    """
+    words = BacktestWords(language)
+    cases = rivals[rivals["scenario"] != ""]
+    missed = cases[list(WHO)].div(cases["realised"], axis=0).sub(1)
+    missed = missed.rename(columns={who: words.text(f"who_{who}") for who in WHO})
+    first, n = str(cases["year"].min()), words.number(len(cases))
+    caption = words.text("plot_errors", n=n, first=first)
+    told = [
+        words.text(
+            "errors_alt",
+            who=str(who),
+            error=words.percent(float(column.abs().mean()), 1),
+            middle=words.signed(float(column.median()), 1),
+        )
+        for who, column in missed.items()
+    ]
+    return chart_block("errors", partial(_errors, missed, caption, words), caption, " ".join(told))
+
+
 def own(bands: pd.DataFrame, history: "pd.Series[float]", language: str = "nl") -> Chart:
     """Return the last five years of a series of one's own with its bands.
 
@@ -141,6 +168,22 @@ def _scores(wide: pd.DataFrame, title: str, words: BacktestWords) -> Figure:
         axes.xaxis.set_major_formatter(lambda value, _: words.number(value, 0.1, 1))
         axes.set_yticks(places, [str(name) for name in wide.index])
     figure.supxlabel(words.text("skill_walk"), fontsize=SMALL_SIZE, color=SOFT)
+    return figure
+
+
+def _errors(missed: pd.DataFrame, title: str, words: BacktestWords) -> Figure:
+    import seaborn as sns  # half a second to import: for this chart only
+
+    figure = page_figure(TALL_HEIGHT)
+    axes = figure.subplots()
+    bare_axes(axes, title, words.percent)
+    dots = {"data": missed.melt(var_name="who", value_name="error"), "x": "who", "y": "error"}
+    sns.stripplot(**dots, jitter=False, alpha=0.5, color=OUR_COLOUR, size=4, ax=axes)
+    middle = {"estimator": "median", "errorbar": None, "linestyle": "none", "marker": "D"}
+    sns.pointplot(**dots, **middle, color=INK, markersize=5, ax=axes)
+    axes.axhline(0, color=SOFT, linewidth=0.8)
+    axes.set_xlabel(words.text("errors_read"), fontsize=SMALL_SIZE, color=SOFT)
+    axes.set_ylabel("")
     return figure
 
 

@@ -50,6 +50,9 @@ rivals[who].div(rivals["realised"], axis=0).sub(1).abs().mean().round(3)
 # %%
 rivals.query("year == 2025")[["vintage", "as_of", "realised", *who]].round(0)
 
+# %%
+plot.errors(rivals)
+
 # %% [markdown]
 # ## Onze banden voor 2025, dag na dag
 #
