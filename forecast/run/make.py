@@ -16,12 +16,12 @@ from forecast.policy.laws import check_sizes
 from forecast.policy.levers import chosen
 from forecast.progress import steps
 from forecast.run.judgement import judgement_rows, ledger_rows
-from forecast.run.quarter_before import earlier_rows
+from forecast.run.quarter_before import EarlierRun, earlier_run, moment, why_moved
 from forecast.run.result import RunResult
 from forecast.run.scenarios import more_decisions, scenario_tables
 from forecast.run.tables import result
 from forecast.simulation.futures import Futures, Streams
-from forecast.simulation.simulate import simulate, streams
+from forecast.simulation.simulate import calibrated, simulate, streams
 from forecast.years import is_stock, yearly
 
 Report: TypeAlias = Callable[[RunResult, Mapping[str, object], Path], None]
@@ -64,8 +64,8 @@ def make(order: RunOrder) -> RunDraft:
     ]
     with steps(3 + len(scenarios)) as step:
         # First, so that two sets of paths are never held at once.
-        earlier = pd.DataFrame() if before is None else earlier_rows(config, before)
-        drawn = streams(config, then, step)
+        earlier = EarlierRun() if before is None else earlier_run(config, before)
+        drawn = calibrated(then, streams(config, then, step))
         step("chain")
         futures = simulate(config, then, drawn)
         effects = scenario_tables(config, then, (drawn, futures), scenarios, step)
@@ -78,7 +78,8 @@ def make(order: RunOrder) -> RunDraft:
             levers=effects[1],
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
-            earlier=earlier,
+            earlier=earlier.rows,
+            why=why_moved(config, earlier.start, moment(then, drawn, futures)),
             nowcast=drawn.nowcast,
         )
     return RunDraft(finished, futures)
