@@ -142,6 +142,7 @@ def step_panels(panels: Sequence[StepPanel], names: Sequence[str]) -> Figure:
 
 
 def _lying(axes: Axes, panel: StepPanel) -> None:
+    axes.grid(visible=False)
     pad = 14 if panel.remark else 6
     axes.set_title(panel.title, fontsize=TEXT_SIZE, loc="left", color=INK, pad=pad)
     panel_remark(axes, panel.remark)
