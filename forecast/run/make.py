@@ -16,7 +16,7 @@ from forecast.policy.laws import check_sizes
 from forecast.policy.levers import chosen
 from forecast.progress import steps
 from forecast.run.judgement import judgement_rows, ledger_rows
-from forecast.run.quarter_before import EarlierRun, earlier_run, moment, why_moved
+from forecast.run.quarter_before import EarlierRun, earlier_run, forecast_basis, why_moved
 from forecast.run.result import RunResult
 from forecast.run.scenarios import more_decisions, scenario_tables
 from forecast.run.tables import result
@@ -79,7 +79,7 @@ def make(order: RunOrder) -> RunDraft:
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
             earlier=earlier.rows,
-            why=why_moved(config, earlier.start, moment(then, drawn, futures)),
+            why=why_moved(config, earlier.start, forecast_basis(then, drawn, futures)),
             nowcast=drawn.nowcast,
         )
     return RunDraft(finished, futures)

@@ -69,7 +69,7 @@ def known_before(tables: Shipped, day: date, config: RunConfig) -> Known:
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class ForecastBasis:
     """A forecast of one day and what it follows from.
 
     Attributes:
@@ -94,7 +94,7 @@ class EarlierRun(NamedTuple):
     """
 
     rows: pd.DataFrame = pd.DataFrame()
-    start: Moment | None = None
+    start: ForecastBasis | None = None
 
 
 def earlier_run(config: RunConfig, then: Known) -> EarlierRun:
@@ -117,10 +117,12 @@ def earlier_run(config: RunConfig, then: Known) -> EarlierRun:
     ]
     rows = pd.concat(made) if made else pd.DataFrame(columns=list(COLUMNS[1:]))
     years = rows[rows["period"].str.len() == 4].assign(day=f"{then.day:%Y-%m-%d}")
-    return EarlierRun(years[list(COLUMNS)].reset_index(drop=True), moment(then, drawn, futures))
+    return EarlierRun(
+        years[list(COLUMNS)].reset_index(drop=True), forecast_basis(then, drawn, futures)
+    )
 
 
-def moment(known: Known, drawn: Streams, futures: Futures) -> Moment:
+def forecast_basis(known: Known, drawn: Streams, futures: Futures) -> ForecastBasis:
     """Return a forecast with what it follows from.
 
     Args:
@@ -133,10 +135,10 @@ def moment(known: Known, drawn: Streams, futures: Futures) -> Moment:
         settings = futures.budget.prices.settings
         values = {name: settings.of(name) for name in RULES[COST].prices}
         prices = Settings(settings.months, settings.n_paths, values)
-    return Moment(known, drawn, prices, _middles(every(futures)))
+    return ForecastBasis(known, drawn, prices, _middles(every(futures)))
 
 
-def why_moved(config: RunConfig, before: Moment | None, now: Moment) -> pd.DataFrame:
+def why_moved(config: RunConfig, before: ForecastBasis | None, now: ForecastBasis) -> pd.DataFrame:
     """Return what each cause adds to the mediaan of ``SPLIT`` since a quarter before.
 
     One cause after the other is set to what is known now, in the order of ``CAUSES``, and every
@@ -169,7 +171,7 @@ def why_moved(config: RunConfig, before: Moment | None, now: Moment) -> pd.DataF
     return pd.DataFrame(rows, columns=list(WHY))
 
 
-def _on_the_way(before: Moment, now: Moment) -> Iterator[Moment]:
+def _on_the_way(before: ForecastBasis, now: ForecastBasis) -> Iterator[ForecastBasis]:
     """Yield what the earlier forecast becomes after each cause but the last."""
     at = before
     for cause, keys in STREAMS.items():
@@ -192,7 +194,7 @@ def _on_the_way(before: Moment, now: Moment) -> Iterator[Moment]:
     yield replace(at, known=stands, drawn=now.drawn)
 
 
-def _over(now: Moment, key: str, months: pd.PeriodIndex) -> Paths:
+def _over(now: ForecastBasis, key: str, months: pd.PeriodIndex) -> Paths:
     """Return a stream of now over the months of then, with what became known since in front."""
     paths = now.drawn.paths[key]
     history = now.known.histories.get(key)
@@ -200,7 +202,7 @@ def _over(now: Moment, key: str, months: pd.PeriodIndex) -> Paths:
     return window(whole, months[0], months[-1])
 
 
-def _middles_at(config: RunConfig, at: Moment) -> Middles:
+def _middles_at(config: RunConfig, at: ForecastBasis) -> Middles:
     """Return the mediaans of a forecast on the way."""
     futures = reception(config, at.known, at.drawn)
     found = {key: of_year(at.known, futures, key) for key in SPLIT if key in futures.paths}

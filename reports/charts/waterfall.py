@@ -142,7 +142,6 @@ def step_panels(panels: Sequence[StepPanel], names: Sequence[str]) -> Figure:
 
 
 def _lying(axes: Axes, panel: StepPanel) -> None:
-    axes.grid(visible=False)
     pad = 14 if panel.remark else 6
     axes.set_title(panel.title, fontsize=TEXT_SIZE, loc="left", color=INK, pad=pad)
     panel_remark(axes, panel.remark)
@@ -167,9 +166,15 @@ def _lying(axes: Axes, panel: StepPanel) -> None:
             color=INK,
             bbox=CLEAR_BOX,
         )
+    _lying_frame(axes, ends, widest)
+
+
+def _lying_frame(axes: Axes, ends: Sequence[tuple[float, float]], widest: float) -> None:
+    """Draw the line of no change and leave room for the numbers."""
     axes.axvline(0, color=SOFT, linewidth=0.6)
     low, high = (pick(0.0, *(end for span in ends for end in span)) for pick in (min, max))
     axes.set_xlim(low - 0.06 * widest, high + 0.45 * max(high - low, widest))
+    axes.grid(visible=False)
     axes.set_xticks([])
     axes.tick_params(length=0)
     for side in axes.spines.values():

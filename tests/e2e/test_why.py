@@ -15,8 +15,8 @@ from forecast.run.quarter_before import (
     SPLIT,
     WHY,
     earlier_run,
+    forecast_basis,
     known_before,
-    moment,
     why_moved,
 )
 from forecast.simulation.simulate import calibrated, simulate, streams
@@ -31,7 +31,7 @@ def split(day):
     before = earlier_run(config, known_before(tables, day, config))
     then = with_errors(known(tables, day), tables, config)
     drawn = calibrated(then, streams(config, then))
-    now = moment(then, drawn, simulate(config, then, drawn))
+    now = forecast_basis(then, drawn, simulate(config, then, drawn))
     return before, now, why_moved(config, before.start, now)
 
 
