@@ -6,6 +6,7 @@ rounded before it gets here.
 """
 
 import math
+from collections.abc import Sequence
 
 PLAIN = (2, 3, 4, 5, 6, 10, 20, 40)  # denominators people can picture
 ENDS_ONLY = 20  # from here on only "1 of" and "all but 1 of"
@@ -38,6 +39,30 @@ def band_step(low: float, high: float, least: float) -> float:
     if not math.isfinite(width) or width <= 0:
         return float(least)
     return float(max(10.0 ** (math.floor(math.log10(width)) - 1), least))
+
+
+def adding_up(values: Sequence[float], step: float, whole: float) -> list[float]:
+    """Return multiples of ``step`` near to ``values`` that add up to ``whole``.
+
+    Those are rounded the other way that were nearest to it (largest remainder).
+
+    Args:
+        values: parts, finite.
+        step: of the rounding.
+        whole: a multiple of ``step`` near to their sum.
+
+    Example:
+        >>> adding_up([-3_373, -3_944, -498, 1_304], 1_000, -6_000)
+        [-3000.0, -4000.0, 0.0, 1000.0]
+    """
+    floors = [math.floor(value / step) for value in values]
+    missing = round(whole / step) - sum(floors)
+    order = sorted(range(len(values)), key=lambda i: floors[i] - values[i] / step)
+    for i in range(missing):
+        floors[order[i % len(order)]] += 1
+    for i in range(-missing):
+        floors[order[::-1][i % len(order)]] -= 1
+    return [float(floor * step) for floor in floors]
 
 
 def display_value(value: float, unit: str) -> float:

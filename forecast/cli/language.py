@@ -1,6 +1,7 @@
-"""Which language a command speaks when none is asked for, and its help in Dutch."""
+"""Which language a command speaks when none is asked for, and its help and errors in Dutch."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,6 +12,8 @@ from data.folders import REPORTS
 from forecast.cli.options import Language
 
 WORDS = REPORTS / "screen" / "help.toml"
+ERRORS = REPORTS / "screen" / "errors.toml"
+BLANK, LEAST = "{}", 6  # letters that tell a part of a message from any other text
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts, as in POSIX
 
 
@@ -52,3 +55,42 @@ def in_dutch(command: Any) -> None:
             one.help = dutch()["help"].get(told, told)
     for part in getattr(command, "commands", {}).values():
         in_dutch(part)
+
+
+@cache
+def dutch_errors() -> Mapping[str, Mapping[str, str]]:
+    """Return the Dutch of errors by their English text with ``{}`` for each blank."""
+    return tomllib.loads(ERRORS.read_text(encoding="utf-8"))
+
+
+def error_in_dutch(message: str) -> str:
+    """Return an error in Dutch; what no known text fits stays as it is.
+
+    Of the texts that fit, the one with most letters of its own tells; its blanks are told the
+    same way.
+
+    Example:
+        >>> error_in_dutch("list 'x': unknown; expected models, levers. Write models.")
+        "lijst 'x': onbekend; verwacht models, levers. Schrijf models."
+    """
+    return _told(message, whole=True)
+
+
+def _told(text: str, *, whole: bool) -> str:
+    for pattern, dutch_text, letters in _patterns():
+        if (whole or letters >= LEAST) and (found := pattern.fullmatch(text)):
+            blanks = [_told(blank, whole=False) for blank in found.groups()]
+            return dutch_text.format(*blanks)
+    return text
+
+
+@cache
+def _patterns() -> Sequence[tuple[re.Pattern[str], str, int]]:
+    """Return every text as a pattern with its Dutch and its letters, most letters first."""
+    found = []
+    for section in dutch_errors().values():
+        for english, told in section.items():
+            parts = english.split(BLANK)
+            pattern = re.compile("(.*?)".join(re.escape(part) for part in parts), re.DOTALL)
+            found.append((pattern, told, len(re.findall(r"[A-Za-z]", "".join(parts)))))
+    return sorted(found, key=lambda one: -one[2])

@@ -10,7 +10,7 @@ from data.errors import ToolkitError, one_line
 from forecast.cli.ask import app as ask_app
 from forecast.cli.budget import app as budget_app
 from forecast.cli.hub import app as hub_app
-from forecast.cli.language import asked, dutch, in_dutch
+from forecast.cli.language import asked, dutch, error_in_dutch, in_dutch, spoken
 from forecast.cli.panel import app as panel_app
 from forecast.cli.run import app as run_app
 from forecast.cli.runs import app as runs_app
@@ -46,6 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(command(given, prog_name="prognose", standalone_mode=False) or 0)
     except WRONG_USAGE as error:
         told = error.format_message().replace("Value error, ", "").rstrip(".")
+        told = error_in_dutch(told) if language == "nl" else told
         _stop(f"{told}. {_said('See `prognose --help`.', language)}", 2, language)
     except (typer.Abort, KeyboardInterrupt):
         _stop(_said("stopped; nothing was kept.", language), 1, language)
@@ -85,7 +86,7 @@ def _require_room() -> None:
             f"memory: {allowed // MEGA} MB of addresses allowed (ulimit -v); expected at least "
             f"{LEAST_ROOM // MEGA} MB. Raise the limit.",
             1,
-            None,
+            spoken(),
         )
 
 
@@ -93,7 +94,8 @@ def _no_room(error: OSError | MemoryError, language: str | None) -> str:
     if isinstance(error, MemoryError):
         return "memory: there is no room left. Ask for less, or make room."
     check = _said("Check the path and the disk.", language)
-    return f"{error.filename or 'disk'}: {error.strerror}. {check}"
+    what = error_in_dutch(str(error.strerror)) if language == "nl" else error.strerror
+    return f"{error.filename or 'disk'}: {what}. {check}"
 
 
 def _said(text: str, language: str | None) -> str:
@@ -101,5 +103,7 @@ def _said(text: str, language: str | None) -> str:
 
 
 def _stop(message: str, code: int, language: str | None) -> None:
-    print(f"{_said('error', language)}: {one_line(message)}", file=sys.stderr)
+    told = one_line(message)
+    told = error_in_dutch(told) if language == "nl" else told
+    print(f"{_said('error', language)}: {told}", file=sys.stderr)
     sys.exit(code)

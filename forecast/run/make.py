@@ -17,13 +17,13 @@ from forecast.policy.laws import check_sizes
 from forecast.policy.levers import chosen
 from forecast.progress import steps
 from forecast.run.judgement import judgement_rows, ledger_rows
-from forecast.run.quarter_before import earlier_rows
+from forecast.run.quarter_before import EarlierRun, earlier_run, forecast_basis, why_moved
 from forecast.run.result import RunResult
 from forecast.run.scenarios import more_decisions, scenario_tables
 from forecast.run.tables import quantity_tables, result
 from forecast.simulation.beside import Beside
 from forecast.simulation.futures import Futures, Streams, every
-from forecast.simulation.simulate import simulate, streams
+from forecast.simulation.simulate import calibrated, simulate, streams
 
 Report: TypeAlias = Callable[[RunResult, Mapping[str, object], Path], None]
 
@@ -65,14 +65,14 @@ def make(order: RunOrder) -> RunDraft:
         for name, parts in config.scenarios.items()
     ]
     with steps(3 + len(scenarios)) as step:
-        earlier = Beside(partial(earlier_rows, config, before) if before else pd.DataFrame)
-        drawn = streams(config, then, step)
+        earlier = Beside(partial(earlier_run, config, before) if before else EarlierRun)
+        drawn = calibrated(then, streams(config, then, step))
         step("chain")
         futures = simulate(config, then, drawn)
         effects = scenario_tables(config, then, (drawn, futures), scenarios, step)
         step("tables")
         bands, hub = quantity_tables(config, then, futures)
-        tables = result(config, then, futures, bands)
+        tables, was = result(config, then, futures, bands), earlier.answer()
         finished = replace(
             tables,
             sensitivity=_with_decisions(tables.sensitivity, order, drawn),
@@ -80,7 +80,8 @@ def make(order: RunOrder) -> RunDraft:
             levers=effects[1],
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
-            earlier=earlier.answer(),
+            earlier=was.rows,
+            why=why_moved(config, was.start, forecast_basis(then, drawn, futures)),
             nowcast=drawn.nowcast,
         )
     return RunDraft(finished, futures, hub)

@@ -60,6 +60,8 @@ class RunResult:
         realised: months and years known on the day as used, columns of ``history.csv``.
         earlier: the mediaan by year with the figures of a quarter before, columns of
             ``forecast.run.quarter_before.COLUMNS``; empty when too little was known.
+        why: what each cause added to the change since, columns of
+            ``forecast.run.quarter_before.WHY``; empty with ``earlier``.
         freshness: to when each stream is known and due, columns of
             ``forecast.run.freshness.COLUMNS``.
         feeds: the same by printed series, columns of ``forecast.run.freshness.FEEDS``.
@@ -102,6 +104,7 @@ class RunResult:
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
     realised: pd.DataFrame = field(default_factory=pd.DataFrame)
     earlier: pd.DataFrame = field(default_factory=pd.DataFrame)
+    why: pd.DataFrame = field(default_factory=pd.DataFrame)
     freshness: pd.DataFrame = field(default_factory=pd.DataFrame)
     feeds: pd.DataFrame = field(default_factory=pd.DataFrame)
     coming: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -6,7 +6,7 @@ from typing import NoReturn
 import numpy as np
 import pandas as pd
 
-from data.errors import RunError
+from data.errors import DataError, ModelError, RunError
 from data.months import year_months
 from data.streams.reception import occupancy
 from forecast.config import RunConfig
@@ -15,7 +15,14 @@ from forecast.costs.rules import Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
 from forecast.simulation.carried import with_carried
-from forecast.simulation.chain import chain_inputs, free_inputs, quantities, since_start, why_absent
+from forecast.simulation.chain import (
+    chain_inputs,
+    free_inputs,
+    quantities,
+    since_start,
+    starts_of,
+    why_absent,
+)
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.partly_known import NAREIS, partly_known
@@ -88,6 +95,19 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
     return found._replace(paths=with_carried(found.paths, known, rng))
 
 
+def calibrated(known: Known, drawn: Streams) -> Streams:
+    """Return streams with the calibrations of the chain, for all that simulate on them.
+
+    Where the day does not allow the chain they stay as they are.
+    """
+    if drawn.starts is not None:
+        return drawn
+    try:
+        return drawn._replace(starts=starts_of(known, drawn.paths, known.histories))
+    except (DataError, ModelError):
+        return drawn
+
+
 def simulate(
     config: RunConfig, known: Known, streams: Streams, policy: Policy | None = None
 ) -> Futures:
@@ -101,6 +121,35 @@ def simulate(
     """
     draws = (config.seed, config.n_paths)
     policy = (policy or Policy()).on_laws(known.day, config.law_sizes, draws)
+    found = _to_reception(config, known, streams, policy)
+    paths = found.paths
+    paths.update(stays(paths))
+    if "coa_occupancy" in paths:
+        found.attempt("coa_places_needed", lambda: _add_places(config, known, found, policy))
+    add_people(config, known, found, policy)
+    if UKRAINE_APPLICATIONS in paths and "coa_places_needed" in paths:
+        _add_places(config, known, found, policy)  # again, with those who moved to COA
+    made = _add_costs(known, found, policy)
+    return _stored(found, made)
+
+
+def reception(config: RunConfig, known: Known, streams: Streams) -> Futures:
+    """Return inflow, the chain, reception and its places only: the way from streams to COA.
+
+    Args:
+        config: seed and number of paths, which is that of the streams.
+        known: what was known on the day.
+        streams: the streams, under the law in force.
+    """
+    policy = Policy().on_laws(known.day, config.law_sizes, (config.seed, config.n_paths))
+    found = _to_reception(config, known, streams, policy)
+    if "coa_occupancy" in found.paths:
+        found.attempt("coa_places_needed", lambda: _add_places(config, known, found, policy))
+    return found
+
+
+def _to_reception(config: RunConfig, known: Known, streams: Streams, policy: Policy) -> Futures:
+    """Return the streams, what the chain makes of them, their total and occupancy."""
     paths = policy.streams(streams.paths, known.histories)
     found = Futures(paths, {}, dict(known.histories), dict(streams.absent))
     found.attempt("inflow_amv", lambda: _add_amv(config, known, found))
@@ -111,14 +160,16 @@ def simulate(
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
-    paths.update(stays(paths))
-    if "coa_occupancy" in paths:
-        found.attempt("coa_places_needed", lambda: _add_places(config, known, found, policy))
-    add_people(config, known, found, policy)
-    if UKRAINE_APPLICATIONS in paths and "coa_places_needed" in paths:
-        _add_places(config, known, found, policy)  # again, with those who moved to COA
-    made = _add_costs(known, found, policy)
-    return _stored(found, made)
+    return found
+
+
+def of_year(known: Known, futures: Futures, key: str) -> Paths:
+    """Return paths with realised months in front, where known.
+
+    From January of the as-of year; total inflow from a year before, for what follows arrival.
+    """
+    first = _january(known) - (12 if key == "inflow_total" else 0)
+    return futures.since(key, first) if key in futures.histories else futures.paths[key]
 
 
 def _nothing(known: Known, absent: dict[str, str]) -> NoReturn:
@@ -181,20 +232,11 @@ def _add_places(config: RunConfig, known: Known, futures: Futures, policy: Polic
 
 def _add_costs(known: Known, futures: Futures, policy: Policy) -> Budget:
     kept = [key for key in futures.paths if key not in WITHOUT_PRICE]
-    quantities = {key: _of_year(known, futures, key) for key in kept}
+    quantities = {key: of_year(known, futures, key) for key in kept}
     made = budget(known, quantities, policy.settings)
     futures.costs.update(made.costs)
     futures.absent.update(made.absent)
     return made
-
-
-def _of_year(known: Known, futures: Futures, key: str) -> Paths:
-    """Return paths with realised months in front, where known.
-
-    From January of the as-of year; total inflow from a year before, for what follows arrival.
-    """
-    first = _january(known) - (12 if key == "inflow_total" else 0)
-    return futures.since(key, first) if key in futures.histories else futures.paths[key]
 
 
 def _january(known: Known) -> pd.Period:

@@ -132,9 +132,18 @@ class LetterWriter:
         for key, one in (("inflow", year), ("inflow_next", year + 1)):
             if band := self._band(INFLOW, one):
                 told.append(self.text(key, **self._blanks(INFLOW, band)))
-        if (official := self._official(year)) and told:
+        if (official := self._rounds(year)) and told:
             told.append(official)
         return [" ".join(told)] if told else []
+
+    def _rounds(self, year: int) -> str:
+        """Return the newest round that gives a total of a year, before it that of this year."""
+        rows = self.result.bands
+        rounds = rows[rows["quantity"] == INFLOW].set_index("period").get("official_round")
+        now = str(self.result.day.year)
+        if rounds is None or rounds.get(now) == rounds.get(str(year)):
+            return self._official(year)
+        return " ".join(filter(None, [self._official(int(now)), self._official(year)]))
 
     def _official(self, year: int) -> str:
         rows = self.result.bands

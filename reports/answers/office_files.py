@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -16,6 +17,10 @@ from reports.answers.letter import LetterWriter, chart_words
 
 LETTER, SLIDES = "letter", "slides"
 FILES = {f"{LETTER}.docx": LETTER, f"{LETTER}.odt": LETTER, f"{SLIDES}.pptx": SLIDES}
+CAPTION = (  # as pandoc writes the words of a picture, and in 14 points
+    b'algn="ctr"><a:buNone /></a:pPr><a:r><a:rPr />',
+    b'algn="ctr"><a:buNone /></a:pPr><a:r><a:rPr sz="1400" />',
+)
 DOTS = 200.0  # per inch, of a chart on a slide
 PAGE = """#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.drawing), format: "svg")
@@ -69,11 +74,22 @@ def _convert(page: str, path: Path, of: tuple[date, Path]) -> None:
             pandoc.convert_text(
                 page, path.suffix[1:], format="html", outputfile=str(path), extra_args=[where]
             )
+            if path.stem == SLIDES:
+                _small_captions(path)
         except (RuntimeError, OSError) as error:
             raise RunError(
                 f"{path.name}: pandoc says {str(error).splitlines()[0]}; expected a file. Install "
                 f"the group letter again: pip install -e '.[letter]'."
             ) from error
+
+
+def _small_captions(path: Path) -> None:
+    """Write the words under a picture small enough that three lines fit on their slide."""
+    with zipfile.ZipFile(path) as slides:
+        parts = [(part, slides.read(part)) for part in slides.infolist()]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as slides:
+        for part, content in parts:
+            slides.writestr(part, content.replace(*CAPTION))
 
 
 def _pandoc() -> Any:

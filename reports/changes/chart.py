@@ -4,28 +4,17 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from forecast.changes.compare import PARTS
 from forecast.changes.comparison import Comparison
 from reports.blocks import Chart
-from reports.charts.style import (
-    INK,
-    INNER_COLOUR,
-    OUR_COLOUR,
-    PAPER,
-    SMALL_SIZE,
-    SOFT,
-    TEXT_SIZE,
-    chart_block,
-    page_figure,
-)
+from reports.charts.style import chart_block
+from reports.charts.waterfall import StepPanel, step_panels
 from reports.number_format import with_plus
 from reports.wording import Wording
 
 SHOWN = ("inflow_total", "coa_occupancy", "cost_coa")
-HEAD, ROW = 0.7, 0.17  # inches: titles, and a bar
 Row: TypeAlias = Mapping[Any, Any]
 
 
@@ -64,55 +53,11 @@ def signed(words: Wording, row: Row, value: float) -> str:
 
 
 def _figure(shown: Sequence[Row], parts: list[str], words: Wording) -> Figure:
-    figure = page_figure(HEAD + ROW * (len(parts) + 1))
-    row = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
-    for axes, found in zip(row, shown, strict=True):
-        _panel(axes, found, parts, words)
     names = [words.text(f"since.{part}") for part in (*parts, "change")]
-    row[0].set_yticks(range(len(names)), names, fontsize=SMALL_SIZE)
-    row[0].set_ylim(len(names) - 0.4, -0.6)
-    return figure
+    return step_panels([_panel(row, parts, words) for row in shown], names)
 
 
-def _bar(axes: Axes, place: int, span: tuple[float, float], *, whole: bool) -> None:
-    """Draw one step, hatched by its direction, or the whole change."""
-    start, end = span
-    hatch = None if whole else ("////" if end >= start else "\\\\\\\\")
-    axes.barh(
-        place,
-        end - start,
-        left=start,
-        height=0.6,
-        hatch=hatch,
-        edgecolor=OUR_COLOUR,
-        color=INNER_COLOUR if whole else PAPER,
-        linewidth=0.8,
-    )
-
-
-def _panel(axes: Axes, row: Row, parts: list[str], words: Wording) -> None:
-    axes.set_title(_title(words, row), fontsize=TEXT_SIZE, loc="left", color=INK)
-    level, spans = 0.0, []
-    for part in parts:
-        spans.append((level, level + row[part]))
-        level += row[part]
-    spans.append((0.0, row["change"]))
-    widest = max(abs(end) for span in spans for end in span) or 1.0
-    for place, (start, end) in enumerate(spans):
-        _bar(axes, place, (start, end), whole=place == len(parts))
-        axes.annotate(
-            signed(words, row, end - start),
-            (max(start, end), place),
-            xytext=(3, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=SMALL_SIZE,
-            color=INK,
-        )
-    axes.axvline(0, color=SOFT, linewidth=0.6)
-    low, high = (pick(0.0, *(end for span in spans for end in span)) for pick in (min, max))
-    axes.set_xlim(low - 0.06 * widest, high + 0.45 * max(high - low, widest))
-    axes.set_xticks([])
-    axes.tick_params(length=0)
-    for side in axes.spines.values():
-        side.set_visible(False)
+def _panel(row: Row, parts: list[str], words: Wording) -> StepPanel:
+    sizes = tuple((float(row[part]), signed(words, row, row[part])) for part in parts)
+    whole = (float(row["change"]), signed(words, row, row["change"]))
+    return StepPanel(_title(words, row), "", sizes, whole)

@@ -15,6 +15,7 @@ from reports.figures.freshness import freshness_table
 from reports.figures.front import INFLOWS
 from reports.figures.front import NAME as FRONT
 from reports.figures.run import BACK, FANS, PLACES
+from reports.figures.why import BESIDE, SINCE, beside_splits_table, since_table
 from reports.result.alt import OUTER_SHARE, NumberWriter
 from reports.result.observed import Observed
 from reports.result.rows import LEVELS, Band, budget_lines, present, years
@@ -200,4 +201,6 @@ MAKERS: dict[str, Callable[[RunResult], tuple[Table, ...]]] = {
     "budget_walk": _walk,
     "budget_exceedance": _exceedance,
     "budget_tornado": _tornado,
+    SINCE: since_table,
+    BESIDE: beside_splits_table,
 }

@@ -17,6 +17,7 @@ from reports.charts.style import chart_block
 from reports.charts.tornado import Swing, tornado
 from reports.charts.waterfall import WaterfallStep, waterfall
 from reports.result.conclude import curve_conclusion, swing_conclusion, walk_conclusion
+from reports.result.rows import years
 from reports.screen.budget import said
 from reports.wording import Wording
 
@@ -136,19 +137,27 @@ def tornado_chart(result: RunResult) -> Chart | None:
             label=words.title(row["driver"]),
             low=words.about(row["low"]),
             high=words.about(row["high"]),
-            cost_low=words.millions(row["cost_low"]),
-            cost_high=words.millions(row["cost_high"]),
+            **dict(zip(("cost_low", "cost_high"), _ends(result, row), strict=True)),
         )
         for row in rows.to_dict("records")
     )
-    swings = [_swing(row, words) for row in rows.to_dict("records")]
+    swings = [_swing(result, row) for row in rows.to_dict("records")]
     title, centre = words.text("officer.tornado_axis"), float(rows["mean"].iloc[0])
     draw = partial(tornado, swings, centre, title, words.millions)
     return chart_block("budget_tornado", draw, caption, told)
 
 
-def _swing(row: Mapping[Any, Any], words: Wording) -> Swing:
-    texts = [
-        f"{words.millions(row[f'cost_{end}'])} ({words.about(row[end])})" for end in ("low", "high")
-    ]
+def _swing(result: RunResult, row: Mapping[Any, Any]) -> Swing:
+    words = Wording(result.language)
+    costs = zip(_ends(result, row), ("low", "high"), strict=True)
+    texts = [f"{cost} ({words.about(row[end])})" for cost, end in costs]
     return Swing(words.title(row["driver"]), row["cost_low"], row["cost_high"], *texts)
+
+
+def _ends(result: RunResult, row: Mapping[Any, Any]) -> list[str]:
+    """Return the cost at a low and at a high stream, rounded as in the title of the chart."""
+    words, values = Wording(result.language), (row["cost_low"], row["cost_high"])
+    band = years(result, str(row["key"])).get(int(row["year"]))
+    if band is None:
+        return [words.millions(value) for value in values]
+    return words.of_band(band.minimum, band.maximum, "EUR", *values)

@@ -54,7 +54,10 @@ def chain_chart(result: RunResult) -> Chart | None:
     if numbers is None:
         return None
     words = Wording(result.language)
-    caption = words.text("chain.picture", year=str(result.day.year))
+    ends = {"first": "coa_in_procedure_start", "last": "coa_in_procedure_end"}
+    ends |= {"before": "coa_permit_holders_start", "after": "coa_permit_holders_end"}
+    shown = {blank: words.persons(numbers[name]) for blank, name in ends.items()}
+    caption = words.text("chain.concludes", year=str(result.day.year), **shown)
     told = [words.text(f"chain.alt_{key}", **_shown(words, numbers)) for key in STOCKS]
     text = " ".join(told)
     boxes, arrows = _boxes(numbers, words, result.day.year), _arrows(numbers, words)

@@ -27,9 +27,10 @@ from reports.charts.years import QuantityYears, year_panel
 from reports.figures.budget import exceedance_chart, tornado_chart, walk_chart
 from reports.figures.chain import chain_chart
 from reports.figures.freshness import freshness_chart
-from reports.figures.front import front_chart
+from reports.figures.front import INFLOWS, front_chart
 from reports.figures.panels import budget_chart, clipped, places_chart
-from reports.figures.vintages import reception_chart, vintage_chart
+from reports.figures.vintages import OCCUPANCY, reception_chart, vintage_chart
+from reports.figures.why import beside_chart, since_chart
 from reports.result.alt import (
     OUTER_SHARE,
     NumberWriter,
@@ -70,7 +71,8 @@ def fan_chart(result: RunResult, quantity: str) -> Chart:
     told, words = story(result, quantity).last_years(KNOWN_YEARS), Wording(result.language)
     caption = words.text("chart.fan_caption", label=words.title(quantity))
     if told.bands:
-        caption = conclusion(result, told, words)
+        front = next(iter(present(result, *INFLOWS)), "")
+        caption = conclusion(result, told, words, this=quantity == front)
     text = " ".join(
         [
             words.text("alt.fan", label=words.label(quantity)),
@@ -192,8 +194,9 @@ def charts(result: RunResult) -> dict[str, Chart]:
         made.append(budget_chart(result, lines))
     officer = (walk_chart(result), exceedance_chart(result), tornado_chart(result))
     more = (freshness_chart(result), front_chart(result))
-    moved = (vintage_chart(result), reception_chart(result))
-    made += [chart for chart in (*officer, *more, *moved) if chart]
+    moved = (vintage_chart(result), vintage_chart(result, OCCUPANCY), reception_chart(result))
+    why = (since_chart(result), beside_chart(result))
+    made += [chart for chart in (*officer, *more, *moved, *why) if chart]
     return {chart.name: chart for chart in made}
 
 

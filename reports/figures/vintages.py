@@ -37,8 +37,8 @@ from reports.result.rows import years as bands_by_year
 from reports.rounding import MILLION
 from reports.wording import Wording
 
-KEY = "inflow_total"
-HEIGHT = 2.7  # inches: the two pictures and their words fill one page
+KEY, OCCUPANCY = "inflow_total", "coa_occupancy"
+HEIGHTS = {KEY: 2.5, OCCUPANCY: 2.1}  # inches: the three pictures and their words fill one page
 LEAST = 2  # years with an outcome
 ROOM = 1.6  # the axis ends at most this many times above all central figures
 NEXT = (("coa_occupancy", OFFICIAL), ("cost_coa", BOOKED))  # reception: beside whose figures
@@ -56,9 +56,10 @@ class MovedForecasts(NamedTuple):
     now: Band
 
 
-def past_forecasts(result: RunResult) -> list[Past]:
+def past_forecasts(result: RunResult, key: str = KEY) -> list[Past]:
     """Return our forecasts of past days of years that came true."""
-    rows = _of(result, RECORD)
+    rows = _of(result, key, RECORD)
+    rows = rows.dropna(subset=["outcome"]) if len(rows) else rows
     return [
         Past(str(row["made_on"]), int(row["year"]), *_band(row), float(row["outcome"]))
         for row in rows.to_dict("records")
@@ -70,30 +71,36 @@ def _band(row: dict[object, object]) -> tuple[float, float, float]:
     return low, middle, high
 
 
-def _of(result: RunResult, who: str) -> pd.DataFrame:
+def _of(result: RunResult, key: str, who: str) -> pd.DataFrame:
     rows = result.vintages
-    return rows[(rows["quantity"] == KEY) & (rows["who"] == who)] if len(rows) else rows
+    return rows[(rows["quantity"] == key) & (rows["who"] == who)] if len(rows) else rows
 
 
-def vintage_chart(result: RunResult) -> Chart | None:
-    """Return every forecast of total inflow of the years that came; None with under two years."""
-    rows, words = past_forecasts(result), Wording(result.language)
+def vintage_chart(result: RunResult, key: str = KEY) -> Chart | None:
+    """Return every forecast of the years that came; None with under two years.
+
+    Args:
+        result: the run.
+        key: of total inflow or of occupancy.
+    """
+    rows, words = past_forecasts(result, key), Wording(result.language)
     years = by_year(rows)
     if len(years) < LEAST:
         return None
     points = [
         OfficialPoint(str(row["name"]), str(row["made_on"]), int(row["year"]), "", row["mediaan"])
-        for row in _of(result, OFFICIAL).to_dict("records")
+        for row in _of(result, key, OFFICIAL).to_dict("records")
         if int(row["year"]) in years
     ]
     last = max(years)
-    caption = words.text("moved.concludes", **_went(words, last, years[last]))
+    stock = "_stock" if key == OCCUPANCY else ""
+    caption = words.text(f"moved.concludes{stock}", **_went(words, last, years[last]))
     items = [
         words.text("moved.alt_year", **_went(words, year, made)) for year, made in years.items()
     ]
     band = {name: words.percent(EXTRA[f"p{level}"]) for name, level in (("low", 10), ("high", 90))}
     alt = f"{words.text('moved.alt', **band)} {words.listing(items)}."
-    return chart_block("moved_inflow_total", partial(_figure, rows, points, words), caption, alt)
+    return chart_block(f"moved_{key}", partial(_figure, key, rows, points, words), caption, alt)
 
 
 def _went(words: Wording, year: int, made: list[Past]) -> dict[str, str]:
@@ -106,10 +113,10 @@ def _went(words: Wording, year: int, made: list[Past]) -> dict[str, str]:
     }
 
 
-def _figure(rows: list[Past], points: list[OfficialPoint], words: Wording) -> Figure:
-    figure = page_figure(HEIGHT)
+def _figure(key: str, rows: list[Past], points: list[OfficialPoint], words: Wording) -> Figure:
+    figure = page_figure(HEIGHTS[key])
     axes, years = figure.subplots(), by_year(rows)
-    bare_axes(axes, words.text("moved.axis", label=words.title(KEY)), words.number)
+    bare_axes(axes, words.text("moved.axis", label=words.title(key)), words.number)
     panel_remark(axes, words.text("moved.reading"))
     bands_panel(axes, years, {year: made[0].outcome for year, made in years.items()})
     diamonds(axes, [place(one.as_of, one.year) for one in points], points, "MPP")

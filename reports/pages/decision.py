@@ -8,14 +8,18 @@ import pandas as pd
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, PageBreak, Paragraph, Points, Table, Tiles
 from reports.figures.front import NAME as FRONT
+from reports.figures.why import BESIDE, SINCE, since_splits
 from reports.number_format import with_plus
 from reports.pages.streams import chart_blocks
 from reports.result.alt import inner_share
 from reports.result.decision import (
+    TILES,
+    BesideRow,
     MovedQuantity,
     beside_rows,
     booked_next,
     moved,
+    newest_round,
     since_official,
     stream_name,
     tiles,
@@ -36,6 +40,8 @@ OFFICIAL = (  # quantities of the second page
     "coa_places_needed",
 )
 WHAT_IFS = 2
+SCENARIOS = 2  # beside the baseline on the first page
+MOST = 2  # causes told of one quantity
 COST, PLACES = "cost_coa", "coa_places_needed"
 COMING = ("inflow_first", "inflow_nareis", "ukraine_stock", "coa_occupancy", "inflow_week")
 
@@ -63,6 +69,7 @@ def front_page(result: RunResult) -> list[Block]:
         *([Tiles(tuple(shown))] if shown else []),
         *chart_blocks(result, FRONT),
         Points(told),
+        *_side_by_side(result),
         Paragraph(reading, "note"),
     ]
 
@@ -86,17 +93,34 @@ def _since(result: RunResult) -> str:
     words, rows = Wording(result.language), list(moved(result))
     if not rows:
         return ""
-    items = [_moved(words, row) for row in rows]
+    because = _because(result)
+    items = [_moved(words, row, because.get(row.key, "")) for row in rows]
     day, year = words.day_text(rows[0].day), str(result.day.year + 1)
     return words.text("decide.since", day=day, year=year, items=words.listing(items))
 
 
-def _moved(words: Wording, row: MovedQuantity) -> str:
+def _because(result: RunResult) -> dict[str, str]:
+    """Return by quantity the causes that moved it most: all at least half as large as the first."""
+    words, told = Wording(result.language), {}
+    for split in since_splits(result):
+        sizes = sorted(split.parts.items(), key=lambda part: -abs(part[1]))
+        large = [one for one in sizes[:MOST] if 2 * abs(one[1]) >= abs(sizes[0][1]) > 0]
+        items = [
+            words.text("decide.cause", cause=words.text(f"why.{name}"), part=split.said(words, one))
+            for name, one in large
+        ]
+        told[split.key] = words.text("decide.most", items=words.listing(items)) if items else ""
+    return told
+
+
+def _moved(words: Wording, row: MovedQuantity, because: str) -> str:
     was, now = written(words, row.key, row.band, row.was, row.now)
     if row.key.startswith("cost_"):
         was, now = (words.text("decide.millions", amount=amount) for amount in (was, now))
     same = "_same" if was == now else ""
     told = words.text(f"decide.moved{same}", label=words.label(row.key), was=was, now=now)
+    if because:
+        return f"{told} {because}"
     if same or row.key != "inflow_total" or not row.stream:
         return told
     change = words.about(abs(row.change))
@@ -110,8 +134,31 @@ def _official(result: RunResult) -> str:
     if found is None:
         return words.text("decide.no_official", year=str(result.day.year + 1))
     row, most = found
+    told = _beside(words, row)
+    newest, this_year = newest_round(result), _this_year(result)
+    if newest and this_year and newest.published_on > row.figure.published_on:
+        silent = words.text(
+            "decide.beside_silent",
+            newest=words.round(newest.vintage),
+            year=row.figure.period,
+        )
+        return " ".join([_beside(words, this_year), silent, told])
+    if most is None or most.ours == most.value:
+        return told
+    change, stream = most.ours - most.value, stream_name(words, most.key)
+    key = f"decide.beside_{'more' if change > 0 else 'fewer'}"
+    return f"{told} {words.text(key, stream=stream, change=words.about(abs(change)))}"
+
+
+def _this_year(result: RunResult) -> BesideRow | None:
+    """Return the total of this year beside the newest round that gives one."""
+    rows = beside_rows(result, "inflow_total")
+    return next((row for row in rows if row.figure.period == str(result.day.year)), None)
+
+
+def _beside(words: Wording, row: BesideRow) -> str:
     value, ours = written(words, row.key, row.band, row.value, row.ours)
-    told = words.text(
+    return words.text(
         "decide.beside",
         round=words.round(row.figure.vintage),
         published=words.day_text(row.figure.published_on),
@@ -120,11 +167,6 @@ def _official(result: RunResult) -> str:
         official=value,
         ours=ours,
     )
-    if most is None or most.ours == most.value:
-        return told
-    change, stream = most.ours - most.value, stream_name(words, most.key)
-    key = f"decide.beside_{'more' if change > 0 else 'fewer'}"
-    return f"{told} {words.text(key, stream=stream, change=words.about(abs(change)))}"
 
 
 def _what_ifs(result: RunResult) -> list[str]:
@@ -138,23 +180,59 @@ def _scenarios(result: RunResult) -> list[str]:
     if rows.empty:
         return []
     rows = rows[rows["measure"] == "difference"]
-    labels = {str(row["scenario"]): row for row in result.levers.to_dict("records")}
-    found = []
+    labels, found = _labels(result), []
     for name, group in rows.groupby("scenario", sort=False):
         effects = group[group["quantity"].isin((COST, PLACES))]
         moved = effects.pivot_table(index="period", columns="quantity", values="mediaan")
         if not {COST, PLACES} <= set(moved):
             continue
         row = _first_moved(moved, result.day.year + 1)
-        label = str(labels.get(str(name), {}).get(f"label_{result.language}", name))
         blanks = {
-            "label": words.sentence(label.replace("_", " ")),
+            "label": labels[str(name)],
             "euros": with_plus(words.millions(float(row[COST]))),
             "places": with_plus(words.about(float(row[PLACES]))),
             "year": str(row.name),
         }
-        found.append(words.text("decide.if_scenario", **blanks))
+        key = "if_scenario" if (row[[COST, PLACES]] != 0).any() else "if_nothing"
+        found.append(words.text(f"decide.{key}", **blanks))
     return found
+
+
+def _side_by_side(result: RunResult) -> list[Block]:
+    """Return next year without and with each of the first scenarios; nothing without one."""
+    words, rows, year = Wording(result.language), result.scenarios, result.day.year + 1
+    keys = [key for _, key in TILES if year in years(result, key)]
+    if rows.empty or not keys:
+        return []
+    rows = rows[(rows["measure"] == "level") & (rows["period"] == str(year))]
+    bands = {key: years(result, key)[year] for key in keys}
+    columns = [words.text("decide.if_without")], [{key: bands[key].mediaan for key in keys}]
+    for name, label in list(_labels(result).items())[:SCENARIOS]:
+        own = rows[rows["scenario"] == name].set_index("quantity")["mediaan"]
+        if all(key in own for key in keys):
+            columns[0].append(label)
+            columns[1].append({key: float(own[key]) for key in keys})
+    cells = tuple(
+        (label, *(written(words, key, bands[key], values[key])[0] for key in keys))
+        for label, values in zip(*columns, strict=True)
+    )
+    names = [words.text(f"decide.if_{name}") for name, key in TILES if key in keys]
+    header = (words.text("decide.if_column"), *names)
+    caption = words.text("decide.if_caption", year=str(year))
+    widths = (2.6, *(1.3 for _ in keys))
+    return [Table(caption, header, (Group("", cells),), "l" + "r" * len(keys), widths)]
+
+
+def _labels(result: RunResult) -> dict[str, str]:
+    """Return the name of each scenario in words."""
+    words, rows = Wording(result.language), result.levers
+    labels = {str(row["scenario"]): row for row in rows.to_dict("records")}
+    return {
+        name: words.sentence(
+            str(labels.get(name, {}).get(f"label_{result.language}", name)).replace("_", " ")
+        )
+        for name in dict.fromkeys(map(str, result.scenarios["scenario"]))
+    }
 
 
 def _first_moved(moved: pd.DataFrame, year: int) -> "pd.Series[float]":
@@ -203,7 +281,17 @@ def beside_page(result: RunResult) -> list[Block]:
     if len(result.coming):
         intro = Paragraph(words.text("decide.calendar_intro"))
         calendar = [Heading(words.text("decide.calendar"), 2), intro, _calendar(result)]
-    return [PageBreak(), Heading(words.text("decide.beside_heading")), *told, *calendar]
+    heading = Heading(words.text("decide.beside_heading"))
+    return [PageBreak(), heading, *told, *why_blocks(result), *calendar]
+
+
+def why_blocks(result: RunResult) -> list[Block]:
+    """Return why the forecast is other than a quarter before, and other than the MPP."""
+    words, blocks = Wording(result.language), list[Block]()
+    for name, intro in ((SINCE, "why.intro"), (BESIDE, "why.official_intro")):
+        if chart := chart_blocks(result, name):
+            blocks += [Paragraph(words.text(intro), "intro"), *chart]
+    return [Heading(words.text("why.heading"), 2), *blocks] if blocks else []
 
 
 def _beside_table(result: RunResult) -> Table:

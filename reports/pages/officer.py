@@ -12,6 +12,7 @@ from reports.figures.budget import rows_of
 from reports.pages.officer_tables import Row, dicts, marginals, moved, payable, volumes
 from reports.pages.streams import chart_blocks
 from reports.result.budget_words import booked_for_told, budget_words
+from reports.result.rows import years
 from reports.screen.budget import TWO, months_out, said
 from reports.wording import Wording
 
@@ -73,10 +74,8 @@ def reserves(result: RunResult) -> list[Block]:
     cells = tuple(
         (
             words.title(row["key"]),
-            *(
-                words.millions(row[name])
-                for name in ("booked", "budget", "reserve", "budget_nominal")
-            ),
+            words.millions(row["booked"]),
+            *_as_wide(result, row, "budget", "reserve", "budget_nominal"),
             *(_month(words, row[name]) for name in ("tenth", "half")),
         )
         for row in dicts(table)
@@ -88,6 +87,15 @@ def reserves(result: RunResult) -> list[Block]:
         Table(caption, header, (Group("", cells),), "l" + "r" * 6, widths),
         Paragraph(note, "note"),
     ]
+
+
+def _as_wide(result: RunResult, row: Row, *columns: str) -> list[str]:
+    """Return euros of a line rounded by the width of its band, as in the tables before."""
+    words, band = Wording(result.language), years(result, str(row["key"])).get(int(row["year"]))
+    values = [float(row[name]) for name in columns]
+    if band is None:
+        return [words.millions(value) for value in values]
+    return words.of_band(band.minimum, band.maximum, "EUR", *values)
 
 
 def _month(words: Wording, month: object) -> str:

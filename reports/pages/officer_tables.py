@@ -226,7 +226,7 @@ def risks(result: RunResult) -> list[Block]:
         header,
         (Group("", tuple(cells)),),
         "l" + "r" * 6,
-        (2.4, 1.25, 0.9, 0.9, 0.9, 0.9, 1.35),
+        (3.0, 1.3, 0.95, 0.85, 0.95, 0.85, 1.3),
     )
     note = Paragraph(words.text("risk.note"), "note")
     return [Heading(words.text("risk.heading"), 2), table, note]

@@ -118,13 +118,14 @@ def _row(words: Wording, row: Row) -> tuple[str, ...]:
 
 
 MOVED = (("coa_places_needed", ROUNDS), ("cost_coa", BOOKED))
+PICTURES = ("moved_inflow_total", "moved_coa_occupancy", "moved_reception")
 AHEAD = 2  # years after that of the as-of day in the table
 
 
 def moved_page(result: RunResult) -> list[Block]:
     """Return how forecasts moved: ours of past quarters, official rounds, stands, and ours now."""
     words = Wording(result.language)
-    picture = chart_blocks(result, "moved_inflow_total", "moved_reception")
+    picture = chart_blocks(result, *PICTURES)
     groups = [group for key, who in MOVED if (group := _moved(result, key, who))]
     if not picture and not groups:
         return []

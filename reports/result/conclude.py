@@ -15,15 +15,17 @@ from reports.wording import Wording
 PLACES = ("coa_places_needed", "coa_places_emergency")
 
 
-def conclusion(result: RunResult, told: Story, words: Wording) -> str:
+def conclusion(result: RunResult, told: Story, words: Wording, *, this: bool = False) -> str:
     """Return what a chart of a quantity shows, in one sentence made from its numbers.
 
     Args:
         result: the run.
         told: years that came true and bands of the years ahead, one at least.
         words: of the reader's language.
+        this: tell the year of the as-of day, where another chart tells the next.
     """
-    year = min((one for one in told.bands if one > result.day.year), default=max(told.bands))
+    first = result.day.year + (not this)
+    year = min((one for one in told.bands if one >= first), default=max(told.bands))
     band = told.bands[year]
     middle, low, high = written(words, told.key, band, band.mediaan, band.minimum, band.maximum)
     blanks = {"label": words.title(told.key), "next": str(year), "mediaan": middle}
@@ -31,7 +33,7 @@ def conclusion(result: RunResult, told: Story, words: Wording) -> str:
     if not told.past:
         return words.text("chart.concludes_ahead", **blanks)
     last = max(told.past)
-    (value,) = written(words, told.key, band, told.past[last].value)
+    value = words.about(told.past[last].value)  # as in the sentence on the last known year
     return words.text("chart.concludes", last=str(last), value=value, **blanks)
 
 

@@ -11,7 +11,16 @@ from forecast.run.result import RunResult
 from reports.blocks import Tile
 from reports.result.alt import inner_share
 from reports.result.beside import QUANTITIES, pairs
-from reports.result.rows import Band, BudgetYear, OfficialRound, budget_lines, present, years
+from reports.result.rows import (
+    Band,
+    BudgetYear,
+    OfficialRound,
+    budget_lines,
+    official_rounds,
+    present,
+    years,
+)
+from reports.result.story import names
 from reports.wording import Wording, texts
 
 PERSONS, EUR = "persons", "EUR"
@@ -125,17 +134,77 @@ class BesideRow(NamedTuple):
 
 def beside_rows(result: RunResult, *quantities: str) -> list[BesideRow]:
     """Return official figures of coming years and days beside ours, at the label they are for."""
-    words, found = Wording(result.language), []
-    last = result.day.year + YEARS_BESIDE
+    found, last = [], result.day.year + YEARS_BESIDE
     for key in present(result, *(quantities or QUANTITIES)):
         for figure, band in pairs(result, key):
-            scenario, value = figure.centre()
-            known = int(figure.period[:4]) <= last and np.isfinite(value)
+            known = int(figure.period[:4]) <= last and np.isfinite(figure.centre()[1])
             if known and str(figure.period) > str(result.day.year - 1):
-                label = words.text("scenario.point") if scenario == "point" else scenario
-                ours = band.medio if scenario == "medio" else band.mediaan
-                found.append(BesideRow(key, figure, band, label, value, ours))
+                found.append(_row(result.language, key, figure, band))
     return found
+
+
+class OfficialSplit(NamedTuple):
+    """An official total beside ours, and the streams its round prints beside ours.
+
+    ``keys`` are all streams of the total; ``streams`` those that the round prints for the year.
+    """
+
+    total: BesideRow
+    keys: tuple[str, ...]
+    streams: tuple[BesideRow, ...]
+
+
+def official_splits(result: RunResult) -> list[OfficialSplit]:
+    """Return the official totals of this year and the next that can be told by stream.
+
+    The newest round of a year when it prints a stream; behind it the newest that prints them all.
+    """
+    found = []
+    for year in (result.day.year, result.day.year + 1):
+        splits = [_split(result, figure) for figure in rounds_of(result, "inflow_total", year)]
+        whole = [one for one in splits if len(one.streams) == len(one.keys)]
+        found += [one for one in splits[:1] if one.streams]
+        found += [one for one in whole[:1] if one is not splits[0]]
+    return found
+
+
+def rounds_of(result: RunResult, key: str, year: int) -> list[OfficialRound]:
+    """Return the rounds of the MPP with a central figure of a year, newest first."""
+    rounds = official_rounds(result, *names(key)).get(str(year), [])
+    known = [one for one in rounds if one.vintage[:4].isdigit() and "(" not in one.vintage]
+    return [one for one in known if np.isfinite(one.centre()[1])] if present(result, key) else []
+
+
+def _split(result: RunResult, figure: OfficialRound) -> OfficialSplit:
+    year, keys = int(figure.period), tuple(present(result, *TOTAL))
+    streams = [
+        _row_of(result, key, row)
+        for key in keys
+        for row in rounds_of(result, key, year)
+        if row.vintage == figure.vintage and year in years(result, key)
+    ]
+    return OfficialSplit(_row_of(result, "inflow_total", figure), keys, tuple(streams))
+
+
+def _row_of(result: RunResult, key: str, figure: OfficialRound) -> BesideRow:
+    return _row(result.language, key, figure, years(result, key)[int(figure.period)])
+
+
+def _row(language: str, key: str, figure: OfficialRound, band: Band) -> BesideRow:
+    scenario, value = figure.centre()
+    label = Wording(language).text("scenario.point") if scenario == "point" else scenario
+    ours = band.medio if scenario == "medio" else band.mediaan
+    return BesideRow(key, figure, band, label, value, ours)
+
+
+def newest_round(result: RunResult) -> OfficialRound | None:
+    """Return the newest round of the MPP that gives a total of any year; None without one."""
+    found = [
+        one
+        for year in range(result.day.year - 1, result.day.year + YEARS_BESIDE)
+        for one in rounds_of(result, "inflow_total", year)[:1]
+    ]
+    return max(found, key=lambda one: one.published_on, default=None)
 
 
 class MovedQuantity(NamedTuple):

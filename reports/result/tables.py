@@ -58,7 +58,7 @@ def _by_year(
         )
         groups += [Group(_with_last(result, quantity), rows)] if rows else []
     first = words.text("scenario.year")
-    return Table(caption, (first, *header), tuple(groups), "lrrrr", (1,) * 5)
+    return Table(caption, (first, *header), tuple(groups), "lrrrr", (0.6, 1.5, 1.5, 1.4, 1.5))
 
 
 def _of(words: Wording, band: Band, *values: float) -> list[str]:

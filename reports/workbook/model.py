@@ -98,7 +98,8 @@ class ModelSheets:
             for name, look in FORMATS.items()
             for kind, extra in LOOKS.items()
         }
-        self.head = book.add_format({"bold": True, "bottom": 2, "bg_color": "#DDE8F3"})
+        self.head = book.add_format(LOOKS["head"])
+        self.wrapped = book.add_format({**LOOKS["head"], "text_wrap": True, "align": "right"})
         self.names: dict[str, str] = {}
 
     def write(self) -> None:
@@ -123,7 +124,8 @@ class ModelSheets:
         """Write the months: what is chosen and calculated at the left, the futures at the right."""
         sheet, model = self.back, self.model
         for place, name in enumerate(CALCULATED):
-            sheet.write_string(TOP, place, self.word(name), self.head)
+            sheet.write_string(TOP, place, self.word(name), self.wrapped)
+        sheet.set_row(TOP, 30)
         n, left = len(model.levels), len(CALCULATED)
         for block, name in enumerate(("needed", "regular_run")):
             start = left + block * n

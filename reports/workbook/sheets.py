@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from data.glossary import glossary_entry
 from forecast.run.result import RunResult
 from reports.result.budget_words import budget_words
 from reports.result.laws import law_state
@@ -102,6 +103,7 @@ def sheets(result: RunResult, inputs: Mapping[str, str]) -> list[Sheet]:
         **result.analysis,
         "scenarios": result.scenarios,
         "levers": _one_language(result.levers, result.language),
+        "why": _why(result),
         "laws": _laws(result),
         "judgement": result.judgement,
         "ledger": result.ledger,
@@ -128,6 +130,19 @@ def _one_language(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     own, other = ("_nl", "_en") if language == "nl" else ("_en", "_nl")
     kept = [name for name in map(str, rows.columns) if not name.endswith(other)]
     return rows[kept].rename(columns=lambda name: str(name).removesuffix(own))
+
+
+def _why(result: RunResult) -> pd.DataFrame:
+    """Return what each cause added to the mediaan since a quarter before."""
+    if result.why.empty:
+        return pd.DataFrame()
+    words, rows = Wording(result.language), result.why
+    units = [
+        "EUR" if key.startswith("cost_") else glossary_entry(key).unit for key in rows["quantity"]
+    ]
+    told = [words.text(f"why.{cause}") for cause in rows["cause"]]
+    shown = rows.assign(cause=told, unit=[unit.split("/month")[0] for unit in units])
+    return shown[["quantity", "year", "cause", "unit", "value"]]
 
 
 def _laws(result: RunResult) -> pd.DataFrame:

@@ -50,6 +50,25 @@ def test_articles_add_up_to_the_chapter():
     assert last[2] == words.millions(lines["mean"].sum())
 
 
+def test_the_newest_round_is_told_beside_the_last_that_holds_next_year():
+    result = run_result()
+    rows = result.bands.assign(official=float("nan"), official_scenario="", official_round="")
+    for year, value, label, vintage in (
+        ("2026", 51_000.0, "medio", "2025"),
+        ("2027", 60_500.0, "mediaan", "2024-II"),
+    ):
+        at = (rows["quantity"] == "inflow_total") & (rows["period"] == year)
+        told = ["official", "official_scenario", "official_round"]
+        rows.loc[at, told] = [value, label, vintage]
+    page = LetterWriter(replace(result, bands=rows), "x").letter()
+    assert page.index("(MPP 2025) gaf voor 2026 als medio 51.000") < page.index(
+        "(MPP 2024-II) gaf voor 2027 als mediaan "
+    )
+    one = rows.assign(official_round=rows["official_round"].replace("2025", "2024-II"))
+    page = LetterWriter(replace(result, bands=one), "x").letter()
+    assert "gaf voor 2026" not in page and "gaf voor 2027" in page
+
+
 def test_a_day_without_places_or_euros_has_a_letter_too():
     bare = without(run_result(), "coa", "cost")
     page = LetterWriter(replace(bare, budget=bare.budget.iloc[:0]), "x").letter()
@@ -74,3 +93,4 @@ def test_files_are_the_same_bytes_each_time_and_hold_chart_and_alt(tmp_path):
         text = "".join(book.read(name).decode() for name in slides)
     assert len(slides) == 4
     assert 'descr="an alt text' in text and "a title" in text
+    assert '<a:rPr sz="1400" /><a:t>a title' in text

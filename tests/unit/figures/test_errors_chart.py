@@ -24,7 +24,7 @@ CASES = pd.DataFrame(
 def test_the_alt_text_says_how_far_each_missed():
     chart = plot.errors(CASES, "en")
     assert "official: off by 27.5% on average, in the middle +22.5%." in chart.alt
-    assert "ours: off by 2.5% on average, in the middle −2.5%." in chart.alt
+    assert "ours: off by 2.5% on average, in the middle \N{MINUS SIGN}2.5%." in chart.alt
     assert "random walk: off by 100.0% on average, in the middle +100.0%." in chart.alt
 
 

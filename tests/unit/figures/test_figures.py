@@ -52,6 +52,7 @@ def test_every_subject_has_its_chart(result):
         "budget.svg",
         "freshness.svg",
         "front_inflow.svg",
+        "why_official.svg",
     }
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from forecast.run.official_beside import BOOKED, OFFICIAL, RECORD, VINTAGES
-from reports.figures.vintages import next_year, reception_chart
+from reports.figures.vintages import OCCUPANCY, next_year, reception_chart, vintage_chart
 from reports.result.rows import years
 from tests.conftest_report import run_result
 
@@ -57,3 +57,25 @@ def test_the_chart_concludes_with_its_numbers(result, language, told):
     made = reception_chart(replace(result, language=language))
     assert told in made.caption and told in made.alt
     assert made.svg == reception_chart(replace(result, language=language)).svg
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", "Bezetting van 2025: onze raming ging van 70.000 naar 74.000; het werden er 76.000"),
+        ("en", "Occupancy of 2025: our forecast went from 70,000 to 74,000; it became 76,000"),
+    ],
+)
+def test_occupancy_of_years_that_came_shows_every_forecast_and_the_outcome(result, language, told):
+    rows = [
+        ("2023-02-15", RECORD, "", OCCUPANCY, 2024, 60e3, 65e3, 90e3, 68e3),
+        ("2024-02-15", RECORD, "", OCCUPANCY, 2025, 60e3, 70e3, 90e3, 76e3),
+        ("2025-02-15", RECORD, "", OCCUPANCY, 2025, 65e3, 74e3, 95e3, 76e3),
+        ("2025-02-15", RECORD, "", OCCUPANCY, 2026, 65e3, 81e3, 95e3, NAN),
+    ]
+    table = pd.DataFrame(rows, columns=list(VINTAGES))
+    found = replace(result, language=language, vintages=table)
+    made = vintage_chart(found, OCCUPANCY)
+    assert (made.name, made.caption) == ("moved_coa_occupancy", told)
+    assert "2026" not in made.alt
+    assert vintage_chart(found) is None

@@ -470,7 +470,7 @@ def test_report_is_whole_in_both_languages(result):
     dutch, english = build_report(result), build_report(replace(result, language="en"))
     assert [type(block) for block in dutch.blocks] == [type(block) for block in english.blocks]
     assert (dutch.language, english.language) == ("nl-NL", "en-GB")
-    assert len([block for block in dutch.blocks if isinstance(block, Chart)]) == 15
+    assert len([block for block in dutch.blocks if isinstance(block, Chart)]) == 16
 
 
 def test_report_of_a_day_with_asylum_only_can_be_built(result):
