@@ -1,5 +1,6 @@
 """Every quantity of a run on joint paths."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import NoReturn
 
@@ -63,7 +64,11 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
 
 
 def simulate(
-    config: RunConfig, known: Known, streams: Streams, policy: Policy | None = None
+    config: RunConfig,
+    known: Known,
+    streams: Streams,
+    policy: Policy | None = None,
+    wanted: Collection[str] | None = None,
 ) -> Futures:
     """Return every quantity that the figures of the day allow.
 
@@ -72,6 +77,7 @@ def simulate(
         known: what was known on the day.
         streams: the streams; other quantities follow from them.
         policy: levers that are on; none gives the forecast under the law in force.
+        wanted: quantities to return; all when None. Euros are always returned, every one.
     """
     draws = (config.seed, config.n_paths)
     policy = (policy or Policy()).on_laws(known.day, config.law_sizes, draws)
@@ -87,12 +93,11 @@ def simulate(
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
     paths.update(stays(paths))
     if "coa_occupancy" in paths:
-        found.attempt("coa_places_needed", lambda: _add_places(config, known, found, policy))
+        found.attempt("coa_places_needed", lambda: add_places(config, known, found, policy))
     add_people(config, known, found, policy)
     if UKRAINE_APPLICATIONS in paths and "coa_places_needed" in paths:
-        _add_places(config, known, found, policy)  # again, with those who moved to COA
-    made = _add_costs(known, found, policy)
-    return _stored(found, made)
+        add_places(config, known, found, policy)  # again, with those who moved to COA
+    return with_costs(known, found, policy, wanted)
 
 
 def _nothing(known: Known, absent: dict[str, str]) -> NoReturn:
@@ -143,7 +148,8 @@ def _add_reception(config: RunConfig, known: Known, futures: Futures) -> None:
     futures.absent.update(why_absent(known, futures.paths, reason) | futures.absent)
 
 
-def _add_places(config: RunConfig, known: Known, futures: Futures, policy: Policy) -> None:
+def add_places(config: RunConfig, known: Known, futures: Futures, policy: Policy) -> None:
+    """Add places needed, regular and emergency, for those in reception."""
     occupied = futures.paths["coa_occupancy"]
     uniform = model_rng(config.seed, "coa_regular_places", "chain").random(config.n_paths)
     made = place_settings(occupied, known.figures, known.parameters, uniform)
@@ -151,12 +157,24 @@ def _add_places(config: RunConfig, known: Known, futures: Futures, policy: Polic
     futures.paths.update(places(occupied, settings))
 
 
-def _add_costs(known: Known, futures: Futures, policy: Policy) -> Budget:
+def with_costs(
+    known: Known, futures: Futures, policy: Policy, wanted: Collection[str] | None = None
+) -> Futures:
+    """Return the futures with every cost, in the precision in which they are kept.
+
+    Args:
+        known: what was known on the day.
+        futures: every quantity, on whole months; its paths are taken out.
+        policy: levers that are on.
+        wanted: quantities to return; all when None.
+    """
     quantities = {key: _of_year(known, futures, key) for key in futures.paths}
     made = budget(known, quantities, policy.settings)
     futures.costs.update(made.costs)
     futures.absent.update(made.absent)
-    return made
+    for key in [key for key in futures.paths if wanted is not None and key not in wanted]:
+        del futures.paths[key]
+    return _stored(futures, made)
 
 
 def _of_year(known: Known, futures: Futures, key: str) -> Paths:

@@ -1,5 +1,6 @@
 """Ukraine, Nidos and departures on the paths of a run."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from forecast.policy.policy import Policy
 from forecast.years import window
 from models.chain.settings import Settings
 from models.groups.departures import calibrate_departures, departure_settings, simulate_departures
-from models.groups.nidos import NIDOS_SHARES, nidos_settings, simulate_nidos
+from models.groups.nidos import NIDOS_SHARES, Nidos, nidos_settings, simulate_nidos
 from models.groups.nidos_start import calibrate_nidos, monthly_minors
 from models.groups.ukraine import (
     UKRAINE_APPLICATIONS,
@@ -113,10 +114,7 @@ def _add(futures: "Futures", key: str, more: Paths) -> None:
 
 
 def _add_nidos(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
-    first = known.histories["inflow_first"]
-    shares = amv_shares(known.figures, first)
-    minors = monthly_minors(shares, first, known.parameters)
-    start = calibrate_nidos(known.figures, known.prognoses, minors)
+    start = _nidos_start(known)
     ahead, rng = futures.paths["inflow_amv"], model_rng(config.seed, "nidos_pupils", "chain")
     moved = policy.settings(nidos_settings(start, ahead, rng))
     made = {
@@ -125,6 +123,14 @@ def _add_nidos(config: RunConfig, known: Known, futures: "Futures", policy: Poli
     futures.paths.update(made)
     if "coa_amv" in made:
         futures.attempt("coa_amv_places", lambda: _add_places(known, futures))
+
+
+@lru_cache(maxsize=2)  # every scenario of a run starts there again
+def _nidos_start(known: Known) -> Nidos:
+    first = known.histories["inflow_first"]
+    shares = amv_shares(known.figures, first)
+    minors = monthly_minors(shares, first, known.parameters)
+    return calibrate_nidos(known.figures, known.prognoses, minors)
 
 
 def _add_places(known: Known, futures: "Futures") -> None:

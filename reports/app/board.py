@@ -12,15 +12,14 @@ import pandas as pd
 from forecast.archive.opened import finished_run
 from forecast.ask.answer import Answer, ask
 from forecast.ask.source import AskedRun, in_memory
-from forecast.bands import band_rows
 from forecast.budget.table import budget_table
 from forecast.policy.levers import Lever
 from forecast.policy.policy import Policy
 from forecast.run.redraw import Redraw, redraw
 from forecast.run.scenario_table import scenario_rows
-from forecast.simulation.futures import Futures, every
+from forecast.simulation.futures import Futures
+from forecast.simulation.reached import late, late_only
 from forecast.simulation.simulate import simulate
-from forecast.years import is_stock
 
 ROUGH = 1000  # futures behind a first answer
 KEPT = 32  # outcomes kept by content of their levers
@@ -57,15 +56,13 @@ class LeverOutcome(NamedTuple):
     """What a set of levers gives.
 
     Attributes:
-        bands: of the quantities shown, columns of ``bands.csv``.
-        change: their years with the levers and the difference with the baseline on the same
-            futures, columns of ``scenarios.csv``; empty for the baseline.
+        change: years of the quantities shown: their level, and the difference with the baseline
+            on the same futures, columns of ``scenarios.csv``.
         budget: columns of ``budget.csv``.
         untouched: targets nothing in the run answers to.
         n_paths: futures behind it; a first answer has fewer.
     """
 
-    bands: pd.DataFrame
     change: pd.DataFrame
     budget: pd.DataFrame
     untouched: tuple[str, ...]
@@ -165,15 +162,20 @@ class Board:
         made = self.rough if rough else self.made
         base = self.neutral_rough if rough else self.neutral
         policy = Policy(levers)
-        futures = simulate(made.config, made.known, made.drawn, policy) if levers else base
-        rows = scenario_rows("own", _only(base), _only(futures), self.levels) if levers else None
+        futures = _moved(made, base, policy) if levers else base
         return LeverOutcome(
-            bands=_bands(futures, self.levels),
-            change=pd.DataFrame() if rows is None else rows,
+            change=scenario_rows("own", _only(base), _only(futures), self.levels),
             budget=budget_table(futures.costs, made.known.lines, self.levels),
             untouched=policy.untouched,
             n_paths=made.config.n_paths,
         )
+
+
+def _moved(made: Redraw, base: Futures, policy: Policy) -> Futures:
+    """Return what is shown with levers on; persons are simulated again where a lever reaches."""
+    if late(policy):
+        return late_only(made.config, made.known, base, policy, SHOWN)
+    return simulate(made.config, made.known, made.drawn, policy, SHOWN)
 
 
 def _only(futures: Futures) -> Futures:
@@ -181,15 +183,6 @@ def _only(futures: Futures) -> Futures:
     paths = {key: found for key, found in futures.paths.items() if key in SHOWN}
     costs = {key: found for key, found in futures.costs.items() if key in SHOWN}
     return Futures(paths, costs, futures.histories, {})
-
-
-def _bands(futures: Futures, levels: dict[str, float]) -> pd.DataFrame:
-    shown = {key: paths for key, paths in every(futures).items() if key in SHOWN}
-    tables = [
-        band_rows(paths, levels, stock=is_stock(key), history=futures.histories.get(key))
-        for key, paths in shown.items()
-    ]
-    return pd.concat(tables, ignore_index=True)
 
 
 def open_board(name: str, language: str | None = None) -> Board:

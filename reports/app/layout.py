@@ -229,7 +229,7 @@ def _buttons(reader: Reader) -> ui.Tag:
 
 
 def _choices(reader: Reader) -> ui.Tag:
-    keys = [key for key in FANS if key in set(reader.board.outcome().bands["quantity"])]
+    keys = [key for key in FANS if key in set(reader.board.outcome().change["quantity"])]
     year = reader.board.made.known.day.year
     years = [str(year + ahead) for ahead in range(1, 5)]
     return ui.div(

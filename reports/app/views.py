@@ -94,9 +94,8 @@ class Reader:
 
 def yearly(outcome: LeverOutcome, key: str) -> pd.DataFrame:
     """Return the years of the band of a quantity, indexed by year."""
-    bands = outcome.bands
-    rows = bands[(bands["quantity"] == key) & (bands["period"].str.len() == 4)]
-    return rows.set_index("period")
+    rows = outcome.change
+    return rows[(rows["quantity"] == key) & (rows["measure"] == "level")].set_index("period")
 
 
 def tiles(reader: Reader, year: int) -> ui.Tag:
