@@ -1,6 +1,7 @@
 """The booked budget of a day: of each line and year the newest stand published by then."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -96,7 +97,7 @@ def booked(lines: pd.DataFrame, article: str, line: str, year: int) -> Booked:
     """
     rows = lines[(lines["article"] == article) & (lines["line"] == line)]
     found = stands(rows[rows["year"].astype(str) == str(year)])
-    return NOTHING if found.empty else of_row(found.iloc[0])
+    return NOTHING if found.empty else of_row(found.iloc[0].to_dict())
 
 
 def newest(lines: pd.DataFrame, article: str, line: str, year: int) -> Mutated:
@@ -126,7 +127,7 @@ def newest(lines: pd.DataFrame, article: str, line: str, year: int) -> Mutated:
     return Mutated(stand.amount + own + share * whole, stand.amount + own + whole, day)
 
 
-def of_row(row: pd.Series) -> Booked:
+def of_row(row: Mapping[Any, Any]) -> Booked:
     """Return one row of :func:`stands` as a value."""
     day = f"{row['published_on']:%Y-%m-%d}"
     return Booked(float(row["amount"]), row["version"], day, bool(row["derived"]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -197,9 +198,12 @@ def booked_share(period: Parameter, months: pd.PeriodIndex) -> FloatArray:
         months: shape (H,).
     """
     first = period.steps[0].start
-    return np.array(
-        [np.mean([period.on(max(day.date(), first)) for day in _days(month)]) for month in months]
-    )
+    return np.array([_share_of(period, month, first) for month in months])
+
+
+@lru_cache(maxsize=1024)  # every line and every scenario asks the same months
+def _share_of(period: Parameter, month: pd.Period, first: date) -> float:
+    return float(np.mean([period.on(max(day.date(), first)) for day in _days(month)]))
 
 
 def _days(month: pd.Period) -> pd.DatetimeIndex:

@@ -15,7 +15,9 @@ PLACES = ("coa_places_needed", "coa_places_regular", "coa_places_emergency")
 
 def late(policy: Policy) -> bool:
     """Return whether levers reach places and euros alone, and no person."""
-    return all(one.target == REGULAR_PLACES or one.target.startswith(PRICE) for one in policy.levers)
+    return all(
+        one.target == REGULAR_PLACES or one.target.startswith(PRICE) for one in policy.levers
+    )
 
 
 def late_only(

@@ -20,7 +20,7 @@ from forecast.simulation.chain import chain_inputs, quantities, since_start, why
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.partly_known import NAREIS, partly_known
-from forecast.simulation.stays import stays
+from forecast.simulation.stays import STAYS, stays
 from forecast.simulation.streams import Step, simulate_streams
 from forecast.simulation.totals import total_history, total_paths
 from forecast.simulation.ukraine_nidos_departures import add_people
@@ -91,7 +91,8 @@ def simulate(
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
-    paths.update(stays(paths))
+    if wanted is None or STAYS.keys() & set(wanted):  # nothing else follows from them
+        paths.update(stays(paths))
     if "coa_occupancy" in paths:
         found.attempt("coa_places_needed", lambda: add_places(config, known, found, policy))
     add_people(config, known, found, policy)
