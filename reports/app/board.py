@@ -12,6 +12,8 @@ import pandas as pd
 from forecast.archive.opened import finished_run
 from forecast.ask.answer import Answer, ask
 from forecast.ask.source import AskedRun, in_memory
+from forecast.budget.analysis import analysis
+from forecast.budget.line_years import case
 from forecast.budget.table import budget_table
 from forecast.policy.levers import Lever
 from forecast.policy.policy import Policy
@@ -114,6 +116,13 @@ class Board:
         """Return the run, ready for questions."""
         return in_memory(self.made, self.neutral)
 
+    @cached_property
+    def officer(self) -> dict[str, pd.DataFrame]:
+        """Return the tables of ``prognose budget``, without levers."""
+        assert self.neutral.budget is not None  # of a run that was just simulated
+        booked = case(self.made.known, self.neutral.budget, self.outcome().budget)
+        return analysis(booked, self.levels)
+
     def outcome(self, levers: tuple[Lever, ...] = (), *, rough: bool = False) -> LeverOutcome:
         """Return what levers give on the futures of the run; one of a kind at a time.
 
@@ -130,6 +139,12 @@ class Board:
                 found = self.kept.get(key) or self._computed(levers, rough=rough)
                 self._keep(key, found)
         return found
+
+    def warm(self) -> None:
+        """Make what the first reader would wait for: the baseline, few futures, the budget."""
+        self.outcome()
+        self.outcome(rough=True)
+        assert self.officer
 
     def line(self, *, rough: bool) -> AnswerQueue:
         """Return where an answer waits."""

@@ -8,6 +8,7 @@ from shiny.types import NavSetArg
 
 from forecast.policy.levers import Scenario
 from reports.app.board import Board
+from reports.app.budget.lines import budget_years, lines_to_open
 from reports.app.compare import compare_panel
 from reports.app.controls import (
     HIGHEST,
@@ -20,7 +21,7 @@ from reports.app.controls import (
 )
 from reports.app.own import own_panel
 from reports.app.report import report_panel
-from reports.app.views import FANS, Reader, budget_years, lever_source, scenario_source
+from reports.app.views import FANS, Reader, lever_source, scenario_source
 
 STEP = 5  # percent
 SCRIPTS = ("app", "ask", "tour")
@@ -242,13 +243,20 @@ def _choices(reader: Reader) -> ui.Tag:
 
 
 def _budget(reader: Reader) -> ui.Tag:
-    years = [str(year) for year in budget_years(reader)]
+    years, head = budget_years(reader), ui.h1(reader.say("budget.head"))
+    if not years:
+        return ui.tags.main(head, ui.p(reader.say("budget.none")))
+    shown, lines = [str(year) for year in years], lines_to_open(reader)
+    year = ui.input_select(
+        "budget_year", reader.say("budget.year"), shown, selected=shown[min(1, len(shown) - 1)]
+    )
     return ui.tags.main(
-        ui.h1(reader.say("budget.head")),
-        ui.input_select("budget_year", reader.say("budget.year"), years, selected=years[0])
-        if years
-        else ui.p(reader.say("budget.none")),
+        head,
+        ui.p(reader.say("budget.levers_off"), class_="note"),
+        ui.div(year, class_="choices"),
         ui.output_ui("lines"),
+        ui.div(ui.input_select("budget_line", reader.say("budget.open"), lines), class_="choices"),
+        ui.output_ui("line"),
     )
 
 

@@ -17,6 +17,8 @@ from forecast.changes.comparison import Comparison
 from forecast.policy.levers import Lever
 from reports.answers.question import answer_lines
 from reports.app.board import Board, LeverOutcome
+from reports.app.budget.line import line_opened
+from reports.app.budget.lines import budget_table_of
 from reports.app.compare import compared_runs, compared_tags
 from reports.app.controls import (
     LeverChoice,
@@ -37,7 +39,6 @@ from reports.app.shelf import ReportShelf
 from reports.app.views import (
     FANS,
     Reader,
-    budget_table_of,
     effects,
     fan_of,
     freshness_table,
@@ -232,6 +233,11 @@ class _Reading:
         def lines() -> ui.Tag:
             year = int(self.inputs["budget_year"]())
             return budget_table_of(self.reader, self.board.outcome(), year)
+
+        @render.ui
+        def line() -> ui.Tag | ui.TagList:
+            year = int(self.inputs["budget_year"]())
+            return line_opened(self.reader, str(self.inputs["budget_line"]()), year)
 
     def _questions(self) -> None:
         @reactive.extended_task

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from data.folders import REPORTS
 from data.glossary import glossary_entries, quantity_label
+from forecast.budget.sufficiency import NEVER, month_reached
 from reports.number_format import number, share
 from reports.result.budget_words import booked_for_told, budget_words
 from reports.rounding import MILLION
@@ -197,7 +198,7 @@ def months_out(rows: pd.DataFrame) -> pd.DataFrame:
     """
     found = []
     for (key, year), group in rows.groupby(["key", "year"], sort=False):
-        by = [group.loc[group["chance"] >= chance, "month"] for chance in TWO]
-        months = [str(month.iloc[0]) if len(month) else "never" for month in by]
+        by = [month_reached(group, chance) for chance in TWO]
+        months = ["never" if month == NEVER else str(month) for month in by]
         found.append((key, year, *months, float(group["chance"].iloc[-1])))
     return pd.DataFrame(found, columns=["key", "year", "tenth", "half", "chance"])
