@@ -36,6 +36,7 @@ SHOWN = (
     "ukraine_stock",
     "cost_coa",
     "cost_ind",
+    "cost_nidos",
     "cost_ukraine",
     "cost_chapter",
 )

@@ -24,6 +24,7 @@ from reports.app.report import report_panel
 from reports.app.views import FANS, Reader, lever_source, scenario_source
 
 STEP = 5  # percent
+FIRST = "cost_coa"  # what the chart beside the levers shows at the start
 SCRIPTS = ("app", "ask", "tour")
 TOUR = ("now", "levers", "budget", "questions", "own", "report")
 EXAMPLES = (
@@ -235,7 +236,10 @@ def _choices(reader: Reader) -> ui.Tag:
     years = [str(year + ahead) for ahead in range(1, 5)]
     return ui.div(
         ui.input_select(
-            "shown", reader.say("levers.show"), {key: reader.label(key) for key in keys}
+            "shown",
+            reader.say("levers.show"),
+            {key: reader.label(key) for key in keys},
+            selected=FIRST if FIRST in keys else None,
         ),
         ui.input_select("year", reader.say("levers.year"), years, selected=str(year + 1)),
         class_="choices",

@@ -29,6 +29,11 @@ FANS = (
     "ind_stock",
     "nareis_backlog",
     "ukraine_stock",
+    "cost_coa",
+    "cost_ind",
+    "cost_nidos",
+    "cost_ukraine",
+    "cost_chapter",
 )
 EUROS = "EUR"
 WORDS = REPORTS / "app" / "words.toml"

@@ -93,10 +93,12 @@ def _run_out(reader: Reader, key: str, year: int) -> ui.Tag:
     months = months_out(reader, key, year)
     if not months:
         return ui.p(reader.say("budget.late"), class_="note")
-    head = [reader.say("budget.chance_of", chance=reader.chance(chance)) for chance in months]
-    shown = [_month(reader, month) for month in months.values()]
-    name = f"{said('title', 'run_out', reader.language)} {year}"
-    return reader.table(["", *head], [[reader.say("budget.out_by"), *shown]], name)
+    rows = [
+        [reader.say("budget.chance_of", chance=reader.chance(chance)), _month(reader, month)]
+        for chance, month in months.items()
+    ]
+    head = [reader.say("budget.often"), reader.say("budget.out_by")]
+    return reader.table(head, rows, f"{said('title', 'run_out', reader.language)} {year}")
 
 
 def _month(reader: Reader, month: int) -> str:
