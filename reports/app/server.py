@@ -138,24 +138,28 @@ class _Reading:
             moved = levers(chosen, self.board.made.known.day)
             if moved and not self.board.holds(moved):
                 rough.invoke(chosen, moved)
-            whole.invoke(chosen, moved)
+            else:
+                whole.invoke(chosen, moved)
 
         @reactive.effect
         def first() -> None:
-            self._take(rough.result())
+            chosen, outcome = rough.result()
+            if self._take((chosen, outcome)):  # a whole answer never delays the first one
+                whole.invoke(chosen, levers(chosen, self.board.made.known.day))
 
         @reactive.effect
         def last() -> None:
             self._take(whole.result())
 
-    def _take(self, result: tuple[LeverChoice, LeverOutcome]) -> None:
+    def _take(self, result: tuple[LeverChoice, LeverOutcome]) -> bool:
+        """Show a result, unless the levers were moved since; return whether they were not."""
         with reactive.isolate():
             held, now = self.found(), self.chosen()
         if result[0] != now:
-            return
-        better = held is None or held[0] != now or held[1].n_paths <= result[1].n_paths
-        if better:
+            return False
+        if held is None or held[0] != now or held[1].n_paths <= result[1].n_paths:
             self.found.set(result)
+        return True
 
     def _now(self) -> None:
         year = self.board.made.known.day.year

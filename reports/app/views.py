@@ -172,23 +172,25 @@ def _told(reader: Reader, key: str, years: Sequence[Year], other: Sequence[Year]
 
 def effects(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
     """Return what levers change in a year: without, with, difference on the same futures."""
-    base = reader.board.beside(outcome)
-    change = outcome.change[outcome.change["period"] == str(year)]
-    moved, after = (
-        change[change["measure"] == one].set_index("quantity") for one in ("difference", "level")
-    )
+    before = _of_year(reader.board.beside(outcome), year, "level")
+    after, moved = (_of_year(outcome, year, one) for one in ("level", "difference"))
     rows = [
         [
             reader.label(str(key)),
-            reader.amount(str(key), float(yearly(base, str(key))["mediaan"][str(year)])),
+            reader.amount(str(key), float(before["mediaan"][str(key)])),
             reader.amount(str(key), float(after["mediaan"][str(key)])),
-            *_differences(reader, str(key), moved.loc[key]),
+            *_differences(reader, str(key), difference),
         ]
-        for key in moved.index
+        for key, difference in moved.iterrows()
     ]
     names = ("now.quantity", "levers.without", "levers.with", "levers.difference", "levers.range")
     head = [reader.say(name) for name in names]
     return reader.table(head, rows, f"{reader.say('levers.effect')}, {year}")
+
+
+def _of_year(outcome: LeverOutcome, year: int, measure: str) -> pd.DataFrame:
+    rows = outcome.change
+    return rows[(rows["period"] == str(year)) & (rows["measure"] == measure)].set_index("quantity")
 
 
 def _differences(reader: Reader, key: str, moved: Any) -> list[str]:
