@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 
 from forecast.budget.sufficiency import NEVER
+from forecast.exchange import write_csv
 from reports.app.board import open_board
 from reports.app.budget.line import months_out, of_line, running, walk_steps
 from reports.app.budget.lines import CHAPTER, lines_to_open
 from reports.app.controls import from_link, levers, scenario_toml
 from reports.app.views import Reader
-from tests.conftest_app import PROGNOSE, findings, number, rows, view
+from tests.conftest_app import DAY, PROGNOSE, findings, number, rows, view
 from tests.conftest_page import PHONE, needs_axe, needs_browser
 
 pytestmark = pytest.mark.slow
@@ -84,6 +85,35 @@ def test_levers_give_the_euros_of_the_same_scenario_by_command(reader, officer):
             assert found.loc["difference", name] == pytest.approx(row[column], abs=0.5)
         chance = first(moved.budget, row["key"], row["year"])["p_sufficient"]
         assert np.isclose(chance, row["p_sufficient"], equal_nan=True)
+
+
+def test_a_run_with_the_saved_levers_writes_the_same_numbers_to_the_byte(
+    app_work, reader, officer, tmp_path
+):
+    assert (app_work / "own_levers.toml").is_file() and officer
+    made = [*PROGNOSE, "run", "--config", "few.toml", "--as-of", DAY, "--no-report"]
+    asked = [*made, "--scenario", "own_levers.toml", "--out", "levers_run"]
+    subprocess.run(asked, cwd=app_work, check=True, capture_output=True)
+    written = (app_work / "levers_run" / "scenarios.csv").read_text(encoding="utf-8").splitlines()
+    moved = reader.board.outcome(levers(from_link(LINK), reader.board.made.known.day))
+    write_csv(moved.change.assign(scenario="own_levers"), tmp_path / "shown.csv")
+    shown = (tmp_path / "shown.csv").read_text(encoding="utf-8").splitlines()
+    assert len(shown) > 100 and set(shown) <= set(written)
+
+
+@needs_browser
+def test_levers_in_the_page_show_the_euros_of_the_command(opened, officer):
+    page = opened(f"?levers={LINK}")
+    view(page, "levers")
+    page.wait_for_selector("text=Op alle 1.500 toekomsten")
+    page.select_option("#year", str(YEAR))
+    page.wait_for_selector(f"#lever_effects caption:has-text('{YEAR}')")
+    shown, row = rows(page, "lever_effects"), first(officer["scenarios"], "cost_coa")
+    told = [number(cell) for cell in shown["Kosten COA (mln EUR)"][:3]]
+    names = ["baseline", "mediaan", "difference"]
+    assert told == pytest.approx((row[names] / MILLION).tolist(), abs=0.5)
+    chances = [number(cell) for cell in rows(page, "lever_chances")["COA"][1:]]
+    assert chances == pytest.approx((100 * row[["p_baseline", "p_sufficient"]]).tolist(), abs=0.5)
 
 
 @needs_browser
