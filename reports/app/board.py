@@ -1,5 +1,6 @@
 """A finished run opened to move levers on its own futures; what was computed is kept a while."""
 
+import shlex
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from forecast.archive.opened import finished_run
+from forecast.archive.store import RUNS
 from forecast.ask.answer import Answer, ask
 from forecast.ask.source import AskedRun, in_memory
 from forecast.budget.analysis import analysis
@@ -96,6 +98,12 @@ class Board:
     def levels(self) -> dict[str, float]:
         """Return the chance of staying below each MPP label."""
         return self.made.config.levels
+
+    def command(self, *options: str) -> str:
+        """Return what to type for the euros of this run; ``prognose budget`` with options."""
+        shared = self.folder.resolve().parent == RUNS.resolve()
+        name = str(self.manifest["run_id"]) if shared else str(self.folder)
+        return shlex.join(["prognose", "budget", name, *options])
 
     @cached_property
     def rough(self) -> Redraw:

@@ -13,6 +13,7 @@ from reports.app.compare import compare_panel
 from reports.app.controls import (
     HIGHEST,
     LOWEST,
+    SAVED,
     Control,
     LeverChoice,
     Moved,
@@ -133,22 +134,17 @@ def _now(reader: Reader) -> ui.Tag:
 
 
 def _levers(reader: Reader, chosen: LeverChoice) -> ui.Tag:
-    moved = dict(chosen.moved)
-    groups: dict[str, list[Control]] = {}
-    for control in controls().values():
-        groups.setdefault(control.group, []).append(control)
-    sliders = [
-        ui.tags.fieldset(
-            ui.tags.legend(reader.say(f"levers.{group}")),
-            *(_slider(reader, one, moved) for one in found),
-        )
-        for group, found in groups.items()
-    ]
     return ui.tags.main(
         ui.h1(reader.say("levers.head")),
         ui.p(reader.say("levers.how")),
         ui.div(
-            ui.div(*sliders, _policies(reader, chosen), _buttons(reader), class_="sliders"),
+            ui.div(
+                *_sliders(reader, chosen),
+                _policies(reader, chosen),
+                _buttons(reader),
+                _same_numbers(reader),
+                class_="sliders",
+            ),
             ui.div(
                 ui.div(ui.output_ui("state"), role="status", aria_live="polite"),
                 _choices(reader),
@@ -160,6 +156,21 @@ def _levers(reader: Reader, chosen: LeverChoice) -> ui.Tag:
             class_="side",
         ),
     )
+
+
+def _sliders(reader: Reader, chosen: LeverChoice) -> list[ui.Tag]:
+    """Return the sliders, those of one subject together."""
+    moved = dict(chosen.moved)
+    groups: dict[str, list[Control]] = {}
+    for control in controls().values():
+        groups.setdefault(control.group, []).append(control)
+    return [
+        ui.tags.fieldset(
+            ui.tags.legend(reader.say(f"levers.{group}")),
+            *(_slider(reader, one, moved) for one in found),
+        )
+        for group, found in groups.items()
+    ]
 
 
 def _slider(reader: Reader, control: Control, moved: Mapping[str, Moved]) -> ui.Tag:
@@ -228,6 +239,12 @@ def _buttons(reader: Reader) -> ui.Tag:
         ui.tags.a(reader.say("levers.link"), id="link", href="?"),
         class_="buttons",
     )
+
+
+def _same_numbers(reader: Reader) -> ui.Tag:
+    """Return the command that gives the euros of this view once the levers are saved."""
+    typed = reader.board.command("--scenario", SAVED)
+    return ui.p(reader.say("levers.command"), " ", ui.tags.code(typed), class_="note")
 
 
 def _choices(reader: Reader) -> ui.Tag:

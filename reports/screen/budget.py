@@ -84,7 +84,7 @@ COUNTS = {
 }
 TEXTS = ("key", "stream", "driver", "step", "plan", "range", "tenth", "half", "basis", "unit")
 YEARS = 4  # years after the as-of year on the screen; files hold them all
-TWO = (0.1, 0.5)  # chances of which the month is shown
+OUT = {"tenth": 0.1, "half": 0.5, "nine_tenths": 0.9}  # chances of which the month is shown
 WIDTH = 180
 LETTERS = 60  # of a name
 FIRST = ("walk", "scenarios")  # shown on one screen beside the budget, when they are there
@@ -190,15 +190,15 @@ def condensed(name: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def months_out(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return per line and year the month in which money has run out with two chances.
+    """Return per line and year the month in which money has run out with each chance.
 
     Returns:
-        Columns key, year, tenth and half (a month number, or ``never``) and chance: of running
+        Columns key, year, those of ``OUT`` (a month number, or ``never``) and chance: of running
         out before the end of the year.
     """
     found = []
     for (key, year), group in rows.groupby(["key", "year"], sort=False):
-        by = [month_reached(group, chance) for chance in TWO]
+        by = [month_reached(group, chance) for chance in OUT.values()]
         months = ["never" if month == NEVER else str(month) for month in by]
         found.append((key, year, *months, float(group["chance"].iloc[-1])))
-    return pd.DataFrame(found, columns=["key", "year", "tenth", "half", "chance"])
+    return pd.DataFrame(found, columns=["key", "year", *OUT, "chance"])

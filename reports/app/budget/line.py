@@ -3,20 +3,17 @@
 Every number is one of the tables of ``prognose budget``; the view names that command.
 """
 
-import shlex
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 from shiny import ui
 
-from forecast.archive.store import RUNS
 from forecast.budget.sufficiency import NEVER, month_reached
 from reports.app.budget.lines import CHAPTER
 from reports.app.views import Reader, line_name
-from reports.screen.budget import said
+from reports.screen.budget import OUT, said
 
-CHANCES = (0.1, 0.5, 0.9)  # of which the month is told: the middle, and 80% around it
 CAUSES = ("gap_volume", "gap_price", "gap_mix")
 
 
@@ -58,7 +55,12 @@ def line_opened(reader: Reader, key: str, year: int) -> ui.Tag | ui.TagList:
         _run_out(reader, key, year),
         *_walk(reader, walk_steps(reader, key, year), f"{line_name(reader, row)}, {year}"),
         *_volume(reader, key, year),
-        ui.p(reader.say("budget.command"), " ", ui.tags.code(command(reader)), class_="note"),
+        ui.p(
+            reader.say("budget.command"),
+            " ",
+            ui.tags.code(reader.board.command("--all")),
+            class_="note",
+        ),
     )
 
 
@@ -86,7 +88,7 @@ def _reserve(reader: Reader, key: str, year: int) -> list[str]:
 def months_out(reader: Reader, key: str, year: int) -> dict[float, int]:
     """Return the month by whose end the money has run out, by chance; nothing of a late year."""
     rows = of_line(table_of(reader, "run_out"), key, year)
-    return {chance: month_reached(rows, chance) for chance in CHANCES} if len(rows) else {}
+    return {chance: month_reached(rows, chance) for chance in OUT.values()} if len(rows) else {}
 
 
 def _run_out(reader: Reader, key: str, year: int) -> ui.Tag:
@@ -200,9 +202,7 @@ def _count(reader: Reader, value: float) -> str:
     return reader.amount("coa_places_needed", value)
 
 
-def command(reader: Reader) -> str:
+def _typed(reader: Reader) -> ui.Tag:
     """Return what to type for the same numbers, each table whole."""
-    board = reader.board
-    shared = board.folder.resolve().parent == RUNS.resolve()
-    name = str(board.manifest["run_id"]) if shared else str(board.folder)
-    return shlex.join(["prognose", "budget", name, "--all"])
+    typed = ui.tags.code(reader.board.command("--all"))
+    return ui.p(reader.say("budget.command"), " ", typed, class_="note")

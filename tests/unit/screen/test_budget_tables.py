@@ -129,7 +129,7 @@ def test_the_month_in_which_money_is_gone_is_told_once():
     rows = pd.DataFrame({"month": range(1, 13), "chance": chances, "key": "cost_coa", "year": 2027})
     assert months_out(rows).iloc[0].tolist() == ["cost_coa", 2027, "7", "11", 0.6]
     lasts = months_out(rows.assign(chance=0.04)).iloc[0]
-    assert (lasts["tenth"], lasts["half"]) == ("never", "never")
+    assert (lasts["tenth"], lasts["half"], lasts["nine_tenths"]) == ("never", "never", "never")
 
 
 def test_the_screen_keeps_every_tenth_of_the_curve():
