@@ -82,7 +82,19 @@ COUNTS = {
     "price_ours",
     "persons",
 }
-TEXTS = ("key", "stream", "driver", "step", "plan", "range", "tenth", "half", "basis", "unit")
+TEXTS = (
+    "key",
+    "stream",
+    "driver",
+    "step",
+    "plan",
+    "range",
+    "tenth",
+    "half",
+    "nine_tenths",
+    "basis",
+    "unit",
+)
 YEARS = 4  # years after the as-of year on the screen; files hold them all
 OUT = {"tenth": 0.1, "half": 0.5, "nine_tenths": 0.9}  # chances of which the month is shown
 WIDTH = 180
