@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 SITE = ROOT / "out" / "docs"
 SETTINGS = ROOT / "docs" / "mkdocs.yml"
 NOTEBOOKS = sorted((ROOT / "reports" / "notebooks").glob("*.py"))
-PICTURES = sorted((ROOT / "reports" / "readme").glob("*.svg"))
+PICTURES = sorted((ROOT / "reports" / "readme").glob("*.[sp][vn]g"))
 FRONT = {
     "README.md": "index.md",
     "ARCHITECTURE.md": "architecture.md",

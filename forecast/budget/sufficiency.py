@@ -79,6 +79,20 @@ def run_out_table(monthly: FloatArray, booked: float) -> pd.DataFrame:
     return pd.DataFrame({"month": range(1, 13), "chance": chances})
 
 
+def month_reached(rows: pd.DataFrame, chance: float) -> int:
+    """Return the first month by whose end the money has run out with a chance.
+
+    Args:
+        rows: of :func:`run_out_table`.
+        chance: 0 to 1.
+
+    Returns:
+        1 to 12, or 13 where that chance is not reached within the year.
+    """
+    found = rows.loc[rows["chance"] >= chance, "month"]
+    return int(found.iloc[0]) if len(found) else NEVER
+
+
 def plans(cost: FloatArray, levels: Mapping[str, float]) -> pd.DataFrame:
     """Return what budgeting each scenario means.
 

@@ -45,7 +45,7 @@ def run_serve(name: str, options: ServeOptions) -> None:
     except ModuleNotFoundError:
         raise RunError(MISSING) from None
     board = open_board(name or _newest(), options.lang)
-    _ = board.outcome(), board.outcome(rough=True)
+    board.warm()
     token = "" if options.host in (HERE, "localhost", "::1") else secrets.token_urlsafe(16)
     asked = f"?token={token}" if token else ""
     say(f"http://{options.host}:{options.port}/{asked}")

@@ -1,6 +1,6 @@
 """The booked budget of a day: of each line and year the newest stand published by then."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -138,7 +138,7 @@ def newest(lines: pd.DataFrame, article: str, line: str, year: int) -> Mutated:
     return Mutated(stand.amount + own + share * whole, stand.amount + own + whole, day)
 
 
-def of_row(row: Mapping[Hashable, Any] | pd.Series) -> Booked:
+def of_row(row: Mapping[Any, Any]) -> Booked:
     """Return one row of :func:`stands` as a value."""
     day = f"{row['published_on']:%Y-%m-%d}"
     return Booked(float(row["amount"]), row["version"], day, bool(row["derived"]))

@@ -1,7 +1,7 @@
 """The chapter on paths: each booked line as modelled or as booked, once, so that it adds up."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -55,7 +55,7 @@ def chapter_lines(costs: Mapping[str, Cost], lines: pd.DataFrame) -> list[LineYe
     known = known[known["year"].isin(years)]
     keys = {(entry.article, entry.line): entry.key for entry in LINES}
     found = []
-    for _, row in known.iterrows():
+    for row in known.to_dict("records"):
         key = keys.get((row["article"], row["line"]), "")
         cost = modelled.get(key, {}).get(row["year"])
         found.append(_line(row, key if cost is not None else "", cost))
@@ -67,7 +67,7 @@ def chapter_lines(costs: Mapping[str, Cost], lines: pd.DataFrame) -> list[LineYe
     return found
 
 
-def _line(row: pd.Series, key: str, cost: FloatArray | None) -> LineYear:
+def _line(row: Mapping[Any, Any], key: str, cost: FloatArray | None) -> LineYear:
     stand = of_row(row)
     values = np.array([stand.amount]) if cost is None else cost
     return LineYear(row["article"], row["line"], int(row["year"]), key, stand, values)

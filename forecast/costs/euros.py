@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -58,7 +60,7 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
     """
     n_paths = len(next(iter(quantities.values())).values)
     months = run_months(known.day)
-    found = prices(known, months, n_paths)
+    found = _of_run(known, n_paths)
     found = found._replace(settings=change(found.settings))
     if "inflow_total" in quantities and len(quantities["inflow_total"].months) >= MONTHS_OF_ODA:
         quantities = {**quantities, FIRST_YEAR: first_year(quantities["inflow_total"])}
@@ -82,6 +84,12 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
     else:
         costs["cost_chapter"] = Cost(whole, {})
     return Budget(costs, absent, found, quantities)
+
+
+@lru_cache(maxsize=2)  # every scenario of a run asks the same prices again
+def _of_run(known: Known, n_paths: int) -> Prices:
+    """Return the prices of a run without levers; what was known is never changed in place."""
+    return prices(known, run_months(known.day), n_paths)
 
 
 def add_activated(
@@ -192,9 +200,12 @@ def booked_share(period: Parameter, months: pd.PeriodIndex) -> FloatArray:
         months: shape (H,).
     """
     first = period.steps[0].start
-    return np.array(
-        [np.mean([period.on(max(day.date(), first)) for day in _days(month)]) for month in months]
-    )
+    return np.array([_share_of(period, month, first) for month in months])
+
+
+@lru_cache(maxsize=1024)  # every line and every scenario asks the same months
+def _share_of(period: Parameter, month: pd.Period, first: date) -> float:
+    return float(np.mean([period.on(max(day.date(), first)) for day in _days(month)]))
 
 
 def _days(month: pd.Period) -> pd.DatetimeIndex:

@@ -1,5 +1,6 @@
 """Every quantity of a run on joint paths."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import NoReturn
 
@@ -26,7 +27,7 @@ from forecast.simulation.chain import (
 from forecast.simulation.corrections import corrections_on
 from forecast.simulation.futures import Futures, Streams
 from forecast.simulation.partly_known import NAREIS, partly_known
-from forecast.simulation.stays import stays
+from forecast.simulation.stays import STAYS, stays
 from forecast.simulation.streams import Step, simulate_streams
 from forecast.simulation.totals import total_history, total_paths
 from forecast.simulation.ukraine_nidos_departures import add_people
@@ -109,7 +110,11 @@ def calibrated(known: Known, drawn: Streams) -> Streams:
 
 
 def simulate(
-    config: RunConfig, known: Known, streams: Streams, policy: Policy | None = None
+    config: RunConfig,
+    known: Known,
+    streams: Streams,
+    policy: Policy | None = None,
+    wanted: Collection[str] | None = None,
 ) -> Futures:
     """Return every quantity that the figures of the day allow.
 
@@ -118,19 +123,20 @@ def simulate(
         known: what was known on the day.
         streams: the streams; other quantities follow from them.
         policy: levers that are on; none gives the forecast under the law in force.
+        wanted: quantities to return; all when None. Euros are always returned, every one.
     """
     draws = (config.seed, config.n_paths)
     policy = (policy or Policy()).on_laws(known.day, config.law_sizes, draws)
     found = _to_reception(config, known, streams, policy)
     paths = found.paths
-    paths.update(stays(paths))
+    if wanted is None or STAYS.keys() & set(wanted):  # nothing else follows from them
+        paths.update(stays(paths))
     if "coa_occupancy" in paths:
-        found.attempt("coa_places_needed", lambda: _add_places(config, known, found, policy))
+        found.attempt("coa_places_needed", lambda: add_places(config, known, found, policy))
     add_people(config, known, found, policy)
     if UKRAINE_APPLICATIONS in paths and "coa_places_needed" in paths:
-        _add_places(config, known, found, policy)  # again, with those who moved to COA
-    made = _add_costs(known, found, policy)
-    return _stored(found, made)
+        add_places(config, known, found, policy)  # again, with those who moved to COA
+    return with_costs(known, found, policy, wanted)
 
 
 def reception(config: RunConfig, known: Known, streams: Streams) -> Futures:
@@ -144,7 +150,7 @@ def reception(config: RunConfig, known: Known, streams: Streams) -> Futures:
     policy = Policy().on_laws(known.day, config.law_sizes, (config.seed, config.n_paths))
     found = _to_reception(config, known, streams, policy)
     if "coa_occupancy" in found.paths:
-        found.attempt("coa_places_needed", lambda: _add_places(config, known, found, policy))
+        found.attempt("coa_places_needed", lambda: add_places(config, known, found, policy))
     return found
 
 
@@ -222,7 +228,8 @@ def _add_reception(config: RunConfig, known: Known, futures: Futures) -> None:
     futures.absent.update(why_absent(known, futures.paths, reason) | futures.absent)
 
 
-def _add_places(config: RunConfig, known: Known, futures: Futures, policy: Policy) -> None:
+def add_places(config: RunConfig, known: Known, futures: Futures, policy: Policy) -> None:
+    """Add places needed, regular and emergency, for those in reception."""
     occupied = futures.paths["coa_occupancy"]
     uniform = model_rng(config.seed, "coa_regular_places", "chain").random(config.n_paths)
     made = place_settings(occupied, known.figures, known.parameters, uniform)
@@ -230,13 +237,25 @@ def _add_places(config: RunConfig, known: Known, futures: Futures, policy: Polic
     futures.paths.update(places(occupied, settings))
 
 
-def _add_costs(known: Known, futures: Futures, policy: Policy) -> Budget:
+def with_costs(
+    known: Known, futures: Futures, policy: Policy, wanted: Collection[str] | None = None
+) -> Futures:
+    """Return the futures with every cost, in the precision in which they are kept.
+
+    Args:
+        known: what was known on the day.
+        futures: every quantity, on whole months; its paths are taken out.
+        policy: levers that are on.
+        wanted: quantities to return; all when None.
+    """
     kept = [key for key in futures.paths if key not in WITHOUT_PRICE]
     quantities = {key: of_year(known, futures, key) for key in kept}
     made = budget(known, quantities, policy.settings)
     futures.costs.update(made.costs)
     futures.absent.update(made.absent)
-    return made
+    for key in [key for key in futures.paths if wanted is not None and key not in wanted]:
+        del futures.paths[key]
+    return _stored(futures, made)
 
 
 def _january(known: Known) -> pd.Period:

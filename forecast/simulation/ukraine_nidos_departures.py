@@ -1,5 +1,6 @@
 """Ukraine, Nidos and departures on the paths of a run."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +12,17 @@ from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
 from forecast.years import window
 from models.chain.settings import Settings
-from models.groups.departures import calibrate_departures, departure_settings, simulate_departures
-from models.groups.nidos import NIDOS_SHARES, nidos_settings, simulate_nidos
+from models.groups.departures import (
+    Departures,
+    calibrate_departures,
+    departure_settings,
+    simulate_departures,
+)
+from models.groups.nidos import NIDOS_SHARES, Nidos, nidos_settings, simulate_nidos
 from models.groups.nidos_start import calibrate_nidos, monthly_minors
 from models.groups.ukraine import (
     UKRAINE_APPLICATIONS,
+    Municipal,
     municipal_reception,
     municipal_settings,
     municipal_share,
@@ -62,7 +69,7 @@ def _add_ukraine(config: RunConfig, known: Known, futures: "Futures", policy: Po
     futures.paths.update(simulate_ukraine(known.ukraine, leaving, arriving))
     _add_activated(known, futures)
     futures.paths["ukraine_stock"] = futures.since("ukraine_stock", year_months(known.day.year)[0])
-    shares = municipal_share(known.figures, known.ukraine)
+    shares = _municipal(known)
     stock, n_paths = futures.paths["ukraine_stock"], len(arriving.values)
     staying = policy.settings(municipal_settings(shares, leaving.months, n_paths, rng))
     futures.paths.update(municipal_reception(staying, stock))
@@ -113,10 +120,7 @@ def _add(futures: "Futures", key: str, more: Paths) -> None:
 
 
 def _add_nidos(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
-    first = known.histories["inflow_first"]
-    shares = amv_shares(known.figures, first)
-    minors = monthly_minors(shares, first, known.parameters)
-    start = calibrate_nidos(known.figures, known.prognoses, minors)
+    start = _nidos_start(known)
     ahead, rng = futures.paths["inflow_amv"], model_rng(config.seed, "nidos_pupils", "chain")
     moved = policy.settings(nidos_settings(start, ahead, rng))
     made = {
@@ -127,6 +131,27 @@ def _add_nidos(config: RunConfig, known: Known, futures: "Futures", policy: Poli
         futures.attempt("coa_amv_places", lambda: _add_places(known, futures))
 
 
+# Every scenario of a run starts from the same shares and levels again; what was known is never
+# changed in place.
+@lru_cache(maxsize=2)
+def _municipal(known: Known) -> Municipal:
+    assert known.ukraine is not None  # asked by the caller
+    return municipal_share(known.figures, known.ukraine)
+
+
+@lru_cache(maxsize=2)
+def _departures_start(known: Known) -> Departures:
+    return calibrate_departures(known.figures, known.parameters.get(DEMONSTRABLE))
+
+
+@lru_cache(maxsize=2)
+def _nidos_start(known: Known) -> Nidos:
+    first = known.histories["inflow_first"]
+    shares = amv_shares(known.figures, first)
+    minors = monthly_minors(shares, first, known.parameters)
+    return calibrate_nidos(known.figures, known.prognoses, minors)
+
+
 def _add_places(known: Known, futures: "Futures") -> None:
     target, minors = parameter(known.parameters, TARGET), futures.paths["coa_amv"]
     rate = np.array([target.on(month.end_time.date()) for month in minors.months])
@@ -135,7 +160,7 @@ def _add_places(known: Known, futures: "Futures") -> None:
 
 
 def _add_departures(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
-    start = calibrate_departures(known.figures, known.parameters.get(DEMONSTRABLE))
+    start = _departures_start(known)
     months = next(iter(futures.paths.values())).months
     months = months[months.year > start.year]
     rng = model_rng(config.seed, "dtenv_departures", "chain")

@@ -24,7 +24,10 @@ def _element(block: Block) -> ui.Tag | None:
         return _table(block)
     if isinstance(block, Chart):
         drawing = ui.div(ui.HTML(unnamed(block.svg)), role="img", aria_label=block.alt)
-        return ui.tags.figure(drawing, ui.tags.figcaption(block.caption), class_="drawn")
+        moved = ui.div(
+            drawing, class_="wide", tabindex="0", role="region", aria_label=block.caption
+        )
+        return ui.tags.figure(moved, ui.tags.figcaption(block.caption), class_="drawn")
     return None
 
 

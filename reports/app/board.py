@@ -1,5 +1,6 @@
 """A finished run opened to move levers on its own futures; what was computed is kept a while."""
 
+import shlex
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,17 +11,19 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from forecast.archive.opened import finished_run
+from forecast.archive.store import RUNS
 from forecast.ask.answer import Answer, ask
 from forecast.ask.source import AskedRun, in_memory
-from forecast.bands import band_rows
+from forecast.budget.analysis import analysis
+from forecast.budget.line_years import case
 from forecast.budget.table import budget_table
 from forecast.policy.levers import Lever
 from forecast.policy.policy import Policy
 from forecast.run.redraw import Redraw, redraw
 from forecast.run.scenario_table import scenario_rows
-from forecast.simulation.futures import Futures, every
+from forecast.simulation.futures import Futures
+from forecast.simulation.reached import late, late_only
 from forecast.simulation.simulate import simulate
-from forecast.years import is_stock
 
 ROUGH = 1000  # futures behind a first answer
 KEPT = 32  # outcomes kept by content of their levers
@@ -35,6 +38,7 @@ SHOWN = (
     "ukraine_stock",
     "cost_coa",
     "cost_ind",
+    "cost_nidos",
     "cost_ukraine",
     "cost_chapter",
 )
@@ -57,15 +61,13 @@ class LeverOutcome(NamedTuple):
     """What a set of levers gives.
 
     Attributes:
-        bands: of the quantities shown, columns of ``bands.csv``.
-        change: their years with the levers and the difference with the baseline on the same
-            futures, columns of ``scenarios.csv``; empty for the baseline.
+        change: years of the quantities shown: their level, and the difference with the baseline
+            on the same futures, columns of ``scenarios.csv``.
         budget: columns of ``budget.csv``.
         untouched: targets nothing in the run answers to.
         n_paths: futures behind it; a first answer has fewer.
     """
 
-    bands: pd.DataFrame
     change: pd.DataFrame
     budget: pd.DataFrame
     untouched: tuple[str, ...]
@@ -97,6 +99,12 @@ class Board:
         """Return the chance of staying below each MPP label."""
         return self.made.config.levels
 
+    def command(self, *options: str) -> str:
+        """Return what to type for the euros of this run; ``prognose budget`` with options."""
+        shared = self.folder.resolve().parent == RUNS.resolve()
+        name = str(self.manifest["run_id"]) if shared else str(self.folder)
+        return shlex.join(["prognose", "budget", name, *options])
+
     @cached_property
     def rough(self) -> Redraw:
         """Return the same day with few futures, for a first answer."""
@@ -117,6 +125,13 @@ class Board:
         """Return the run, ready for questions."""
         return in_memory(self.made, self.neutral)
 
+    @cached_property
+    def officer(self) -> dict[str, pd.DataFrame]:
+        """Return the tables of ``prognose budget``, without levers."""
+        assert self.neutral.budget is not None  # of a run that was just simulated
+        booked = case(self.made.known, self.neutral.budget, self.outcome().budget)
+        return analysis(booked, self.levels)
+
     def outcome(self, levers: tuple[Lever, ...] = (), *, rough: bool = False) -> LeverOutcome:
         """Return what levers give on the futures of the run; one of a kind at a time.
 
@@ -133,6 +148,12 @@ class Board:
                 found = self.kept.get(key) or self._computed(levers, rough=rough)
                 self._keep(key, found)
         return found
+
+    def warm(self) -> None:
+        """Make what the first reader would wait for: the baseline, few futures, the budget."""
+        self.outcome()
+        self.outcome(rough=True)
+        assert self.officer
 
     def line(self, *, rough: bool) -> AnswerQueue:
         """Return where an answer waits."""
@@ -165,15 +186,20 @@ class Board:
         made = self.rough if rough else self.made
         base = self.neutral_rough if rough else self.neutral
         policy = Policy(levers)
-        futures = simulate(made.config, made.known, made.drawn, policy) if levers else base
-        rows = scenario_rows("own", _only(base), _only(futures), self.levels) if levers else None
+        futures = _moved(made, base, policy) if levers else base
         return LeverOutcome(
-            bands=_bands(futures, self.levels),
-            change=pd.DataFrame() if rows is None else rows,
+            change=scenario_rows("own", _only(base), _only(futures), self.levels),
             budget=budget_table(futures.costs, made.known.lines, self.levels),
             untouched=policy.untouched,
             n_paths=made.config.n_paths,
         )
+
+
+def _moved(made: Redraw, base: Futures, policy: Policy) -> Futures:
+    """Return what is shown with levers on; persons are simulated again where a lever reaches."""
+    if late(policy):
+        return late_only(made.config, made.known, base, policy, SHOWN)
+    return simulate(made.config, made.known, made.drawn, policy, SHOWN)
 
 
 def _only(futures: Futures) -> Futures:
@@ -181,15 +207,6 @@ def _only(futures: Futures) -> Futures:
     paths = {key: found for key, found in futures.paths.items() if key in SHOWN}
     costs = {key: found for key, found in futures.costs.items() if key in SHOWN}
     return Futures(paths, costs, futures.histories, {})
-
-
-def _bands(futures: Futures, levels: dict[str, float]) -> pd.DataFrame:
-    shown = {key: paths for key, paths in every(futures).items() if key in SHOWN}
-    tables = [
-        band_rows(paths, levels, stock=is_stock(key), history=futures.histories.get(key))
-        for key, paths in shown.items()
-    ]
-    return pd.concat(tables, ignore_index=True)
 
 
 def open_board(name: str, language: str | None = None) -> Board:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reports.palette import colours
 
 WIDTH, HEIGHT = 720, 320
-LEFT, RIGHT, TOP, BOTTOM = 78, 16, 14, 34
+LEFT, RIGHT, TOP, BOTTOM = 84, 34, 14, 34
 TICKS = 5
 
 

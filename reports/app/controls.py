@@ -17,6 +17,7 @@ from forecast.policy.levers import Lever, Scenario, load_scenarios, parse_scenar
 CONTROLS = REPORTS / "app" / "controls.toml"
 LOWEST, HIGHEST = 50, 150  # percent of what the run has
 LONGEST = 2000  # characters of a link
+SAVED = "own_levers.toml"  # the file of "save as scenario"
 PART = re.compile(r"([a-z_]{1,40})~([0-9]{1,3})~([0-9]{4}-(?:0[1-9]|1[0-2]))", flags=re.ASCII)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,60}", flags=re.ASCII)
 

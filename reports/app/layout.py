@@ -8,10 +8,12 @@ from shiny.types import NavSetArg
 
 from forecast.policy.levers import Scenario
 from reports.app.board import Board
+from reports.app.budget.lines import budget_years, lines_to_open
 from reports.app.compare import compare_panel
 from reports.app.controls import (
     HIGHEST,
     LOWEST,
+    SAVED,
     Control,
     LeverChoice,
     Moved,
@@ -20,9 +22,10 @@ from reports.app.controls import (
 )
 from reports.app.own import own_panel
 from reports.app.report import report_panel
-from reports.app.views import FANS, Reader, budget_years, lever_source, scenario_source
+from reports.app.views import FANS, Reader, lever_source, scenario_source
 
 STEP = 5  # percent
+FIRST = "cost_coa"  # what the chart beside the levers shows at the start
 SCRIPTS = ("app", "ask", "tour")
 TOUR = ("now", "levers", "budget", "questions", "own", "report")
 EXAMPLES = (
@@ -131,22 +134,17 @@ def _now(reader: Reader) -> ui.Tag:
 
 
 def _levers(reader: Reader, chosen: LeverChoice) -> ui.Tag:
-    moved = dict(chosen.moved)
-    groups: dict[str, list[Control]] = {}
-    for control in controls().values():
-        groups.setdefault(control.group, []).append(control)
-    sliders = [
-        ui.tags.fieldset(
-            ui.tags.legend(reader.say(f"levers.{group}")),
-            *(_slider(reader, one, moved) for one in found),
-        )
-        for group, found in groups.items()
-    ]
     return ui.tags.main(
         ui.h1(reader.say("levers.head")),
         ui.p(reader.say("levers.how")),
         ui.div(
-            ui.div(*sliders, _policies(reader, chosen), _buttons(reader), class_="sliders"),
+            ui.div(
+                *_sliders(reader, chosen),
+                _policies(reader, chosen),
+                _buttons(reader),
+                _same_numbers(reader),
+                class_="sliders",
+            ),
             ui.div(
                 ui.div(ui.output_ui("state"), role="status", aria_live="polite"),
                 _choices(reader),
@@ -158,6 +156,21 @@ def _levers(reader: Reader, chosen: LeverChoice) -> ui.Tag:
             class_="side",
         ),
     )
+
+
+def _sliders(reader: Reader, chosen: LeverChoice) -> list[ui.Tag]:
+    """Return the sliders, those of one subject together."""
+    moved = dict(chosen.moved)
+    groups: dict[str, list[Control]] = {}
+    for control in controls().values():
+        groups.setdefault(control.group, []).append(control)
+    return [
+        ui.tags.fieldset(
+            ui.tags.legend(reader.say(f"levers.{group}")),
+            *(_slider(reader, one, moved) for one in found),
+        )
+        for group, found in groups.items()
+    ]
 
 
 def _slider(reader: Reader, control: Control, moved: Mapping[str, Moved]) -> ui.Tag:
@@ -228,13 +241,22 @@ def _buttons(reader: Reader) -> ui.Tag:
     )
 
 
+def _same_numbers(reader: Reader) -> ui.Tag:
+    """Return the command that gives the euros of this view once the levers are saved."""
+    typed = reader.board.command("--scenario", SAVED)
+    return ui.p(reader.say("levers.command"), " ", ui.tags.code(typed), class_="note")
+
+
 def _choices(reader: Reader) -> ui.Tag:
-    keys = [key for key in FANS if key in set(reader.board.outcome().bands["quantity"])]
+    keys = [key for key in FANS if key in set(reader.board.outcome().change["quantity"])]
     year = reader.board.made.known.day.year
     years = [str(year + ahead) for ahead in range(1, 5)]
     return ui.div(
         ui.input_select(
-            "shown", reader.say("levers.show"), {key: reader.label(key) for key in keys}
+            "shown",
+            reader.say("levers.show"),
+            {key: reader.label(key) for key in keys},
+            selected=FIRST if FIRST in keys else None,
         ),
         ui.input_select("year", reader.say("levers.year"), years, selected=str(year + 1)),
         class_="choices",
@@ -242,13 +264,20 @@ def _choices(reader: Reader) -> ui.Tag:
 
 
 def _budget(reader: Reader) -> ui.Tag:
-    years = [str(year) for year in budget_years(reader)]
+    years, head = budget_years(reader), ui.h1(reader.say("budget.head"))
+    if not years:
+        return ui.tags.main(head, ui.p(reader.say("budget.none")))
+    shown, lines = [str(year) for year in years], lines_to_open(reader)
+    year = ui.input_select(
+        "budget_year", reader.say("budget.year"), shown, selected=shown[min(1, len(shown) - 1)]
+    )
     return ui.tags.main(
-        ui.h1(reader.say("budget.head")),
-        ui.input_select("budget_year", reader.say("budget.year"), years, selected=years[0])
-        if years
-        else ui.p(reader.say("budget.none")),
+        head,
+        ui.p(reader.say("budget.levers_off"), class_="note"),
+        ui.div(year, class_="choices"),
         ui.output_ui("lines"),
+        ui.div(ui.input_select("budget_line", reader.say("budget.open"), lines), class_="choices"),
+        ui.output_ui("line"),
     )
 
 

@@ -17,8 +17,11 @@ from forecast.changes.comparison import Comparison
 from forecast.policy.levers import Lever
 from reports.answers.question import answer_lines
 from reports.app.board import Board, LeverOutcome
+from reports.app.budget.line import line_opened
+from reports.app.budget.lines import budget_table_of
 from reports.app.compare import compared_runs, compared_tags
 from reports.app.controls import (
+    SAVED,
     LeverChoice,
     Moved,
     as_link,
@@ -37,7 +40,6 @@ from reports.app.shelf import ReportShelf
 from reports.app.views import (
     FANS,
     Reader,
-    budget_table_of,
     effects,
     fan_of,
     freshness_table,
@@ -49,6 +51,7 @@ from reports.app.views import (
 STATIC = Path(__file__).parent / "static"
 LANGUAGES = ("nl", "en")
 Told: TypeAlias = tuple[str, Answer | str]  # a question and its answer, or what is wrong with it
+Found: TypeAlias = tuple[LeverChoice, LeverOutcome]  # levers and what they give
 LAST = 20  # questions a reader sees again
 
 
@@ -92,7 +95,7 @@ class _Reading:
 
     def __init__(self, board: Board, inputs: Inputs, session: Session) -> None:
         self.board, self.inputs, self.session = board, inputs, session
-        self.found: reactive.Value[tuple[LeverChoice, LeverOutcome] | None] = reactive.Value(None)
+        self.found: reactive.Value[Found | None] = reactive.Value(None)
         self.told: reactive.Value[tuple[Told, ...]] = reactive.Value(())
         self._choose()
         self._now()
@@ -118,12 +121,10 @@ class _Reading:
         return self.inputs[name]()
 
     def _choose(self) -> None:
-        async def compute(
-            chosen: LeverChoice, moved: tuple[Lever, ...], *, rough: bool
-        ) -> tuple[LeverChoice, LeverOutcome]:
-            turn = self.board.line(rough=rough).waiting
+        async def compute(chosen: LeverChoice, moved: tuple[Lever, ...], *, rough: bool) -> Found:
             asked = partial(self.board.outcome, moved, rough=rough)
-            return chosen, await asyncio.get_running_loop().run_in_executor(turn, asked)
+            turn, loop = self.board.line(rough=rough).waiting, asyncio.get_running_loop()
+            return chosen, await loop.run_in_executor(turn, asked)
 
         rough = reactive.extended_task(partial(compute, rough=True))
         whole = reactive.extended_task(partial(compute, rough=False))
@@ -137,24 +138,28 @@ class _Reading:
             moved = levers(chosen, self.board.made.known.day)
             if moved and not self.board.holds(moved):
                 rough.invoke(chosen, moved)
-            whole.invoke(chosen, moved)
+            else:
+                whole.invoke(chosen, moved)
 
         @reactive.effect
         def first() -> None:
-            self._take(rough.result())
+            found = rough.result()
+            if self._take(found):  # a whole answer never delays the first one
+                whole.invoke(found[0], levers(found[0], self.board.made.known.day))
 
         @reactive.effect
         def last() -> None:
             self._take(whole.result())
 
-    def _take(self, result: tuple[LeverChoice, LeverOutcome]) -> None:
+    def _take(self, result: Found) -> bool:
+        """Show a result, unless the levers were moved since; return whether they were not."""
         with reactive.isolate():
             held, now = self.found(), self.chosen()
         if result[0] != now:
-            return
-        better = held is None or held[0] != now or held[1].n_paths <= result[1].n_paths
-        if better:
+            return False
+        if held is None or held[0] != now or held[1].n_paths <= result[1].n_paths:
             self.found.set(result)
+        return True
 
     def _now(self) -> None:
         year = self.board.made.known.day.year
@@ -200,7 +205,7 @@ class _Reading:
             for name in known_scenarios(self.board.made.known.day):
                 ui.update_checkbox(f"s_{name}", value=False)
 
-        @render.download_button(filename="own_levers.toml")
+        @render.download_button(filename=SAVED)
         def save() -> Iterator[str]:
             yield scenario_toml(self.chosen(), self.board.made.known.day)
 
@@ -232,6 +237,11 @@ class _Reading:
         def lines() -> ui.Tag:
             year = int(self.inputs["budget_year"]())
             return budget_table_of(self.reader, self.board.outcome(), year)
+
+        @render.ui
+        def line() -> ui.Tag | ui.TagList:
+            year = int(self.inputs["budget_year"]())
+            return line_opened(self.reader, str(self.inputs["budget_line"]()), year)
 
     def _questions(self) -> None:
         @reactive.extended_task

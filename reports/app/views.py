@@ -29,6 +29,11 @@ FANS = (
     "ind_stock",
     "nareis_backlog",
     "ukraine_stock",
+    "cost_coa",
+    "cost_ind",
+    "cost_nidos",
+    "cost_ukraine",
+    "cost_chapter",
 )
 EUROS = "EUR"
 WORDS = REPORTS / "app" / "words.toml"
@@ -94,9 +99,8 @@ class Reader:
 
 def yearly(outcome: LeverOutcome, key: str) -> pd.DataFrame:
     """Return the years of the band of a quantity, indexed by year."""
-    bands = outcome.bands
-    rows = bands[(bands["quantity"] == key) & (bands["period"].str.len() == 4)]
-    return rows.set_index("period")
+    rows = outcome.change
+    return rows[(rows["quantity"] == key) & (rows["measure"] == "level")].set_index("period")
 
 
 def tiles(reader: Reader, year: int) -> ui.Tag:
@@ -168,23 +172,25 @@ def _told(reader: Reader, key: str, years: Sequence[Year], other: Sequence[Year]
 
 def effects(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
     """Return what levers change in a year: without, with, difference on the same futures."""
-    base = reader.board.beside(outcome)
-    change = outcome.change[outcome.change["period"] == str(year)]
-    moved, after = (
-        change[change["measure"] == one].set_index("quantity") for one in ("difference", "level")
-    )
+    before = _of_year(reader.board.beside(outcome), year, "level")
+    after, moved = (_of_year(outcome, year, one) for one in ("level", "difference"))
     rows = [
         [
             reader.label(str(key)),
-            reader.amount(str(key), float(yearly(base, str(key))["mediaan"][str(year)])),
+            reader.amount(str(key), float(before["mediaan"][str(key)])),
             reader.amount(str(key), float(after["mediaan"][str(key)])),
-            *_differences(reader, str(key), moved.loc[key]),
+            *_differences(reader, str(key), difference),
         ]
-        for key in moved.index
+        for key, difference in moved.iterrows()
     ]
     names = ("now.quantity", "levers.without", "levers.with", "levers.difference", "levers.range")
     head = [reader.say(name) for name in names]
     return reader.table(head, rows, f"{reader.say('levers.effect')}, {year}")
+
+
+def _of_year(outcome: LeverOutcome, year: int, measure: str) -> pd.DataFrame:
+    rows = outcome.change
+    return rows[(rows["period"] == str(year)) & (rows["measure"] == measure)].set_index("quantity")
 
 
 def _differences(reader: Reader, key: str, moved: Any) -> list[str]:
@@ -198,12 +204,12 @@ def _differences(reader: Reader, key: str, moved: Any) -> list[str]:
 def sufficiency(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
     """Return the chance that each line suffices, without and with the levers."""
     base = reader.board.beside(outcome)
-    before = _chances(base.budget, year)
-    moved = _chances(outcome.budget, year)
+    before = chances(base.budget, year)
+    moved = chances(outcome.budget, year)
     after = dict(zip(moved.index, moved["p_sufficient"], strict=True))
     rows = [
         [
-            _line(reader, row),
+            line_name(reader, row),
             reader.amount("cost_chapter", row["booked"]),
             reader.chance(row["p_sufficient"]),
             reader.chance(after[str(at)]),
@@ -216,38 +222,19 @@ def sufficiency(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
     return reader.table(head, rows, f"{reader.say('budget.head')}, {year}")
 
 
-def _chances(table: pd.DataFrame, year: int) -> pd.DataFrame:
+def chances(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the rows of a year of which the chance to suffice is known, by article and line."""
     rows = table[(table["year"] == year) & table["p_sufficient"].notna()]
     return rows.set_index(rows["article"].astype(str) + " " + rows["line"])
 
 
-def _line(reader: Reader, row: Any) -> str:
+def line_name(reader: Reader, row: Any) -> str:
+    """Return the name of a row of the budget: as printed, or which total it is."""
     if row["kind"] == "chapter":
         return reader.say("budget.total")
     if row["kind"] == "article":
         return reader.say("budget.article", article=str(row["article"]))
     return str(row["line"])
-
-
-def budget_table_of(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
-    """Return need beside what is booked, line by line, of a year."""
-    rows = []
-    for _, row in _chances(outcome.budget, year).iterrows():
-        amounts = [row[name] for name in ("booked", "minimum", "mediaan", "maximum")]
-        shown = [reader.amount("cost_chapter", value) for value in amounts]
-        rows.append([_line(reader, row), *shown, reader.chance(row["p_sufficient"])])
-    names = ("line", "booked", "low", "need", "high", "enough")
-    return reader.table(
-        [reader.say(f"budget.{name}") for name in names],
-        rows,
-        f"{reader.say('budget.head')}, {year}",
-    )
-
-
-def budget_years(reader: Reader) -> list[int]:
-    """Return the years in which something is booked."""
-    table = reader.board.outcome().budget
-    return sorted({int(year) for year in table.loc[table["p_sufficient"].notna(), "year"]})
 
 
 def freshness_table(reader: Reader) -> ui.Tag:

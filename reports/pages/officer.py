@@ -13,7 +13,7 @@ from reports.pages.officer_tables import Row, dicts, marginals, moved, payable, 
 from reports.pages.streams import chart_blocks
 from reports.result.budget_words import booked_for_told, budget_words
 from reports.result.rows import years
-from reports.screen.budget import TWO, months_out, said
+from reports.screen.budget import OUT, months_out, said
 from reports.wording import Wording
 
 
@@ -68,7 +68,7 @@ def reserves(result: RunResult) -> list[Block]:
     table = rows.merge(out, on=["key", "year"], how="left")
     first = rows.iloc[0]
     levels = {name: words.percent(first[f"{name}_level"]) for name in ("budget", "reserve")}
-    levels["seldom"] = words.chance(min(TWO), short=True)
+    levels["seldom"] = words.chance(OUT["tenth"], short=True)
     names = ("item", "booked", "budget", "reserve", "nominal", "tenth", "half")
     header = tuple(words.text(f"officer.reserve_{name}", **levels) for name in names)
     cells = tuple(

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from data.folders import REPORTS
 from data.glossary import glossary_entries, quantity_label
+from forecast.budget.sufficiency import NEVER, month_reached
 from reports.number_format import number, share
 from reports.result.budget_words import booked_for_told, budget_words
 from reports.rounding import MILLION
@@ -81,9 +82,21 @@ COUNTS = {
     "price_ours",
     "persons",
 }
-TEXTS = ("key", "stream", "driver", "step", "plan", "range", "tenth", "half", "basis", "unit")
+TEXTS = (
+    "key",
+    "stream",
+    "driver",
+    "step",
+    "plan",
+    "range",
+    "tenth",
+    "half",
+    "nine_tenths",
+    "basis",
+    "unit",
+)
 YEARS = 4  # years after the as-of year on the screen; files hold them all
-TWO = (0.1, 0.5)  # chances of which the month is shown
+OUT = {"tenth": 0.1, "half": 0.5, "nine_tenths": 0.9}  # chances of which the month is shown
 WIDTH = 180
 LETTERS = 60  # of a name
 FIRST = ("walk", "scenarios")  # shown on one screen beside the budget, when they are there
@@ -189,15 +202,15 @@ def condensed(name: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def months_out(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return per line and year the month in which money has run out with two chances.
+    """Return per line and year the month in which money has run out with each chance.
 
     Returns:
-        Columns key, year, tenth and half (a month number, or ``never``) and chance: of running
+        Columns key, year, those of ``OUT`` (a month number, or ``never``) and chance: of running
         out before the end of the year.
     """
     found = []
     for (key, year), group in rows.groupby(["key", "year"], sort=False):
-        by = [group.loc[group["chance"] >= chance, "month"] for chance in TWO]
-        months = [str(month.iloc[0]) if len(month) else "never" for month in by]
+        by = [month_reached(group, chance) for chance in OUT.values()]
+        months = ["never" if month == NEVER else str(month) for month in by]
         found.append((key, year, *months, float(group["chance"].iloc[-1])))
-    return pd.DataFrame(found, columns=["key", "year", "tenth", "half", "chance"])
+    return pd.DataFrame(found, columns=["key", "year", *OUT, "chance"])

@@ -5,8 +5,18 @@ import subprocess
 import pandas as pd
 import pytest
 
-from tests.conftest_app import DAY, PROGNOSE, VIEWS, findings, move, number, rows, view
-from tests.conftest_page import PHONE, ROOT, needs_axe, needs_browser
+from tests.conftest_app import (
+    DAY,
+    PROGNOSE,
+    VIEWS,
+    findings,
+    move,
+    new_page,
+    number,
+    rows,
+    view,
+)
+from tests.conftest_page import BROWSER, DESKTOP, PHONE, ROOT, needs_axe, needs_browser
 
 pytestmark = [pytest.mark.slow, needs_browser]
 LINK = "ind_capacity~120~2027-01.coa_regular_places~110~2027-07"
@@ -56,7 +66,7 @@ def test_a_moved_lever_says_what_the_same_scenario_says_in_a_run(opened, app_wor
     assert number(shown[0]) == pytest.approx(neutral / 1e6, abs=0.5)
 
 
-def test_a_link_opens_the_same_levers_and_the_same_numbers(opened):
+def test_a_link_opens_the_same_levers_and_the_same_numbers(opened, app_browser, app_address):
     page = opened()
     view(page, "levers")
     move(page, "ind_capacity", 120)
@@ -65,12 +75,15 @@ def test_a_link_opens_the_same_levers_and_the_same_numbers(opened):
     page.wait_for_url(lambda url: "coa_regular_places" in url)
     whole(page)
     link = page.get_attribute("#link", "href").split("?")[1]
-    again = opened("?" + link)
+    fresh = app_browser.browser_type.launch(executable_path=BROWSER, args=["--no-sandbox"])
+    again = new_page(fresh, f"{app_address}?{link}")
     view(again, "levers")
     whole(again)
     assert again.input_value("#p_ind_capacity") == "120"
     assert again.input_value("#m_coa_regular_places") == "2027-07"
-    assert rows(again, "lever_effects") == rows(page, "lever_effects")
+    for output in ("lever_effects", "lever_chances"):
+        assert rows(again, output) == rows(page, output)
+    fresh.close()
 
 
 def test_reset_brings_the_forecast_back(opened):
@@ -147,9 +160,10 @@ def test_a_phone_needs_no_sideways_scroll(opened):
 
 
 @needs_axe
+@pytest.mark.parametrize(("language", "size"), [("nl", DESKTOP), ("en", PHONE)])
 @pytest.mark.parametrize("name", VIEWS)
-def test_no_serious_finding_of_accessibility(name, opened):
-    page = opened(f"?levers={LINK}")
+def test_no_serious_finding_of_accessibility(name, language, size, opened):
+    page = opened(f"?lang={language}&levers={LINK}", size)
     if name != "now":
         view(page, name)
     page.wait_for_timeout(2000)

@@ -168,3 +168,39 @@ def test_a_reader_with_a_keyboard_reaches_every_view(opened):
     assert reached == list(VIEWS)
     page.keyboard.press("Tab")  # past the tabs to the tour and on into the view
     assert page.evaluate("document.activeElement.id") == "tour_start"
+
+
+def tab_to(page, name):
+    """Press Tab until an element has the focus."""
+    for _ in range(120):
+        if page.evaluate("document.activeElement.id") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {name}")
+
+
+def test_a_lever_is_moved_and_a_line_opened_with_the_keys_alone(opened):
+    page = opened()
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.value") == "now":
+            break
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#lever_fan svg")
+    tab_to(page, "p_ind_capacity")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#lever_effects table")
+    tab_to(page, "shown")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_url(lambda url: "ind_capacity" in url)
+    for _ in range(120):  # back to the tabs
+        if page.evaluate("document.activeElement.dataset.value") == "levers":
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#line table")
+    tab_to(page, "budget_line")
+    before = page.inner_text("#line h2")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(f"#line h2:not(:has-text('{before}'))")
+    assert page.faults == []

@@ -75,6 +75,15 @@ def test_twelve_bad_files_each_give_one_line_as_text(own):
     assert page.faults == []
 
 
+def test_a_hostile_name_of_a_good_series_is_shown_as_text(own):
+    page = own()
+    name = "<img src=x onerror=alert(1)>"
+    drop(page, f"{name}.csv", csv_text(GOOD, f"month,{name}"))
+    page.wait_for_selector("#own_shown table")
+    assert name in page.inner_text("#own_shown .wide:last-child caption")
+    assert page.locator("main img, main script").count() == 0 and page.faults == []
+
+
 def test_a_message_of_another_shape_is_a_line_too(own):
     page = own()
     for value in ("7", "[]", "{name: 3, size: 'x', content: '%%%'}", "null"):

@@ -127,9 +127,9 @@ def test_no_name_on_the_screen_is_cut():
 def test_the_month_in_which_money_is_gone_is_told_once():
     chances = [0.0] * 6 + [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
     rows = pd.DataFrame({"month": range(1, 13), "chance": chances, "key": "cost_coa", "year": 2027})
-    assert months_out(rows).iloc[0].tolist() == ["cost_coa", 2027, "7", "11", 0.6]
+    assert months_out(rows).iloc[0].tolist() == ["cost_coa", 2027, "7", "11", "never", 0.6]
     lasts = months_out(rows.assign(chance=0.04)).iloc[0]
-    assert (lasts["tenth"], lasts["half"]) == ("never", "never")
+    assert (lasts["tenth"], lasts["half"], lasts["nine_tenths"]) == ("never", "never", "never")
 
 
 def test_the_screen_keeps_every_tenth_of_the_curve():

@@ -1,0 +1,1 @@
+"""Is enough booked: every line beside its need, and one line opened."""
