@@ -25,8 +25,9 @@ from forecast.exchange import harmless
 from forecast.panel.part import ID
 
 COLUMNS = (ID, "month", "value")
-MEMORY = "512MB"
+MEMORY = "256MB"
 BATCH = 50_000  # rows
+LONGEST_NAME = 1000  # letters
 CHUNKS = 24  # of 2048 rows
 SCHEMA = pa.schema(
     [
@@ -157,6 +158,7 @@ def _connected(beside: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection
     """
     try:
         with duckdb.connect() as base:
+            base.execute("SET enable_progress_bar = false")  # our own is on stderr
             if beside is not None:
                 base.execute(f"SET memory_limit = '{MEMORY}'")
                 base.execute("SET temp_directory = ?", [str(beside)])
@@ -201,9 +203,11 @@ def _read(
     name: str, columns: FigureColumns, places: Sequence[int], row: GivenRow
 ) -> tuple[str, int, int, float, float, str]:
     series, when, what, *flag = (row.cells[place] for place in places)
-    if not (key := as_text(series)).strip():
+    if not (key := as_text(series)).strip() or len(key) > LONGEST_NAME:
+        held = f"a {ID} of {len(key)} letters" if key.strip() else f"no {ID}"
         raise DataError(
-            f"{name}: row {row.number} holds no {ID}; expected the name of a series. Correct it."
+            f"{name}: row {row.number} holds {held}; expected the name of a series, at most "
+            f"{LONGEST_NAME} letters. Correct it."
         )
     read = columns.read(f"row {row.number}", when, what)
     one, other = (_first_day(columns.frequency, number) for number in read.months)
