@@ -47,8 +47,9 @@ class House:
         """Copy the shipped tables; make runs small."""
         self.home, self.kept = home, {}
         shutil.copytree(VINTAGES, home / "tables")
-        few = "language = 'en'\nn_paths = 1000\ncalibrate = false\nreport = false\nfigures = 'tables'\n"
-        (home / "few.toml").write_text(few)
+        few = {"n_paths": 1000, "calibrate": "false", "report": "false"}
+        few |= {"language": "'en'", "figures": "'tables'"}
+        (home / "few.toml").write_text("".join(f"{key} = {few[key]}\n" for key in few))
 
     def start(self, *arguments, clock=None, **options):
         """Start a command in the folder."""

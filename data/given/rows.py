@@ -8,10 +8,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from data.errors import DataError
 from data.given.amounts import number
-from data.given.arrow_size import MARK as ARROW
 from data.given.file import require_file
 from data.given.months import PERIODS, month
-from data.given.tables import MOST, PARQUET, column_file_rows, frame_rows, is_frame
+from data.given.tables import ARROW, MOST, PARQUET, column_file_rows, frame_rows, is_frame
 from data.given.text import csv_rows
 from data.given.workbook import OLD, ZIP, workbook_rows
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data.errors import DataError
-from data.given.arrow_size import unpacked
+from data.given.arrow_size import MARK, unpacked
 from data.given.file import require_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PARQUET = b"PAR1"  # how such a file begins
+PARQUET, ARROW = b"PAR1", MARK  # how such files begin
 EXPORTS = "__arrow_c_stream__"  # what a table of polars, Arrow and others has
 BATCH, MOST = 20_000, 1 << 34  # rows at once; bytes
 MOST_UNPACKED = 1 << 29  # bytes of a packed Arrow file that must be in memory at once
