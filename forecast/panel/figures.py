@@ -163,7 +163,9 @@ def _connected(beside: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection
                 base.execute(f"SET memory_limit = '{MEMORY}'")
                 base.execute("SET temp_directory = ?", [str(beside)])
             yield base
-    except duckdb.InterruptException as error:
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if "interrupted" not in str(error).lower():
+            raise
         raise KeyboardInterrupt from error
 
 
