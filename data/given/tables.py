@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data.errors import DataError
+from data.given.arrow_size import MARK, unpacked
 from data.given.file import require_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PARQUET, ARROW = b"PAR1", b"ARROW1"  # how such files begin
+PARQUET, ARROW = b"PAR1", MARK  # how such files begin
 EXPORTS = "__arrow_c_stream__"  # what a table of polars, Arrow and others has
 BATCH, MOST = 20_000, 1 << 34  # rows at once; bytes
+MOST_UNPACKED = 1 << 29  # bytes of a packed Arrow file that must be in memory at once
 MOST_ROWS = 200_000_000  # rows that say the same thing take no room in such a file
 
 
@@ -71,28 +73,49 @@ def _from_pandas(table: pd.DataFrame) -> "pa.Table":
 
 def _batches(path: Path) -> Iterator[tuple[list[str], list[Any]]]:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     with path.open("rb") as file:
-        first = file.read(len(ARROW))
+        first = file.read(len(PARQUET))
     if first.startswith(PARQUET):
-        with pq.ParquetFile(path) as stored:
-            names = list(stored.schema_arrow.names)
-            _refuse_many(path, stored.metadata.num_rows)
-            yield names, []
-            for batch in stored.iter_batches(BATCH):
-                yield names, [batch]
+        yield from _of_parquet(path)
         return
     with pa.memory_map(str(path)) as source:
         opened = pa.ipc.open_file(source)
+        held = unpacked(memoryview(source.read_buffer()))
+        _refuse_many(path, held.n_rows)
+        _refuse_large(path, held.n_bytes)
         yield list(opened.schema.names), []
         for number in range(opened.num_record_batches):
             yield list(opened.schema.names), [opened.get_batch(number)]
 
 
+def _of_parquet(path: Path) -> Iterator[tuple[list[str], list[Any]]]:
+    """Yield batches; a text that comes a million times is held once, as it is in the file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pq.read_schema(path)
+    is_text = (pa.types.is_string, pa.types.is_large_string)
+    texts = [one.name for one in schema if any(fits(one.type) for fits in is_text)]
+    with pq.ParquetFile(path, read_dictionary=texts) as stored:
+        names = list(schema.names)
+        _refuse_many(path, stored.metadata.num_rows)
+        yield names, []
+        for batch in stored.iter_batches(BATCH):
+            yield names, [batch]
+
+
 def _refuse_many(path: Path, n_rows: int) -> None:
     if n_rows > MOST_ROWS:
         raise DataError(f"{path}: {n_rows} rows; expected at most {MOST_ROWS}. Split it.")
+
+
+def _refuse_large(path: Path, n_bytes: int) -> None:
+    if n_bytes > MOST_UNPACKED:
+        raise DataError(
+            f"{path}: {n_bytes} bytes at once when unpacked; expected at most {MOST_UNPACKED}. "
+            f"Write it in smaller batches."
+        )
 
 
 def _numbered(batches: Iterator[tuple[list[str], list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
@@ -102,7 +125,21 @@ def _numbered(batches: Iterator[tuple[list[str], list[Any]]]) -> Iterator[tuple[
             number = 1
             yield number, list(names)
         for batch in found:
-            columns = [column.to_pylist() for column in batch.columns]
-            for row in zip(*columns, strict=True):
-                number += 1
-                yield number, list(row)
+            for start in range(0, batch.num_rows, BATCH):
+                part = batch.slice(start, BATCH)
+                part.validate(full=True)  # a hostile file may point outside itself
+                columns = [_cells(column) for column in part.columns]
+                for row in zip(*columns, strict=True):
+                    number += 1
+                    yield number, list(row)
+
+
+def _cells(column: Any) -> list[Any]:
+    """Return the cells of a column; those of a dictionary are one object each time they come."""
+    import pyarrow as pa
+
+    if not isinstance(column, pa.DictionaryArray):
+        return list(column.to_pylist())
+    known, places = column.dictionary, column.indices.to_pylist()
+    said = {at: known[at].as_py() for at in {*places} - {None}}
+    return [said.get(at) for at in places]

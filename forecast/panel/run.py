@@ -20,7 +20,7 @@ from forecast.archive.manifest import code_hash, file_sha256, libraries
 from forecast.archive.store import output_hashes, verified_run
 from forecast.config import load_config
 from forecast.exchange import harmless
-from forecast.panel.figures import SourceReading, chunk_rows, sorted_figures
+from forecast.panel.figures import SourceReading, chunk_rows, sorted_figures, write_flags
 from forecast.panel.part import FAILURES, ID, ChunkResult, PanelSettings, pool_of
 from forecast.panel.workers import PartResult, Tasks, cluster, local, numbered
 from forecast.progress import counted
@@ -227,11 +227,14 @@ def _finish(out: Path, asked: dict[str, Any], n_series: int) -> dict[str, int]:
     failed = pd.concat(failures, ignore_index=True)[list(FAILURES)]
     told = harmless(failed).to_csv(index=False, lineterminator="\n")
     _write(out / "failures.csv", told.encode())
+    flags = write_flags(out / FIGURES, draft := out / "flags.csv.draft", asked["frequency"])
+    _put(draft, out / "flags.csv")
     (out / FIGURES).unlink()
     for left in (path for pattern in DRAFTS for path in out.glob(pattern)):
         left.unlink()
     counts = {str(kind): int(n) for kind, n in failed["kind"].value_counts().sort_index().items()}
     account = {"series": n_series, "forecast": n_series - len(failed), "failed": counts}
+    account["flags"] = flags
     content = {**asked, "account": account, "outputs": output_hashes(out)}
     _write(out / DONE, json.dumps(content, indent=1, sort_keys=True).encode())
     return counts
@@ -241,6 +244,10 @@ def _write(path: Path, content: bytes) -> None:
     """Write a file whole: beside it, flushed, renamed."""
     draft = path.with_suffix(path.suffix + ".draft")
     draft.write_bytes(content)
+    _put(draft, path)
+
+
+def _put(draft: Path, path: Path) -> None:
     flush_one(draft)
     draft.replace(path)
     flush_one(path.parent)

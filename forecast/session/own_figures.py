@@ -13,6 +13,8 @@ from data.given.tables import is_frame
 from data.streams.own_series import as_months, figures_below, plain_values
 from data.streams.own_series import read_monthly as read_by_month
 
+MOST_MONTHS, MOST_DAYS = 120_000, 3_660_000  # in the calendar, which ends in the year 9999
+
 
 def read_monthly(
     source: GivenSource, *, decimal: str = "", zone: str = "", frequency: str = ""
@@ -39,6 +41,8 @@ def read_monthly(
             for or no number >= 0; or a period comes twice or is skipped.
     """
     asked = frequency_of(frequency)
+    if not is_frame(source):
+        _require_one_series(source, MOST_DAYS if asked else MOST_MONTHS)
     if asked is None:
         return read_by_month(source, decimal=decimal, zone=zone)
     table = given_table(source)
@@ -73,6 +77,20 @@ def monthly(given: Any, frequency: str) -> "pd.Series[float]":
         )
     asked = frequency_of(frequency)
     return as_months(given) if asked is None else _spread(given, frequency, asked)
+
+
+def _require_one_series(source: GivenSource, most: int) -> None:
+    """Refuse a file of more rows than one series has: its rows would be held in memory.
+
+    Raises:
+        DataError: it has, or cannot be read.
+    """
+    table = given_table(source)
+    if any(at >= most for at, _ in enumerate(table.rows)):
+        raise DataError(
+            f"{table.name}: more than {most} rows; expected one series, a row a period. Keep the "
+            f"rows of one, or give it to prognose panel."
+        )
 
 
 def _spread(given: "pd.Series[float]", frequency: str, asked: Frequency) -> "pd.Series[float]":

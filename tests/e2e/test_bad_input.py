@@ -215,3 +215,41 @@ def test_interrupted_draft_leaves_nothing(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert list(tmp_path.iterdir()) == []
+
+
+READERS = (
+    ("verify",),
+    ("rerun",),
+    ("ask", "P(inflow_total in 2027 > 1)"),
+    ("watch",),
+    ("score",),
+    ("budget",),
+    ("answers",),
+    ("serve",),
+    ("letter", "--out", "letter"),
+)
+
+
+@pytest.mark.parametrize("command", READERS, ids=lambda given: given[0])
+def test_what_verify_refuses_every_command_that_reads_a_run_refuses(prognose, tmp_path, command):
+    from forecast.archive.store import draft_folder, write_manifest
+
+    run = tmp_path / "run"
+    with draft_folder(run) as folder:
+        (folder / "bands.csv").write_text("quantity\n")
+        write_manifest(folder, {"run_id": "x"})
+    (run / "bands.csv").write_text("x")
+    name, *options = command
+    one_line(prognose(name, run, *options), 1, "bands.csv: changed")
+
+
+def test_two_runs_are_compared_or_put_in_a_hub_only_when_both_are_whole(prognose, tmp_path):
+    from forecast.archive.store import draft_folder, write_manifest
+
+    run = tmp_path / "run"
+    with draft_folder(run) as folder:
+        write_manifest(folder, {"run_id": "x"})
+    (run / "new.csv").touch()
+    one_line(prognose("compare", run, run), 1, "new.csv: not part")
+    one_line(prognose("hub", tmp_path / "hub", "--run", run), 1, "new.csv: not part")
+    assert not (tmp_path / "hub").exists()

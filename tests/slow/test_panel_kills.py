@@ -50,3 +50,21 @@ def test_no_worker_outlives_a_panel_that_was_killed(tmp_path):
     process.wait()
     _, alive = psutil.wait_procs(workers, timeout=30)
     assert len(workers) >= 2 and alive == []
+
+
+def test_ctrl_c_in_a_panel_is_no_traceback_and_the_same_command_goes_on(tmp_path):
+    """While figures are read or sorted as well as between the parts; 130 is a shell's Ctrl-C."""
+    source, out = written(simulated(200, n_months=120), tmp_path), tmp_path / "out"
+    few = ["--models", "random_walk", "--paths", "400", "--horizon", "2", "--chunk", "10"]
+    command = [sys.executable, "-m", "forecast", "panel", str(source), *few, "--out", str(out)]
+    for sign in ("*.given", "figures.parquet", "bands/*.parquet"):
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        until = time.monotonic() + 60
+        while not list(out.glob(sign)) and time.monotonic() < until:
+            time.sleep(0.002)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == 130 and b"Traceback" not in told, told
+        assert not (out / "manifest.json").exists()
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert "200 of 200 series forecast" in done.stdout

@@ -74,7 +74,7 @@ def test_two_processes_of_which_one_is_killed_give_the_bytes_of_one(source, alon
     thread.join()
     assert killed
     assert found == alone
-    assert found["account"] == {"series": 200, "forecast": 200, "failed": {}}
+    assert found["account"] == {"series": 200, "forecast": 200, "failed": {}, "flags": {}}
 
 
 def test_a_cluster_of_which_a_worker_is_killed_gives_the_bytes_of_one(source, alone, tmp_path):

@@ -104,6 +104,15 @@ def test_reception_by_hand():
     assert found["coa_occupancy"] == 128.0
 
 
+def test_stocks_are_persons_and_flows_persons_a_month():
+    start = CoaStart(BEFORE, 100.0, 5.0, 400.0, estimated=False)
+    given = settings(h=1, coa_departure_capacity=50.0, housing_rate=0.5, housing_capacity=90.0)
+    found = coa.simulate_coa(start, given, Arrivals(*[row(0.0)] * 6))
+    stocks = {key for key, paths in found.items() if paths.unit == "persons"}
+    assert stocks == {*coa.STOCKS, "coa_occupancy"}
+    assert {found[key].unit for key in found.keys() - stocks} == {"persons/month"}
+
+
 def test_housing_limits_and_departures_go_on_into_the_procedure():
     start = CoaStart(BEFORE, 100.0, 5.0, 400.0, estimated=False)
     given = settings(h=1, coa_departure_capacity=50.0, housing_rate=0.5, housing_capacity=90.0)
@@ -174,6 +183,12 @@ def test_applications_per_grant_move_with_the_share_granted():
     assert (found.granted, found.power) == (0.4, pytest.approx(1.0))
     still = nareis._mix(pd.Series([1.8, 1.2], index=years), pd.Series([0.4, 0.4], index=years))
     assert still.power == 0.0
+
+
+def test_one_year_of_family_members_has_no_delay():
+    year = pd.PeriodIndex(["2025"], freq="Y")
+    came, granted = (pd.Series([value], index=year) for value in (9.0, 12.0))
+    assert nareis._delay(came, granted) == (0, 0.75)
 
 
 def test_the_delay_is_the_one_that_gives_both_years_one_share():

@@ -258,6 +258,13 @@ def test_a_forecaster_is_fitted_on_other_periods(frequency):
         fitted.fit(zoned)
 
 
+@pytest.mark.parametrize(("name", "called"), [("lu", "lu"), (0, "0"), (None, "series")])
+def test_a_series_by_quarter_is_called_by_its_name(name, called):
+    series = pd.Series([5.0, 6.0], index=["2018Q1", "2018Q3"], name=name)
+    with pytest.raises(DataError, match=f"^{called}: 2018-Q2 is missing"):
+        Forecaster(frequency="quarters").fit(series)
+
+
 def test_a_panel_of_quarters_is_that_of_its_months(tmp_path):
     quarters = [f"{year}Q{at}" for year in range(2018, 2023) for at in range(1, 5)]
     chance = np.random.default_rng(3)

@@ -159,3 +159,17 @@ def test_a_limit_on_memory_in_which_libraries_hang_is_one_line(allowed):
     assert made.returncode == 1 and not made.stdout
     told = f"error: memory: {allowed} MB of addresses allowed (ulimit -v); expected at least 1024"
     assert made.stderr.decode().startswith(told) and made.stderr.count(b"\n") == 1
+
+
+def test_a_letter_in_a_path_that_the_system_cannot_write_is_no_traceback(tmp_path):
+    """Without UTF-8 a name is bytes: the panel is made, or one line says what to do."""
+    source = tmp_path / "caf\u00e9.csv"
+    simulated(1, n_months=60).to_csv(source, index=False)
+    plain = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "POSIX"}
+    few = ("--models", "random_walk", "--paths", "400", "--horizon", "2")
+    made = prognose("panel", source, "--out", tmp_path / "\u00e9", *few, env=os.environ | plain)
+    assert made.returncode == 1 and made.stderr.count(b"\n") == 1
+    assert b"letters this system cannot write. Set PYTHONUTF8=1" in made.stderr
+    told = plain | {"PYTHONUTF8": "1"}
+    made = prognose("panel", source, "--out", tmp_path / "\u00e9", *few, env=os.environ | told)
+    assert made.returncode == 0 and b"1 of 1 series forecast" in made.stdout

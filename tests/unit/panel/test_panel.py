@@ -44,7 +44,7 @@ def test_a_series_gets_the_bands_of_its_pool(table, tmp_path):
     )
     found = bands[bands["unique_id"] == "s00003"].drop(columns="unique_id")
     pd.testing.assert_frame_equal(found.reset_index(drop=True), wanted)
-    assert manifest["account"] == {"series": 5, "forecast": 5, "failed": {}}
+    assert manifest["account"] == {"series": 5, "forecast": 5, "failed": {}, "flags": {}}
     bands_of = [name for name in manifest["outputs"] if name.startswith("bands/")]
     assert len(bands_of) == 3
 
@@ -80,7 +80,7 @@ def test_a_series_that_cannot_be_forecast_is_named_and_the_rest_goes_on(table, t
     assert set(bands["unique_id"]) == {"s00000", "s00003"}
     told = "2 of 5 series forecast, 3 in failures.csv (2 by figures, 1 by model)"
     assert told in capsys.readouterr().out
-    wanted = {"series": 5, "forecast": 2, "failed": {"figures": 2, "model": 1}}
+    wanted = {"series": 5, "forecast": 2, "failed": {"figures": 2, "model": 1}, "flags": {}}
     assert manifest["account"] == wanted
 
 
@@ -257,3 +257,34 @@ def test_a_file_that_cannot_be_read_is_told_by_what_it_is(body, words, tmp_path)
 def test_nobody_at_the_address_is_one_line(table, tmp_path):
     with pytest.raises(RunError, match="expected the address of a Dask scheduler"):
         made(written(table, tmp_path), tmp_path / "out", cluster="nonsense://x")
+
+
+FLAGGED = """unique_id,month,value,OBS_FLAG
+b,2024-02,7 p,
+b,2024-01,: c,
+=a,2024-01,5,b
+=a,2024-02,6 p,p
+=a,2024-03,: ,z
+c,2024-01,5,
+"""
+
+
+def test_the_flags_of_the_figures_are_kept_with_the_panel(tmp_path):
+    (tmp_path / "flagged.csv").write_text(FLAGGED)
+    _, manifest = made(tmp_path / "flagged.csv", tmp_path / "out")
+    kept = pd.read_csv(tmp_path / "out" / "flags.csv", dtype=str)
+    wanted = {
+        "unique_id": ["'=a", "'=a", "'=a", "b", "b"],
+        "period": ["2024-01", "2024-02", "2024-03", "2024-01", "2024-02"],
+        "flag": ["b", "p", ":z", ":c", "p"],
+    }
+    assert kept.to_dict("list") == wanted
+    assert manifest["account"]["flags"] == {"p": 2, ":c": 1, ":z": 1, "b": 1}
+    assert "flags.csv" in manifest["outputs"]
+
+
+def test_the_flag_of_a_quarter_stands_by_that_quarter(tmp_path):
+    (tmp_path / "quarters.csv").write_text("unique_id,month,value\nx,2024Q3,5 b\nx,2024Q4,:\n")
+    made(tmp_path / "quarters.csv", tmp_path / "out", frequency="quarters")
+    told = (tmp_path / "out" / "flags.csv").read_text()
+    assert told == "unique_id,period,flag\nx,2024-Q3,b\nx,2024-Q4,:\n"
