@@ -60,7 +60,7 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
     """
     n_paths = len(next(iter(quantities.values())).values)
     months = run_months(known.day)
-    found = _of_run(known, n_paths)
+    found = prices(known, months, n_paths)
     found = found._replace(settings=change(found.settings))
     if "inflow_total" in quantities and len(quantities["inflow_total"].months) >= MONTHS_OF_ODA:
         quantities = {**quantities, FIRST_YEAR: first_year(quantities["inflow_total"])}
@@ -84,12 +84,6 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
     else:
         costs["cost_chapter"] = Cost(whole, {})
     return Budget(costs, absent, found, quantities)
-
-
-@lru_cache(maxsize=2)  # every scenario of a run asks the same prices again
-def _of_run(known: Known, n_paths: int) -> Prices:
-    """Return the prices of a run without levers; what was known is never changed in place."""
-    return prices(known, run_months(known.day), n_paths)
 
 
 def add_activated(

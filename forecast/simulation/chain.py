@@ -108,13 +108,13 @@ def free_inputs(config: RunConfig, known: Known, drawn: Streams) -> ChainInputs:
     """
     made_from = (known, drawn.paths, drawn.starts, drawn.family)
     draws = (config.seed, config.n_paths)
-    if _last and _same(_last[0].made_from, (*made_from, *draws)):
-        return _last[0].inputs
-    _last.clear()
+    if (last := _last[:1]) and _same(last[0].made_from, (*made_from, *draws)):
+        return last[0].inputs
+    del last, _last[:]  # before the new ones are made: never two at once
     inputs = chain_inputs(config, known, drawn.paths, known.histories, drawn.starts)
     family = inputs.family._replace(moved=drawn.family)
     inputs = replace(inputs, family=family).pooled()
-    _last.append(_Kept((*made_from, *draws), inputs))
+    _last[:] = [_Kept((*made_from, *draws), inputs)]
     return inputs
 
 
