@@ -2,8 +2,10 @@
 
 import multiprocessing as mp
 import os
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
@@ -46,7 +48,7 @@ class Beside(Generic[T]):
 
 
 def _can_copy() -> bool:
-    if "fork" not in mp.get_all_start_methods() or mp.current_process().daemon:
+    if sys.platform != "linux" or mp.current_process().daemon:
         return False
     return len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
@@ -63,7 +65,10 @@ def _begun(work: Callable[[], object]) -> tuple["mp.process.BaseProcess", Connec
 def _done(work: Callable[[], object], end: Connection) -> None:
     try:
         found = ("found", work())
+    except KeyboardInterrupt:  # the process that asked says so
+        return
     except Exception as error:  # for the process that asked
         found = ("raised", error)
-    end.send(found)
+    with suppress(BrokenPipeError):  # it has gone
+        end.send(found)
     end.close()
