@@ -89,7 +89,7 @@ class _Kept(NamedTuple):
     inputs: ChainInputs
 
 
-_last: list[_Kept] = []  # one: it is as large as some ten quantities
+_last: list[_Kept | None] = [None]  # one: it is as large as some ten quantities
 
 
 def free_inputs(config: RunConfig, known: Known, drawn: Streams) -> ChainInputs:
@@ -108,13 +108,14 @@ def free_inputs(config: RunConfig, known: Known, drawn: Streams) -> ChainInputs:
     """
     made_from = (known, drawn.paths, drawn.starts, drawn.family)
     draws = (config.seed, config.n_paths)
-    if _last and _same(_last[0].made_from, (*made_from, *draws)):
-        return _last[0].inputs
-    _last.clear()
+    kept = _last[0]  # read once: another thread may put its own there
+    if kept is not None and _same(kept.made_from, (*made_from, *draws)):
+        return kept.inputs
+    _last[0] = None
     inputs = chain_inputs(config, known, drawn.paths, known.histories, drawn.starts)
     family = inputs.family._replace(moved=drawn.family)
     inputs = replace(inputs, family=family).pooled()
-    _last.append(_Kept((*made_from, *draws), inputs))
+    _last[0] = _Kept((*made_from, *draws), inputs)
     return inputs
 
 
