@@ -2,6 +2,7 @@
 
 import multiprocessing as mp
 import os
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -47,7 +48,7 @@ class Beside(Generic[T]):
 
 
 def _can_copy() -> bool:
-    if "fork" not in mp.get_all_start_methods() or mp.current_process().daemon:
+    if sys.platform != "linux" or mp.current_process().daemon:
         return False
     return len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
@@ -64,8 +65,10 @@ def _begun(work: Callable[[], object]) -> tuple["mp.process.BaseProcess", Connec
 def _done(work: Callable[[], object], end: Connection) -> None:
     try:
         found = ("found", work())
+    except KeyboardInterrupt:  # the process that asked says so
+        return
     except Exception as error:  # for the process that asked
         found = ("raised", error)
-    with suppress(BrokenPipeError):  # who asked was ended
+    with suppress(BrokenPipeError):  # it has gone
         end.send(found)
     end.close()

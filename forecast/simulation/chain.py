@@ -83,13 +83,15 @@ class ChainInputs:
 
 
 class _Kept(NamedTuple):
-    """The chain without levers that was asked for last, and what it was made from."""
+    """The chain without levers of some streams, and what it was made from."""
 
     made_from: tuple[object, ...]
     inputs: ChainInputs
 
 
-_last: list[_Kept] = []  # one: it is as large as some ten quantities
+# The two asked last, as one asks a few futures first and then all; each is as large as some ten
+# quantities. Replaced whole, so that threads may share it.
+_last: list[tuple[_Kept, ...]] = [()]
 
 
 def free_inputs(config: RunConfig, known: Known, drawn: Streams) -> ChainInputs:
@@ -108,13 +110,14 @@ def free_inputs(config: RunConfig, known: Known, drawn: Streams) -> ChainInputs:
     """
     made_from = (known, drawn.paths, drawn.starts, drawn.family)
     draws = (config.seed, config.n_paths)
-    if (last := _last[:1]) and _same(last[0].made_from, (*made_from, *draws)):
-        return last[0].inputs
-    del last, _last[:]  # before the new ones are made: never two at once
+    for kept in _last[0]:
+        if _same(kept.made_from, (*made_from, *draws)):
+            return kept.inputs
+    _last[0] = _last[0][-1:]
     inputs = chain_inputs(config, known, drawn.paths, known.histories, drawn.starts)
     family = inputs.family._replace(moved=drawn.family)
     inputs = replace(inputs, family=family).pooled()
-    _last[:] = [_Kept((*made_from, *draws), inputs)]
+    _last[0] = (*_last[0][-1:], _Kept((*made_from, *draws), inputs))
     return inputs
 
 

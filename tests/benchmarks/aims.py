@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -267,8 +267,14 @@ def main() -> None:
     """Measure all, or what is named, and write the page."""
     parser = argparse.ArgumentParser(description="Write docs/bench.md and docs/bench.csv.")
     parser.add_argument("names", nargs="*", help=f"of {', '.join(aim.name for aim in AIMS)}")
-    names = parser.parse_args().names
-    wanted = [aim for aim in AIMS if not names or aim.name in names]
+    parser.add_argument("--runs", type=int, default=99, help="of each at most")
+    given = parser.parse_args()
+    names = given.names
+    wanted = [
+        replace(aim, runs=min(aim.runs, given.runs))
+        for aim in AIMS
+        if not names or aim.name in names
+    ]
     if unknown := set(names) - {aim.name for aim in wanted}:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     history = kept(measured(wanted)) if wanted else pd.read_csv(HISTORY)

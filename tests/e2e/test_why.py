@@ -1,6 +1,7 @@
 """The causes of a change since a quarter before add up to it, on real days."""
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ def split(day):
     """Return the earlier forecast, today's and the parts between them, on few futures."""
     config = load_config(as_of=day, n_paths=1000)
     tables = shipped(VINTAGES)
-    before = earlier_run(config, known_before(tables, day, config))
+    before = earlier_run(config, partial(known_before, tables, day, config))
     then = with_errors(known(tables, day), tables, config)
     drawn = calibrated(then, streams(config, then))
     now = forecast_basis(then, drawn, simulate(config, then, drawn))
