@@ -1,7 +1,9 @@
 """Work done in a second process, beside what is done here meanwhile."""
 
+import ctypes
 import multiprocessing as mp
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+ENDS_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 class Beside(Generic[T]):
@@ -56,13 +59,14 @@ def _can_copy() -> bool:
 def _begun(work: Callable[[], object]) -> tuple["mp.process.BaseProcess", Connection]:
     context = mp.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_done, args=(work, there), daemon=True)
+    process = context.Process(target=_done, args=(work, there, os.getpid()), daemon=True)
     process.start()
     there.close()
     return process, here
 
 
-def _done(work: Callable[[], object], end: Connection) -> None:
+def _done(work: Callable[[], object], end: Connection, asked_by: int) -> None:
+    _end_with(asked_by)
     try:
         found = ("found", work())
     except KeyboardInterrupt:  # the process that asked says so
@@ -72,3 +76,14 @@ def _done(work: Callable[[], object], end: Connection) -> None:
     with suppress(BrokenPipeError):  # it has gone
         end.send(found)
     end.close()
+
+
+def _end_with(process: int) -> None:
+    """Let the kernel end this process with the one that asked, however that ends.
+
+    It holds open what that one held, a lock on a folder among it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(ENDS_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != process:  # it was ended before
+        os._exit(1)

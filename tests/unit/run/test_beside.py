@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
@@ -68,3 +69,29 @@ def test_a_chart_drawn_elsewhere_is_not_drawn_again():
     chart = Chart("c", lambda: b"here", "caption", "words")
     chart.drawn(b"there")
     assert chart.svg == b"there"
+
+
+ENDED = """
+import os, signal, time
+from forecast.simulation.beside import Beside
+def work():
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+Beside(work)
+time.sleep(60)
+"""
+
+
+@TWO
+def test_a_killed_process_leaves_none_at_work():
+    """The lock on a folder that both hold is free at once."""
+    asked = subprocess.Popen([sys.executable, "-c", ENDED], stdout=subprocess.PIPE, text=True)
+    assert asked.stdout is not None
+    with asked.stdout:
+        beside_it = int(asked.stdout.readline())
+        asked.kill()
+        asked.wait()
+        ends = time.monotonic() + 10
+        while os.path.exists(f"/proc/{beside_it}/fd/1") and time.monotonic() < ends:
+            time.sleep(0.05)
+    assert not os.path.exists(f"/proc/{beside_it}/fd/1")
