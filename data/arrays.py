@@ -1,4 +1,4 @@
-"""Array types and the one helper that makes them safe to share."""
+"""Array types and what makes them safe to share, and small where that is exact."""
 
 from typing import TypeAlias, cast
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
+SingleOrDouble: TypeAlias = FloatArray | npt.NDArray[np.float32]
 
 
 def read_only(values: npt.ArrayLike) -> FloatArray:
@@ -21,6 +22,13 @@ def read_only(values: npt.ArrayLike) -> FloatArray:
 
 def _sealed(array: FloatArray) -> bool:
     return array.base is None and not array.flags.writeable
+
+
+def exact_single(values: FloatArray) -> SingleOrDouble:
+    """Return values in single precision where that holds each exactly, else as they are."""
+    with np.errstate(over="ignore"):  # too large for it, so not exact
+        single = values.astype(np.float32)
+    return single if np.array_equal(single, values) else values
 
 
 def periods(figures: "pd.Series[float]") -> pd.PeriodIndex:

@@ -1,13 +1,12 @@
 """Bands, made last: quantiles of finished paths."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, SingleOrDouble, exact_single
 from data.errors import ModelError
 from data.series import Series
 from forecast.years import whole_years, yearly
@@ -16,7 +15,6 @@ from models.paths import Paths
 LABELS = ("minimum", "mediaan", "medio", "maximum")  # the names of the MPP, in any language
 EXTRA = {"p2_5": 0.025, "p10": 0.1, "p90": 0.9, "p97_5": 0.975}
 COLUMNS = ("quantity", "period", "unit", *LABELS, *EXTRA, "mean", "realised")
-Ascending: TypeAlias = FloatArray | npt.NDArray[np.float32]
 HUB_LEVELS = (0.01, 0.025, *np.round(np.arange(0.05, 0.951, 0.05), 2), 0.975, 0.99)
 
 
@@ -47,22 +45,19 @@ def _enough(n_paths: int, levels: tuple[float, ...]) -> None:
         )
 
 
-def in_order(values: FloatArray) -> Ascending:
+def in_order(values: FloatArray) -> SingleOrDouble:
     """Return each column as a row, its values rising.
 
     In single precision, which sorts twice as fast, where that holds every value exactly: in
     finished paths it does.
     """
     rows = np.ascontiguousarray(values.T)  # rows sort five times as fast as columns
-    with np.errstate(over="ignore"):  # too large for it, so not exact
-        single = rows.astype(np.float32)
-    if np.array_equal(single, rows):
-        single.sort(axis=1)
-        return single
-    return np.sort(rows, axis=1)
+    found = exact_single(rows).copy()
+    found.sort(axis=1)
+    return found
 
 
-def picked(rows: Ascending, levels: tuple[float, ...]) -> FloatArray:
+def picked(rows: SingleOrDouble, levels: tuple[float, ...]) -> FloatArray:
     """Return quantiles of rows that are in order, to the bit as ``numpy.quantile`` gives them.
 
     Args:
@@ -92,7 +87,7 @@ class Ordered(NamedTuple):
 
     paths: Paths
     years: Mapping[int, FloatArray]
-    rows: tuple[Ascending, ...]
+    rows: tuple[SingleOrDouble, ...]
 
     @classmethod
     def of(cls, paths: Paths, *, stock: bool) -> "Ordered":

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from data.arrays import FloatArray
+from data.arrays import exact_single
 from data.errors import RunError
 from forecast.archive.opened import finished_run
 from forecast.ask.grammar import refuse
@@ -181,7 +180,7 @@ class _Single(Mapping[str, Paths]):
 
     def __init__(self, found: Quantities) -> None:
         self.units = {key: (paths.months, paths.unit) for key, paths in found.items()}
-        self.held = {key: _single(paths.values) for key, paths in found.items()}
+        self.held = {key: exact_single(paths.values) for key, paths in found.items()}
         self.open: dict[str, Paths] = {}
 
     def __getitem__(self, key: str) -> Paths:
@@ -197,11 +196,6 @@ class _Single(Mapping[str, Paths]):
 
     def __len__(self) -> int:
         return len(self.held)
-
-
-def _single(values: FloatArray) -> FloatArray | npt.NDArray[np.float32]:
-    single = values.astype(np.float32)
-    return single if np.array_equal(single, values) else values
 
 
 def _moved(futures: "Futures") -> Quantities:

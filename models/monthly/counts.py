@@ -5,6 +5,7 @@ import numpy as np
 from data.arrays import FloatArray
 from data.series import Series
 from models.monthly.block_bootstrap import bounds, folded
+from models.parts.level import levels_of
 from models.parts.reversion import draw_blocks
 from models.parts.seasonal import adjust, months_ahead, require
 from models.paths import Paths
@@ -61,11 +62,7 @@ def level_of(values: FloatArray) -> FloatArray:
         values: shape (T,), without season; the level starts at the mean of a year.
     """
     start = float(values[:12].mean())
-    level, found = 0.0, np.empty(len(values))
-    for month, value in enumerate(values - start):
-        level = SHARE * value - (SHARE - 1.0) * level
-        found[month] = level
-    return np.asarray(start + found)
+    return np.asarray(start + levels_of(values - start, np.array([SHARE]))[0])
 
 
 def dispersion(values: FloatArray, means: FloatArray) -> float:

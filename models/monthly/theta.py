@@ -5,7 +5,7 @@ import numpy as np
 from data.arrays import FloatArray
 from data.series import Series
 from models.monthly.ets import continued
-from models.parts.least_squares import smoothed_level
+from models.parts.least_squares import least_squares_level
 from models.parts.seasonal import adjust, require, to_paths
 from models.paths import Paths
 
@@ -35,7 +35,7 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
     adjusted = adjust(history)
     if adjusted.is_constant:
         return to_paths(history, np.full((n_paths, horizon), adjusted.level), adjusted.season)
-    level, share, residuals = smoothed_level(adjusted.logs)
+    level, share, residuals = least_squares_level(adjusted.logs)
     shocks = (residuals - residuals.mean())[rng.integers(len(residuals), size=(n_paths, horizon))]
     logs = level + drift(adjusted.logs, share, horizon) + continued(shocks, share)
     return to_paths(history, logs, adjusted.season)

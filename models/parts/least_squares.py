@@ -24,7 +24,7 @@ class SmoothedLevel(NamedTuple):
     residuals: FloatArray
 
 
-def smoothed_level(values: FloatArray) -> SmoothedLevel:
+def least_squares_level(values: FloatArray) -> SmoothedLevel:
     """Return the share and first level with the smallest sum of squares.
 
         e[t] = x[t] - l[t-1],   l[t] = l[t-1] + a e[t]

@@ -22,16 +22,24 @@ def smoothed_level(logs: FloatArray) -> float:
         logs: shape (T,), log(1 + y) without season.
     """
     start = float(logs[:12].mean())
-    levels = _levels(logs - start)
+    levels = levels_of(logs - start, SHARES)
     errors = np.square(logs[1:] - start - levels[:, :-1]).sum(axis=1)
     return start + float(levels[int(errors.argmin()), -1])
 
 
-def _levels(deviation: FloatArray) -> FloatArray:
-    """Return the level after each month for every share, shape (49, T)."""
-    found, level = np.empty((len(deviation), len(SHARES))), np.zeros(len(SHARES))
+def levels_of(deviation: FloatArray, shares: FloatArray) -> FloatArray:
+    """Return the level after each month for every share, from a level of 0 before the first.
+
+    Args:
+        deviation: from where the level starts, shape (T,).
+        shares: of a new month in the level, shape (G,).
+
+    Returns:
+        shape (G, T).
+    """
+    found, level = np.empty((len(deviation), len(shares))), np.zeros(len(shares))
     for month, value in enumerate(deviation):
-        level = SHARES * value - (SHARES - 1.0) * level
+        level = shares * value - (shares - 1.0) * level
         found[month] = level
     return np.ascontiguousarray(found.T)
 
