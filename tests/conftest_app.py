@@ -77,7 +77,7 @@ def new_page(browser, url, size=DESKTOP, *, first=False):
 def view(page, name):
     """Go to a view, as a reader does."""
     if page.viewport_size["width"] < DESKTOP["width"]:
-        page.wait_for_selector(".navbar-collapse:not(.show):not(.collapsing)", state="hidden")
+        page.wait_for_selector(".navbar-collapse:not(.show):not(.collapsing)", state="attached")
         page.click(".navbar-toggler")
         page.wait_for_selector(".navbar-collapse.show:not(.collapsing)")
     page.click(f"a[data-value={name}]")

@@ -11,6 +11,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from forecast.budget.line_years import BookedBudget
 from forecast.budget.shapley import shapley
+from forecast.budget.sufficiency import reserve
 from forecast.costs.rules import contracted
 from models.chain.settings import Settings
 from models.paths import Paths
@@ -88,17 +89,21 @@ def walk(before: Mapping[str, FloatArray], after: Mapping[str, FloatArray]) -> d
     return {name: float(effects[name].mean()) for name in FACTORS}
 
 
-def beside(name: str, before: BookedBudget, after: BookedBudget) -> pd.DataFrame:
+def beside(
+    name: str, before: BookedBudget, after: BookedBudget, certain: tuple[float, float]
+) -> pd.DataFrame:
     """Return what a scenario changes per line and year.
 
     Args:
         name: of the scenario.
         before: the baseline.
         after: the same futures with the levers on.
+        certain: chance that the budget, and that budget and reserve together suffice.
 
     Returns:
         Columns scenario, key, year, booked, baseline and mediaan (EUR), difference, p10 and p90
-        (of the difference on each path), p_baseline and p_sufficient.
+        (of the difference on each path), p_baseline and p_sufficient, reserve_baseline and
+        reserve (EUR).
     """
     rows = []
     for key, years in after.years.items():
@@ -110,9 +115,11 @@ def beside(name: str, before: BookedBudget, after: BookedBudget) -> pd.DataFrame
             low, middle, high = np.quantile(cost - other, [0.1, 0.5, 0.9])
             chances = [float((c <= amount).mean()) if amount > 0 else np.nan for c in (other, cost)]
             medians = (float(np.median(other)), float(np.median(cost)))
-            rows.append((name, key, year, amount, *medians, middle, low, high, *chances))
-    columns = ["scenario", "key", "year", "booked", "baseline", "mediaan", "difference"]
-    return pd.DataFrame(rows, columns=[*columns, "p10", "p90", "p_baseline", "p_sufficient"])
+            kept = [reserve(one, certain).reserve for one in (other, cost)]
+            rows.append((name, key, year, amount, *medians, middle, low, high, *chances, *kept))
+    columns = ["scenario", "key", "year", "booked", "baseline", "mediaan", "difference", "p10"]
+    columns += ["p90", "p_baseline", "p_sufficient", "reserve_baseline", "reserve"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def between(name: str, before: BookedBudget, after: BookedBudget) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from forecast.costs.euros import Budget
 from forecast.costs.lines import LINES
+from forecast.costs.rules import Cost
 from forecast.known import Known
 from forecast.years import yearly
 
@@ -49,6 +50,13 @@ class BookedBudget:
         return paths.values[:, keep] if keep.sum() == 12 else None
 
 
+def cost_years(costs: Mapping[str, Cost]) -> dict[str, dict[int, FloatArray]]:
+    """Return EUR of each year by cost key, shape (n_paths,) each: what has a line, the chapter."""
+    names = [entry.key for entry in LINES if entry.key in costs]
+    names += [CHAPTER] if CHAPTER in costs else []
+    return {key: yearly(costs[key].paths, mean=False) for key in names}
+
+
 def case(known: Known, budget: Budget, table: pd.DataFrame) -> BookedBudget:
     """Return a budget opened for questions: the costs that have a line, the chapter last.
 
@@ -57,10 +65,8 @@ def case(known: Known, budget: Budget, table: pd.DataFrame) -> BookedBudget:
         budget: euros of the run.
         table: its budget table.
     """
-    names = [entry.key for entry in LINES if entry.key in budget.costs]
-    names += [CHAPTER] if CHAPTER in budget.costs else []
-    years = {key: yearly(budget.costs[key].paths, mean=False) for key in names}
-    rows = table[table["key"].isin(names)]
+    years = cost_years(budget.costs)
+    rows = table[table["key"].isin(list(years))]
     amounts = {
         (key, int(year)): float(amount)
         for key, year, amount in zip(rows["key"], rows["year"], rows["booked"], strict=True)

@@ -71,7 +71,7 @@ def _tables(made: Redraw, options: BudgetOptions, folder: Path) -> dict[str, pd.
     changed, walks = [], []
     for scenario in asked:
         moved = _case(made, made.futures(scenario))
-        changed.append(beside(scenario.name, neutral, moved))
+        changed.append(beside(scenario.name, neutral, moved, options.levels))
         walks.append(between(scenario.name, neutral, moved))
     if changed:
         found["scenarios"] = pd.concat(changed, ignore_index=True)

@@ -1,6 +1,7 @@
 """A finished run opened to move levers on its own futures; what was computed is kept a while."""
 
 import shlex
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,8 +15,9 @@ from forecast.archive.opened import finished_run
 from forecast.archive.store import RUNS
 from forecast.ask.answer import Answer, ask
 from forecast.ask.source import AskedRun, in_memory
-from forecast.budget.analysis import analysis
-from forecast.budget.line_years import case
+from forecast.budget.analysis import RESERVE, analysis
+from forecast.budget.line_years import case, cost_years
+from forecast.budget.sufficiency import reserve
 from forecast.budget.table import budget_table
 from forecast.policy.levers import Lever
 from forecast.policy.policy import Policy
@@ -64,12 +66,14 @@ class LeverOutcome(NamedTuple):
         change: years of the quantities shown: their level, and the difference with the baseline
             on the same futures, columns of ``scenarios.csv``.
         budget: columns of ``budget.csv``.
+        reserve: EUR that goes with a line, by cost key and year.
         untouched: targets nothing in the run answers to.
         n_paths: futures behind it; a first answer has fewer.
     """
 
     change: pd.DataFrame
     budget: pd.DataFrame
+    reserve: Mapping[tuple[str, int], float]
     untouched: tuple[str, ...]
     n_paths: int
 
@@ -190,6 +194,7 @@ class Board:
         return LeverOutcome(
             change=scenario_rows("own", _only(base), _only(futures), self.levels),
             budget=budget_table(futures.costs, made.known.lines, self.levels),
+            reserve=_reserves(futures),
             untouched=policy.untouched,
             n_paths=made.config.n_paths,
         )
@@ -200,6 +205,14 @@ def _moved(made: Redraw, base: Futures, policy: Policy) -> Futures:
     if late(policy):
         return late_only(made.config, made.known, base, policy, SHOWN)
     return simulate(made.config, made.known, made.drawn, policy, SHOWN)
+
+
+def _reserves(futures: Futures) -> dict[tuple[str, int], float]:
+    return {
+        (key, year): reserve(cost, RESERVE).reserve
+        for key, years in cost_years(futures.costs).items()
+        for year, cost in years.items()
+    }
 
 
 def _only(futures: Futures) -> Futures:

@@ -194,7 +194,7 @@ class _Reading:
             return effects(self.reader, outcome, self._year()) if on else None
 
         @render.ui
-        def lever_chances() -> ui.Tag | None:
+        def lever_chances() -> ui.TagList | None:
             outcome, on = self._outcome()
             return sufficiency(self.reader, outcome, self._year()) if on else None
 

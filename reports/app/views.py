@@ -11,6 +11,7 @@ from shiny import ui
 from data.folders import REPORTS
 from data.glossary import glossary_entries, glossary_entry
 from data.tables.sources import Source, load_sources
+from forecast.budget.analysis import RESERVE
 from forecast.policy.levers import Scenario
 from forecast.run.freshness import WEEKS
 from reports.app.board import Board, LeverOutcome
@@ -201,8 +202,8 @@ def _differences(reader: Reader, key: str, moved: Any) -> list[str]:
     return [middle, f"{low} / {high}"]
 
 
-def sufficiency(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
-    """Return the chance that each line suffices, without and with the levers."""
+def sufficiency(reader: Reader, outcome: LeverOutcome, year: int) -> ui.TagList:
+    """Return the chance that each line suffices and its reserve, without and with the levers."""
     base = reader.board.beside(outcome)
     before = chances(base.budget, year)
     moved = chances(outcome.budget, year)
@@ -213,13 +214,26 @@ def sufficiency(reader: Reader, outcome: LeverOutcome, year: int) -> ui.Tag:
             reader.amount("cost_chapter", row["booked"]),
             reader.chance(row["p_sufficient"]),
             reader.chance(after[str(at)]),
+            *(_reserve(reader, one, (row["key"], year)) for one in (base, outcome)),
         ]
         for at, row in before.iterrows()
         if at in after
     ]
-    names = ("line", "booked", "enough_before", "enough_after")
-    head = [reader.say(f"levers.{name}") for name in names]
-    return reader.table(head, rows, f"{reader.say('budget.head')}, {year}")
+    names = ("line", "booked", "enough_before", "enough_after", "reserve_before", "reserve_after")
+    low, high = (reader.chance(level) for level in RESERVE)
+    return ui.TagList(
+        reader.table(
+            [reader.say(f"levers.{name}") for name in names],
+            rows,
+            f"{reader.say('budget.head')}, {year}",
+        ),
+        ui.p(reader.say("levers.reserve_told", low=low, high=high), class_="note"),
+    )
+
+
+def _reserve(reader: Reader, outcome: LeverOutcome, at: tuple[str, int]) -> str:
+    """Return the reserve of a line; empty for an article, whose lines each have their own."""
+    return reader.amount(at[0], outcome.reserve[at]) if at in outcome.reserve else ""
 
 
 def chances(table: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -29,6 +29,7 @@ EUROS = {
     "budget",
     "expected_unspent",
     "reserve",
+    "reserve_baseline",
     "budget_nominal",
     "amount",
     "lowest",

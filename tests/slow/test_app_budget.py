@@ -85,6 +85,7 @@ def test_levers_give_the_euros_of_the_same_scenario_by_command(reader, officer):
             assert found.loc["difference", name] == pytest.approx(row[column], abs=0.5)
         chance = first(moved.budget, row["key"], row["year"])["p_sufficient"]
         assert np.isclose(chance, row["p_sufficient"], equal_nan=True)
+        assert moved.reserve[row["key"], row["year"]] == pytest.approx(row["reserve"], abs=0.5)
 
 
 def test_a_run_with_the_saved_levers_writes_the_same_numbers_to_the_byte(
@@ -112,8 +113,15 @@ def test_levers_in_the_page_show_the_euros_of_the_command(opened, officer):
     told = [number(cell) for cell in shown["Kosten COA (mln EUR)"][:3]]
     names = ["baseline", "mediaan", "difference"]
     assert told == pytest.approx((row[names] / MILLION).tolist(), abs=0.5)
-    chances = [number(cell) for cell in rows(page, "lever_chances")["COA"][1:]]
-    assert chances == pytest.approx((100 * row[["p_baseline", "p_sufficient"]]).tolist(), abs=0.5)
+    told = [number(cell) for cell in rows(page, "lever_chances")["COA"][1:]]
+    chances, reserves = (
+        (by * row[names]).tolist()
+        for by, names in (
+            (100, ["p_baseline", "p_sufficient"]),
+            (1 / MILLION, ["reserve_baseline", "reserve"]),
+        )
+    )
+    assert told == pytest.approx([*chances, *reserves], abs=0.5)
 
 
 @needs_browser

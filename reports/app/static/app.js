@@ -36,10 +36,12 @@
   document.addEventListener("click", (event) => {  // the same file again, once corrected
     if (event.target.matches("input.own-file")) { event.target.value = ""; }
   });
-  // On a phone the menu closes once a view is chosen.
-  document.addEventListener("shown.bs.tab", () => {
+  // On a phone the menu closes once a view is chosen, also the view that is open already.
+  document.addEventListener("click", (event) => {
     const menu = document.querySelector(".navbar-collapse.show");
-    if (menu) { document.querySelector(".navbar-toggler").click(); }
+    if (menu && event.target.closest(".navbar .nav-link")) {
+      document.querySelector(".navbar-toggler").click();
+    }
   });
   // A printed view fills one page: as wide as makes it fit, then as small as it must be.
   const PAPER = { width: 700, height: 960 }; // pixels of A4 within its margins, less the last line

@@ -29,7 +29,7 @@ def test_a_first_answer_does_not_wait_behind_a_whole_one(board):
 
 
 def test_the_oldest_answer_with_levers_is_forgotten_and_the_baseline_never(board):
-    outcome = LeverOutcome(None, None, (), 1000)
+    outcome = LeverOutcome(None, None, {}, (), 1000)
     board._keep(((), False), outcome)
     keys = [
         (levers(choice({"ind_capacity": Moved(percent, "2027-01")}, []), date(2026, 7, 31)), False)
