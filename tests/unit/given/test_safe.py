@@ -147,6 +147,20 @@ def test_without_a_screen_for_errors_a_panel_is_made_all_the_same(tmp_path):
     assert made.returncode == 0 and b"1 of 1 series forecast" in made.stdout
 
 
+def test_without_a_screen_for_errors_a_run_is_made_all_the_same(tmp_path):
+    (tmp_path / "few.toml").write_text("n_paths = 1000\ncalibrate = false\n", encoding="utf-8")
+    made = subprocess.run(
+        f"exec 2>&-; {sys.executable} -m forecast run --no-report --as-of 2015-05-15 "
+        f"--config {tmp_path / 'few.toml'} --out {tmp_path / 'out'}",
+        shell=True,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        timeout=120,
+    )
+    assert made.returncode == 0 and b"Bestanden" in made.stdout
+    assert verified_run(tmp_path / "out")["as_of"] == "2015-05-15"
+
+
 @pytest.mark.parametrize("allowed", [512, 1000])
 def test_a_limit_on_memory_in_which_libraries_hang_is_one_line(allowed):
     made = subprocess.run(
