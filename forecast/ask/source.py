@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data.arrays import exact_single
 from data.errors import RunError
 from forecast.archive.opened import finished_run
 from forecast.ask.grammar import refuse
-from forecast.simulation.futures import every
+from forecast.simulation.futures import SinglePaths, every
 from models.paths import Paths
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 Quantities = Mapping[str, Paths]
 KEPT = 2  # scenarios kept: a question compares at most two, and each is all paths once more
-OPEN = 4  # quantities of a scenario that are held ready to be asked again
 BOOKED_KINDS = ("line", "chapter")
 AS_BOOKED = {
     "Apparaat Dienst Terugkeer en Vertrek": "cost_dtenv",
@@ -175,34 +173,11 @@ class _Scenarios:
             )
 
 
-class _Single(Mapping[str, Paths]):
-    """Quantities held in single precision where that is exact: half the memory of a scenario."""
-
-    def __init__(self, found: Quantities) -> None:
-        self.units = {key: (paths.months, paths.unit) for key, paths in found.items()}
-        self.held = {key: exact_single(paths.values) for key, paths in found.items()}
-        self.open: dict[str, Paths] = {}
-
-    def __getitem__(self, key: str) -> Paths:
-        if key not in self.open:
-            months, unit = self.units[key]
-            while len(self.open) >= OPEN:
-                self.open.pop(next(iter(self.open)))
-            self.open[key] = Paths(key, months, self.held[key].astype(np.float64), unit)
-        return self.open[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.held)
-
-    def __len__(self) -> int:
-        return len(self.held)
-
-
 def _moved(futures: "Futures") -> Quantities:
     """Return the quantities and prices with levers on."""
     from forecast.run.realised import price_paths
 
-    return _Single(every(futures) | price_paths(futures.budget))
+    return SinglePaths({**every(futures), **price_paths(futures.budget)})
 
 
 def _differ(made: Paths, kept: Paths) -> bool:

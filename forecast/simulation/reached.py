@@ -41,4 +41,6 @@ def late_only(
         moved = PLACES
     found = with_costs(known, futures, laws, tuple(key for key in moved if key in wanted))
     kept = {key: paths for key, paths in base.paths.items() if key in wanted}
-    return Futures(kept | found.paths, found.costs, found.histories, found.absent, found.budget)
+    return Futures(
+        {**kept, **found.paths}, found.costs, found.histories, found.absent, found.budget
+    )

@@ -25,7 +25,7 @@ from forecast.simulation.chain import (
     why_absent,
 )
 from forecast.simulation.corrections import corrections_on
-from forecast.simulation.futures import Futures, Streams
+from forecast.simulation.futures import Futures, SinglePaths, Streams
 from forecast.simulation.partly_known import NAREIS, partly_known
 from forecast.simulation.stays import STAYS, stays
 from forecast.simulation.streams import Step, simulate_streams
@@ -264,9 +264,9 @@ def _january(known: Known) -> pd.Period:
 
 def _stored(futures: Futures, budget: Budget) -> Futures:
     """Round every path to the single precision it is stored in, so files and bands agree."""
-    kept = {
-        key: _single(futures.paths.pop(key)) for key in list(futures.paths)
-    }  # one copy at a time
+    kept = SinglePaths()
+    for key in list(futures.paths):  # one copy at a time
+        kept.round(key, futures.paths.pop(key))
     costs = {key: Cost(_single(cost.paths), cost.basis) for key, cost in futures.costs.items()}
     budget = replace(budget, costs=costs)
     return Futures(kept, costs, futures.histories, futures.absent, budget)
