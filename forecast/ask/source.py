@@ -1,6 +1,6 @@
 """What can be asked of a run: its paths, what was known on its day, and what is booked."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ import pandas as pd
 from data.errors import RunError
 from forecast.archive.opened import finished_run
 from forecast.ask.grammar import refuse
-from forecast.simulation.futures import SinglePaths, every
+from forecast.simulation.futures import every
 from models.paths import Paths
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from forecast.simulation.futures import Futures
 
 Quantities = Mapping[str, Paths]
-KEPT = 2  # scenarios kept: a question compares at most two, and each is all paths once more
+KEPT = 2  # whole scenarios kept: a question compares at most two, and each is all paths once more
 BOOKED_KINDS = ("line", "chapter")
 AS_BOOKED = {
     "Apparaat Dienst Terugkeer en Vertrek": "cost_dtenv",
@@ -59,17 +59,26 @@ class AskedRun:
     scenario: Callable[[str], Quantities] = field(default=_no_levers)
 
 
-def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
+def in_memory(
+    made: "Redraw", futures: "Futures", wanted: Mapping[str, Collection[str]] | None = None
+) -> AskedRun:
     """Return a run that has just been simulated, ready for many questions.
 
     Args:
         made: its configuration and what was known.
         futures: its quantities without levers.
+        wanted: by scenario all quantities and euros that are asked of it, where that is known
+            before; a scenario that is not there is simulated whole.
     """
     from forecast.budget.booked_volume import booked_volumes
     from forecast.budget.line_years import case
     from forecast.budget.table import budget_table
     from forecast.run.realised import asked_years
+
+    asked = wanted or {}
+
+    def moved(name: str) -> Quantities:
+        return _moved(made.futures(made.chosen(name), asked.get(name)), asked.get(name))
 
     config, then = made.config, made.known
     table = budget_table(futures.costs, then.lines, config.levels)
@@ -85,7 +94,7 @@ def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
         known=_known(asked_years(then, futures.histories, volumes, futures.budget)),
         booked=_booked(table),
         absent=futures.absent,
-        scenario=lru_cache(KEPT)(lambda name: _moved(made.futures(made.chosen(name)))),
+        scenario=lru_cache(max(KEPT, len(asked)))(moved),
     )
 
 
@@ -173,11 +182,13 @@ class _Scenarios:
             )
 
 
-def _moved(futures: "Futures") -> Quantities:
-    """Return the quantities and prices with levers on."""
+def _moved(futures: "Futures", wanted: Collection[str] | None = None) -> Quantities:
+    """Return the quantities, euros and prices with levers on, of futures that serve for no more."""
     from forecast.run.realised import price_paths
 
-    return SinglePaths({**every(futures), **price_paths(futures.budget)})
+    euros = {key: cost.paths for key, cost in futures.costs.items() if key in (wanted or (key,))}
+    futures.paths.update(euros | price_paths(futures.budget))
+    return futures.paths
 
 
 def _differ(made: Paths, kept: Paths) -> bool:

@@ -107,7 +107,7 @@ def earlier_run(config: RunConfig, before: Callable[[], Known]) -> EarlierRun:
     then = before()
     try:
         drawn = calibrated(then, streams(config, then))
-        futures = simulate(config, then, drawn)
+        futures = simulate(config, then, drawn, wanted=QUANTITIES)
     except (DataError, ModelError, RunError):
         return EarlierRun(pd.DataFrame(columns=list(COLUMNS)))
     found = every(futures)
@@ -134,7 +134,7 @@ def forecast_basis(known: Known, drawn: Streams, futures: Futures) -> ForecastBa
     prices = None
     if futures.budget is not None and COST in futures.costs:
         settings = futures.budget.prices.settings
-        values = {name: settings.of(name) for name in RULES[COST].prices}
+        values = {name: settings.values[name] for name in RULES[COST].prices}
         prices = Settings(settings.months, settings.n_paths, values)
     return ForecastBasis(known, drawn, prices, _middles(every(futures)))
 

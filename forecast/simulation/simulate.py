@@ -11,8 +11,8 @@ from data.errors import DataError, ModelError, RunError
 from data.months import year_months
 from data.streams.reception import occupancy
 from forecast.config import RunConfig
-from forecast.costs.euros import Budget, budget
-from forecast.costs.rules import Cost
+from forecast.costs.euros import Budget, budget, rules_for
+from forecast.costs.rules import RULES, Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
 from forecast.simulation.carried import with_carried
@@ -51,17 +51,20 @@ WITHOUT_PRICE = frozenset(
         "dtenv_forced",
         "dtenv_independent",
         "dtenv_unsupervised",
+        "goo_occupied",
         "housing_backlog",
         "housing_realised",
         "housing_target",
         "ind_stock",
         "ind_waiting_time",
+        "nareis_backlog",
         "nareis_granted",
         "nareis_to_arrive",
         "nareis_waiting_time",
         "nidos_in_care",
         "nidos_inflow",
         "nidos_leaving",
+        "ukraine_deregistrations",
     }
 )  # what neither a cost nor a table of the budget reads: not kept beside the euros
 
@@ -123,7 +126,7 @@ def simulate(
         known: what was known on the day.
         streams: the streams; other quantities follow from them.
         policy: levers that are on; none gives the forecast under the law in force.
-        wanted: quantities to return; all when None. Euros are always returned, every one.
+        wanted: quantities and euros to return, the same numbers in less time; all when None.
     """
     draws = (config.seed, config.n_paths)
     policy = (policy or Policy()).on_laws(known.day, config.law_sizes, draws)
@@ -133,10 +136,16 @@ def simulate(
         paths.update(stays(paths))
     if "coa_occupancy" in paths:
         found.attempt("coa_places_needed", lambda: add_places(config, known, found, policy))
-    add_people(config, known, found, policy)
+    add_people(config, known, found, policy, None if wanted is None else behind(wanted))
     if UKRAINE_APPLICATIONS in paths and "coa_places_needed" in paths:
         add_places(config, known, found, policy)  # again, with those who moved to COA
     return with_costs(known, found, policy, wanted)
+
+
+def behind(wanted: Collection[str]) -> frozenset[str]:
+    """Return what is wanted, with all that euros among it are made from."""
+    rules = (RULES[key].quantities for key in rules_for(wanted))
+    return frozenset(wanted).union(*rules, {"inflow_total", "ind_overdue", UKRAINE_APPLICATIONS})
 
 
 def reception(config: RunConfig, known: Known, streams: Streams) -> Futures:
@@ -246,11 +255,12 @@ def with_costs(
         known: what was known on the day.
         futures: every quantity, on whole months; its paths are taken out.
         policy: levers that are on.
-        wanted: quantities to return; all when None.
+        wanted: quantities and euros to return; all when None.
     """
-    kept = [key for key in futures.paths if key not in WITHOUT_PRICE]
+    asked = futures.paths if wanted is None else behind(wanted)
+    kept = [key for key in futures.paths if key in asked and key not in WITHOUT_PRICE]
     quantities = {key: of_year(known, futures, key) for key in kept}
-    made = budget(known, quantities, policy.settings)
+    made = budget(known, quantities, policy.settings, wanted)
     futures.costs.update(made.costs)
     futures.absent.update(made.absent)
     for key in [key for key in futures.paths if wanted is not None and key not in wanted]:
