@@ -21,7 +21,7 @@ from forecast.run.quarter_before import EarlierRun, earlier_run, forecast_basis,
 from forecast.run.result import RunResult
 from forecast.run.scenarios import more_decisions, scenario_tables
 from forecast.run.tables import quantity_tables, result
-from forecast.simulation.beside import Beside
+from forecast.simulation.beside import Beside, give_back
 from forecast.simulation.futures import Futures, Streams, every
 from forecast.simulation.simulate import calibrated, simulate, streams
 
@@ -75,6 +75,7 @@ def make(order: RunOrder) -> RunDraft:
         tables = result(config, then, futures, bands)
         now = forecast_basis(then, drawn, futures) if before else None
         futures = replace(futures, budget=None)  # all it serves for is in the tables
+        give_back()
         was = earlier.answer()
         finished = replace(
             tables,
@@ -109,6 +110,7 @@ def write(draft: RunDraft, folder: Path, content: dict[str, object], report: Rep
         write_tables(draft, folder)
         draft.futures.paths.clear()  # they stand in the samples; what draws needs the room
         draft.futures.costs.clear()
+        give_back()
         step("report")
         report(draft.result, content, folder)
         write_manifest(folder, content)

@@ -50,6 +50,15 @@ class Beside(Generic[T]):
         return answer
 
 
+def give_back() -> None:
+    """Give the memory that was let go back to the system, where that can be asked for.
+
+    Large arrays that are let go leave it with this process: a run would hold it twice over.
+    """
+    if hasattr(system := ctypes.CDLL(None), "malloc_trim"):  # of glibc
+        system.malloc_trim(0)
+
+
 def _can_copy() -> bool:
     if sys.platform != "linux" or mp.current_process().daemon:
         return False
@@ -69,6 +78,7 @@ def _done(work: Callable[[], object], end: Connection, asked_by: int) -> None:
     _end_with(asked_by)
     try:
         found = ("found", work())
+        give_back()  # the answer may wait long before it is asked for
     except KeyboardInterrupt:  # the process that asked says so
         return
     except Exception as error:  # for the process that asked

@@ -15,6 +15,7 @@ from forecast.costs.euros import Budget, budget, rules_for
 from forecast.costs.rules import RULES, Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
+from forecast.simulation.beside import give_back
 from forecast.simulation.carried import with_carried
 from forecast.simulation.chain import (
     chain_inputs,
@@ -175,6 +176,7 @@ def _to_reception(config: RunConfig, known: Known, streams: Streams, policy: Pol
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
+    give_back()  # the chain lets go of as much as it leaves
     return found
 
 
@@ -261,7 +263,6 @@ def with_costs(
     kept = [key for key in futures.paths if key in asked and key not in WITHOUT_PRICE]
     quantities = {key: of_year(known, futures, key) for key in kept}
     made = budget(known, quantities, policy.settings, wanted)
-    futures.costs.update(made.costs)
     futures.absent.update(made.absent)
     for key in [key for key in futures.paths if wanted is not None and key not in wanted]:
         del futures.paths[key]
@@ -273,13 +274,16 @@ def _january(known: Known) -> pd.Period:
 
 
 def _stored(futures: Futures, budget: Budget) -> Futures:
-    """Round every path to the single precision it is stored in, so files and bands agree."""
+    """Round every path to the single precision it is stored in, so files and bands agree.
+
+    The paths of both are taken out, so that there is one copy of one quantity at a time.
+    """
     kept = SinglePaths()
-    for key in list(futures.paths):  # one copy at a time
+    for key in list(futures.paths):
         kept.round(key, futures.paths.pop(key))
-    costs = {key: Cost(_single(cost.paths), cost.basis) for key, cost in futures.costs.items()}
-    budget = replace(budget, costs=costs)
-    return Futures(kept, costs, futures.histories, futures.absent, budget)
+    for key, cost in budget.costs.items():
+        budget.costs[key] = Cost(_single(cost.paths), cost.basis)
+    return Futures(kept, budget.costs, futures.histories, futures.absent, budget)
 
 
 def _single(paths: Paths) -> Paths:
