@@ -73,12 +73,17 @@ def in_memory(
     from forecast.budget.booked_volume import booked_volumes
     from forecast.budget.line_years import case
     from forecast.budget.table import budget_table
+    from forecast.policy.policy import Policy
     from forecast.run.realised import asked_years
+    from forecast.simulation.reached import late, late_only
 
     asked = wanted or {}
 
     def moved(name: str) -> Quantities:
-        return _moved(made.futures(made.chosen(name), asked.get(name)), asked.get(name))
+        scenario, only = made.chosen(name), asked.get(name)
+        if only is not None and late(policy := Policy.of(scenario)):
+            return _moved(late_only(made.config, then, futures, policy, only), only)
+        return _moved(made.futures(scenario, only), only)
 
     config, then = made.config, made.known
     table = budget_table(futures.costs, then.lines, config.levels)
