@@ -73,18 +73,9 @@ def in_memory(
     from forecast.budget.booked_volume import booked_volumes
     from forecast.budget.line_years import case
     from forecast.budget.table import budget_table
-    from forecast.policy.policy import Policy
     from forecast.run.realised import asked_years
-    from forecast.simulation.reached import late, late_only
 
     asked = wanted or {}
-
-    def moved(name: str) -> Quantities:
-        scenario, only = made.chosen(name), asked.get(name)
-        if only is not None and late(policy := Policy.of(scenario)):
-            return _moved(late_only(made.config, then, futures, policy, only), only)
-        return _moved(made.futures(scenario, only), only)
-
     config, then = made.config, made.known
     table = budget_table(futures.costs, then.lines, config.levels)
     volumes = None
@@ -99,8 +90,23 @@ def in_memory(
         known=_known(asked_years(then, futures.histories, volumes, futures.budget)),
         booked=_booked(table),
         absent=futures.absent,
-        scenario=lru_cache(max(KEPT, len(asked)))(moved),
+        scenario=lru_cache(max(KEPT, len(asked)))(
+            lambda name: _under(made, futures, name, asked.get(name))
+        ),
     )
+
+
+def _under(
+    made: "Redraw", futures: "Futures", name: str, wanted: Collection[str] | None
+) -> Quantities:
+    """Return the quantities with the levers of a scenario on, or those that are wanted."""
+    from forecast.policy.policy import Policy
+    from forecast.simulation.reached import late, late_only
+
+    scenario = made.chosen(name)
+    if wanted is None or not late(policy := Policy.of(scenario)):
+        return _moved(made.futures(scenario, wanted), wanted)
+    return _moved(late_only(made.config, made.known, futures, policy, wanted), wanted)
 
 
 def open_run(name: str | Path) -> AskedRun:

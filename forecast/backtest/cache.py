@@ -10,7 +10,6 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -64,16 +63,10 @@ def reached(*places: str, root: Path = ROOT) -> set[str]:
     while waiting:
         if (place := waiting.pop()) not in found:
             found.add(place)
-            named = _named((root / place).read_text(encoding="utf-8"), place)
+            tree = ast.parse((root / place).read_text(encoding="utf-8"))
+            named = {name for node in ast.walk(tree) for name in _imported(node, place)}
             waiting += [file for name in named if (file := place_of(name, root))]
     return found
-
-
-@cache  # every day of a run asks for the same
-def _named(text: str, place: str) -> frozenset[str]:
-    """Return every dotted name that the imports of a module may have run."""
-    nodes = ast.walk(ast.parse(text))
-    return frozenset(name for node in nodes for name in _imported(node, place))
 
 
 def _imported(node: ast.AST, place: str) -> list[str]:

@@ -75,7 +75,6 @@ def make(order: RunOrder) -> RunDraft:
         tables = result(config, then, futures, bands)
         now = forecast_basis(then, drawn, futures) if before else None
         futures = replace(futures, budget=None)  # all it serves for is in the tables
-        give_back()
         was = earlier.answer()
         finished = replace(
             tables,

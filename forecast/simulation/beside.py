@@ -37,6 +37,7 @@ class Beside(Generic[T]):
         if self._from is None:
             return self._work()
         process, end = self._from
+        give_back()  # there may be long to wait
         try:
             kind, found = end.recv()
         except EOFError:  # the copy was ended, as where memory is short: once more, here
@@ -78,7 +79,7 @@ def _done(work: Callable[[], object], end: Connection, asked_by: int) -> None:
     _end_with(asked_by)
     try:
         found = ("found", work())
-        give_back()  # the answer may wait long before it is asked for
+        give_back()  # likewise, before the answer is asked for
     except KeyboardInterrupt:  # the process that asked says so
         return
     except Exception as error:  # for the process that asked
