@@ -97,7 +97,9 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
         _nothing(known, absent)
     found = partly_known(config, known, Streams(paths, absent), lambda one: draw(one)[0])
     rng = model_rng(config.seed, "inflow_first", "carried")
-    return found._replace(paths=with_carried(found.paths, known, rng))
+    found = found._replace(paths=with_carried(found.paths, known, rng))
+    give_back()  # the pools and what was drawn beside them
+    return found
 
 
 def calibrated(known: Known, drawn: Streams) -> Streams:
