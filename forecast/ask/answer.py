@@ -162,7 +162,7 @@ def _booked_for(evaluation: Evaluation, tree: Estimate) -> Iterator[BookedFor]:
         (key, node.first)
         for node in references(tree)
         if node.name.startswith(BOOKED) and node.first == node.last
-        for key in _lines(f"cost_{node.name.removeprefix(BOOKED)}")
+        for key in lines_of(f"cost_{node.name.removeprefix(BOOKED)}")
     )
     levers = next((node.scenario for node in references(tree) if node.scenario), "")
     for key, year in asked:
@@ -175,7 +175,7 @@ def _booked_for(evaluation: Evaluation, tree: Estimate) -> Iterator[BookedFor]:
         yield BookedFor(line.name, year, evaluation.run.known[line.name, year][0], needed)
 
 
-def _lines(key: str) -> tuple[str, ...]:
+def lines_of(key: str) -> tuple[str, ...]:
     """Return the line itself, or of the chapter every line that has a volume."""
     return tuple(VOLUMES) if key == CHAPTER else (key,)
 

@@ -1,6 +1,6 @@
 """What can be asked of a run: its paths, what was known on its day, and what is booked."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data.arrays import exact_single
 from data.errors import RunError
 from forecast.archive.opened import finished_run
 from forecast.ask.grammar import refuse
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from forecast.simulation.futures import Futures
 
 Quantities = Mapping[str, Paths]
-KEPT = 2  # scenarios kept: a question compares at most two, and each is all paths once more
-OPEN = 4  # quantities of a scenario that are held ready to be asked again
+KEPT = 2  # whole scenarios kept: a question compares at most two, and each is all paths once more
 BOOKED_KINDS = ("line", "chapter")
 AS_BOOKED = {
     "Apparaat Dienst Terugkeer en Vertrek": "cost_dtenv",
@@ -61,18 +59,23 @@ class AskedRun:
     scenario: Callable[[str], Quantities] = field(default=_no_levers)
 
 
-def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
+def in_memory(
+    made: "Redraw", futures: "Futures", wanted: Mapping[str, Collection[str]] | None = None
+) -> AskedRun:
     """Return a run that has just been simulated, ready for many questions.
 
     Args:
         made: its configuration and what was known.
         futures: its quantities without levers.
+        wanted: by scenario all quantities and euros that are asked of it, where that is known
+            before; a scenario that is not there is simulated whole.
     """
     from forecast.budget.booked_volume import booked_volumes
     from forecast.budget.line_years import case
     from forecast.budget.table import budget_table
     from forecast.run.realised import asked_years
 
+    asked = wanted or {}
     config, then = made.config, made.known
     table = budget_table(futures.costs, then.lines, config.levels)
     volumes = None
@@ -87,8 +90,23 @@ def in_memory(made: "Redraw", futures: "Futures") -> AskedRun:
         known=_known(asked_years(then, futures.histories, volumes, futures.budget)),
         booked=_booked(table),
         absent=futures.absent,
-        scenario=lru_cache(KEPT)(lambda name: _moved(made.futures(made.chosen(name)))),
+        scenario=lru_cache(max(KEPT, len(asked)))(
+            lambda name: _under(made, futures, name, asked.get(name))
+        ),
     )
+
+
+def _under(
+    made: "Redraw", futures: "Futures", name: str, wanted: Collection[str] | None
+) -> Quantities:
+    """Return the quantities with the levers of a scenario on, or those that are wanted."""
+    from forecast.policy.policy import Policy
+    from forecast.simulation.reached import late, late_only
+
+    scenario = made.chosen(name)
+    if wanted is None or not late(policy := Policy.of(scenario)):
+        return _moved(made.futures(scenario, wanted), wanted)
+    return _moved(late_only(made.config, made.known, futures, policy, wanted), wanted)
 
 
 def open_run(name: str | Path) -> AskedRun:
@@ -175,34 +193,13 @@ class _Scenarios:
             )
 
 
-class _Single(Mapping[str, Paths]):
-    """Quantities held in single precision where that is exact: half the memory of a scenario."""
-
-    def __init__(self, found: Quantities) -> None:
-        self.units = {key: (paths.months, paths.unit) for key, paths in found.items()}
-        self.held = {key: exact_single(paths.values) for key, paths in found.items()}
-        self.open: dict[str, Paths] = {}
-
-    def __getitem__(self, key: str) -> Paths:
-        if key not in self.open:
-            months, unit = self.units[key]
-            while len(self.open) >= OPEN:
-                self.open.pop(next(iter(self.open)))
-            self.open[key] = Paths(key, months, self.held[key].astype(np.float64), unit)
-        return self.open[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.held)
-
-    def __len__(self) -> int:
-        return len(self.held)
-
-
-def _moved(futures: "Futures") -> Quantities:
-    """Return the quantities and prices with levers on."""
+def _moved(futures: "Futures", wanted: Collection[str] | None = None) -> Quantities:
+    """Return the quantities, euros and prices with levers on, of futures that serve for no more."""
     from forecast.run.realised import price_paths
 
-    return _Single(every(futures) | price_paths(futures.budget))
+    euros = {key: cost.paths for key, cost in futures.costs.items() if key in (wanted or (key,))}
+    futures.paths.update(euros | price_paths(futures.budget))
+    return futures.paths
 
 
 def _differ(made: Paths, kept: Paths) -> bool:

@@ -1,6 +1,7 @@
 """What a budget officer asks of a run, as tables: chance, reserve, plans, drivers, places."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from data.arrays import FloatArray
 from data.errors import BudgetError, DataError, ModelError
 from data.price_index import adjusted_years, yearly_growth
-from forecast.budget.booked_volume import beside_volumes, booked_volumes, volumes
+from forecast.budget.booked_volume import beside_volumes, booked_volumes
 from forecast.budget.coa_line import capacities, places, rounds, steps, to_decided
 from forecast.budget.drivers import tornado, variance_shares
 from forecast.budget.line_years import BookedBudget
@@ -33,9 +34,10 @@ def analysis(
         certain: chance that the budget, and that budget and reserve together suffice.
     """
     budget, following = case.budget, case.year + 1
+    paid_for = cache(lambda: booked_volumes(case))  # two tables read it
     made: dict[str, Callable[[], pd.DataFrame]] = {
-        "volumes": lambda: volumes(case),
-        "suffice": lambda: beside_volumes(suffice(case, certain), booked_volumes(case)),
+        "volumes": lambda: pd.DataFrame(paid_for()),
+        "suffice": lambda: beside_volumes(suffice(case, certain), paid_for()),
         "run_out": lambda: run_out(case),
         "plans": lambda: _each(case, AHEAD, lambda cost: plans(cost, levels)),
         "ranges": lambda: _each(case, AHEAD, lambda cost: ranges(cost, levels)),

@@ -39,6 +39,7 @@ EUROS = (*RULES, "cost_chapter")
 DERIVED = " (derived)"  # a stand that follows from printed parts
 COLUMNS = ("day", "quantity", "year", "made_of", *LEVELS, "booked", "booked_version")
 CHAIN, CARRIED = "chain", "last year's share of outflow"
+ASKED = (*FLOWS, *ENDS.values(), *TOTAL, *EUROS, "coa_permit_holders", "nareis_backlog")
 Years = Mapping[int, FloatArray]
 
 
@@ -84,7 +85,8 @@ def day_rows(stands_on: RecordBasis, day: date) -> pd.DataFrame:
         if len(stands_on.errors):
             past = stands_on.errors["known_on"] <= day.isoformat()
             then = replace(then, errors=stands_on.errors[past].reset_index(drop=True))
-        found = simulate(stands_on.config, then, streams(stands_on.config, then))
+        drawn = streams(stands_on.config, then)
+        found = simulate(stands_on.config, then, drawn, wanted=ASKED)
     except RunError:
         return pd.DataFrame(columns=list(COLUMNS))
     rows = [row for part in _parts(then, found) for row in _rows(*part, stands_on.config)]

@@ -11,7 +11,7 @@ from forecast.exchange import read_samples
 from forecast.policy.policy import Policy
 from forecast.run.judgement import judged
 from forecast.run.rerun import RerunBasis
-from forecast.simulation.futures import Streams
+from forecast.simulation.futures import Streams, every
 from forecast.simulation.simulate import simulate, streams
 from forecast.years import is_stock, yearly
 from models.paths import Paths
@@ -96,7 +96,7 @@ class Simulated:
             self._key, self._streams = key, streams(at.config, at.known)
         futures = simulate(at.config, at.known, self._streams, Policy(at.levers, at.without))
         found = judged(at.ledger, futures, at.judged_on)
-        return _years(found.paths | {key: cost.paths for key, cost in found.costs.items()})
+        return _years(every(found))
 
 
 def _years(paths: Mapping[str, Paths]) -> Years:

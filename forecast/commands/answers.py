@@ -11,7 +11,7 @@ from forecast.commands.run import result_from_files
 from forecast.known import shipped
 from forecast.parliament.answers import answered
 from forecast.parliament.facts import Facts, facts
-from forecast.parliament.questions import Question
+from forecast.parliament.questions import Question, scenarios_asked
 from forecast.run.result import RunResult
 from reports.screen.lines import say
 
@@ -37,7 +37,7 @@ def run_answers(name: str, lang: str | None, out: Path | None, tell: Tell, write
         refuse_existing(out)
     _, manifest = finished_run(name)
     figures = manifest["config"].get("figures") or VINTAGES
-    found = facts(manifest, shipped(Path(figures)), lang)
+    found = facts(manifest, shipped(Path(figures)), lang, scenarios_asked())
     questions = answered(found)
     say(*tell(found, questions))
     if out is not None:

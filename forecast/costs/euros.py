@@ -1,6 +1,6 @@
 """From the quantities of a run to euros: every cost that the day's figures allow."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -24,6 +24,8 @@ UKRAINE = ("cost_ukraine_municipal", "cost_ukraine_care")
 IND = {"cost_ind", "cost_ind_work"}  # both hold the penalties
 UNBOOKED = "cost_ukraine_unbooked"
 BOOKED_SHARE = "ukraine_booked_share"
+PENALTIES = "cost_penalties"
+ALONE = frozenset({"cost_coa", "cost_nidos", "cost_oda", PENALTIES, *IND})  # made without others
 Change = Callable[[Settings], Settings]
 
 
@@ -49,7 +51,23 @@ def unchanged(settings: Settings) -> Settings:
     return settings
 
 
-def budget(known: Known, quantities: Mapping[str, Paths], change: Change = unchanged) -> Budget:
+def rules_for(wanted: Collection[str] | None) -> tuple[str, ...]:
+    """Return the costs to make so that those that are wanted are there; all of them when None.
+
+    Args:
+        wanted: cost keys, among names of quantities.
+    """
+    asked = {key for key in wanted or () if key.startswith("cost_")}
+    whole = wanted is None or asked - ALONE
+    return tuple(key for key in RULES if whole or key in asked)
+
+
+def budget(
+    known: Known,
+    quantities: Mapping[str, Paths],
+    change: Change = unchanged,
+    wanted: Collection[str] | None = None,
+) -> Budget:
     """Return every cost that the quantities and the figures of the day allow.
 
     Args:
@@ -57,24 +75,34 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
         quantities: monthly paths by quantity, one number of paths; flows with the realised
             months in front where they are known, total inflow from a year before the as-of year.
         change: what a scenario does to the prices.
+        wanted: cost keys that are enough; all when None.
     """
     n_paths = len(next(iter(quantities.values())).values)
     months = run_months(known.day)
     found = prices(known, months, n_paths)
     found = found._replace(settings=change(found.settings))
-    if "inflow_total" in quantities and len(quantities["inflow_total"].months) >= MONTHS_OF_ODA:
-        quantities = {**quantities, FIRST_YEAR: first_year(quantities["inflow_total"])}
+    asked, total = rules_for(wanted), quantities.get("inflow_total")
+    if total is not None and len(total.months) >= MONTHS_OF_ODA and "cost_oda" in asked:
+        quantities = {**quantities, FIRST_YEAR: first_year(total)}
     costs: dict[str, Cost] = {}
     absent: dict[str, str] = {}
-    for key in RULES:
+    for key in asked:
         try:
             costs[key] = cost(key, quantities, found.settings)
         except (BudgetError, DataError, ModelError) as error:
             absent[key] = str(error)
     add_activated(quantities, found.settings, costs)
     add_penalties(quantities, found.settings, costs)
-    _ukraine(costs, absent)
-    split_unbooked(known, costs)
+    if len(asked) == len(RULES):
+        _ukraine(costs, absent)
+        split_unbooked(known, costs)
+        _chapter(known, months, costs, absent)
+    return Budget(costs, absent, found, quantities)
+
+
+def _chapter(
+    known: Known, months: pd.PeriodIndex, costs: dict[str, Cost], absent: dict[str, str]
+) -> None:
     whole = chapter_cost(chapter_lines(costs, known.lines), costs, months)
     if whole is None or len(whole.values) == 1:
         absent["cost_chapter"] = (
@@ -83,7 +111,6 @@ def budget(known: Known, quantities: Mapping[str, Paths], change: Change = uncha
         )
     else:
         costs["cost_chapter"] = Cost(whole, {})
-    return Budget(costs, absent, found, quantities)
 
 
 def add_activated(
@@ -136,9 +163,9 @@ def add_penalties(
         return
     granted = money[settings.months.year == max(years)][0]
     price = granted / float(overdue.values[:, at].mean())
-    paid = Paths.own("cost_penalties", overdue.months, overdue.values * price / 12, "EUR")
+    paid = Paths.own(PENALTIES, overdue.months, overdue.values * price / 12, "EUR")
     basis = {"price_overdue_year": price, "price_overdue_granted_in": float(max(years))}
-    costs["cost_penalties"] = Cost(paid, basis)
+    costs[PENALTIES] = Cost(paid, basis)
     for key in IND & set(costs):
         own = costs[key]
         span = own.paths.months.intersection(overdue.months)

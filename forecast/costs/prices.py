@@ -100,7 +100,7 @@ def prices(known: Known, months: pd.PeriodIndex, n_paths: int) -> Prices:
     return _prices(known, (months[0], months[-1]), n_paths)
 
 
-@lru_cache(maxsize=4)  # every scenario of a run asks for the same
+@lru_cache(maxsize=8)  # every scenario of a run, round and document asks for the same few spans
 def _prices(known: Known, span: tuple[pd.Period, pd.Period], n_paths: int) -> Prices:
     months = pd.period_range(*span, freq="M")
     values: dict[str, FloatArray] = {NOTICE: np.zeros((1, len(months)))}

@@ -11,7 +11,7 @@ from data.errors import BudgetError
 from data.parameters import parameter
 from data.streams.stocks import points
 from forecast.costs.implied import municipal_places, official
-from forecast.costs.prices import Prices, prices
+from forecast.costs.prices import prices
 from forecast.costs.rules import cost
 from forecast.known import Known
 from models.chain.places import regular_places
@@ -43,14 +43,9 @@ def euros(known: Known, key: str, quantities: Mapping[str, float], year: int) ->
         quantities: monthly values that hold all year.
         year: budget year.
     """
-    made = cost(key, constant(quantities, year), _of_year(known, year).settings)
+    of_year = prices(known, months_of(year), 1).settings
+    made = cost(key, constant(quantities, year), of_year)
     return float(made.paths.values.sum())
-
-
-@lru_cache(maxsize=8)  # rounds and documents of one day ask the same few years again and again
-def _of_year(known: Known, year: int) -> Prices:
-    """Return the prices of a year for one future; what was known is never changed in place."""
-    return prices(known, months_of(year), 1)
 
 
 @lru_cache(maxsize=32)

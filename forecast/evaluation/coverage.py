@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.special import betaincinv
 
 from data.arrays import FloatArray
 from data.errors import ModelError
@@ -68,12 +69,10 @@ def binomial_interval(share: FloatArray, n: FloatArray, confidence: float = CONF
             f"share {share[wrong][0]:g} of {n[wrong][0]:g} trials: no binomial interval; expected "
             f"a share in 0..1 of more than 0 trials. Leave out groups without an outcome."
         )
-    from scipy import stats  # takes most of a second to import
-
     hits, tail = share * n, (1 - confidence) / 2
     below, above = np.maximum(hits, 1e-12), np.maximum(n - hits, 1e-12)  # beta wants both > 0
-    lower = np.where(hits > 0, stats.beta.ppf(tail, below, above + 1), 0.0)
-    upper = np.where(hits < n, stats.beta.ppf(1 - tail, below + 1, above), 1.0)
+    lower = np.where(hits > 0, betaincinv(below, above + 1, tail), 0.0)
+    upper = np.where(hits < n, betaincinv(below + 1, above, 1 - tail), 1.0)
     return Share(share, lower, upper)
 
 

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import stdtr
 
 from data.arrays import FloatArray
 from data.errors import ModelError
@@ -118,7 +119,5 @@ def diebold_mariano(difference: FloatArray, lags: int) -> float:
     variance = (covariance[0] + 2 * sum(covariance[1:])) / n
     if variance <= 1e-24 * float(difference @ difference):
         return float("nan")
-    from scipy import stats  # takes most of a second to import
-
     t = float(difference.mean()) / np.sqrt(variance) * np.sqrt(few)
-    return float(2 * stats.t.sf(abs(t), n - 1))
+    return float(2 * stdtr(n - 1, -abs(t)))

@@ -4,7 +4,7 @@ Printed numbers that answers use: looked up by name, never typed, and only if kn
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -198,13 +198,20 @@ class Facts:
         return case(self.known, made, table)
 
 
-def facts(manifest: dict[str, Any], tables: Shipped, language: str | None) -> Facts:
+def facts(
+    manifest: dict[str, Any],
+    tables: Shipped,
+    language: str | None,
+    scenarios: Mapping[str, Collection[str]] | None = None,
+) -> Facts:
     """Return a finished run made again, ready for questions.
 
     Args:
         manifest: of the run.
         tables: every shipped table.
         language: of the words; that of the run when None.
+        scenarios: what is asked of each, as ``forecast.parliament.questions.scenarios_asked``;
+            each is simulated whole when None.
 
     Raises:
         ToolkitError: the run cannot be made again.
@@ -212,4 +219,5 @@ def facts(manifest: dict[str, Any], tables: Shipped, language: str | None) -> Fa
     run = redraw(manifest, language, tables)
     futures = run.futures()
     prices = futures.budget.prices if futures.budget else None
-    return Facts(run, futures, in_memory(run, futures), shelf(run.known, prices), tables)
+    asked = in_memory(run, futures, scenarios)
+    return Facts(run, futures, asked, shelf(run.known, prices), tables)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtr, ndtri
 
 from data.errors import DataError
 from forecast.ask.evaluate import quantile
@@ -132,10 +132,10 @@ def lognormal(facts: Facts, entry: Entry) -> dict[str, AnswerFigure]:
     """
     values = {name: facts.shelf.figure(figure).value for name, figure in entry["figures"].items()}
     level = facts.redraw.config.levels["medio"]
-    sigma = np.log(values["medio"] / values["near"]) / stats.norm.ppf(level)
-    chance = stats.norm.cdf(np.log(values["mediaan"] / values["above"]) / sigma)
+    sigma = np.log(values["medio"] / values["near"]) / ndtri(level)
+    chance = ndtr(np.log(values["mediaan"] / values["above"]) / sigma)
     band = {
-        name: float(values["mediaan"] * np.exp(sigma * stats.norm.ppf(share)))
+        name: float(values["mediaan"] * np.exp(sigma * ndtri(share)))
         for name, share in TENTHS.items()
     }
     return {

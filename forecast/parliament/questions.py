@@ -1,5 +1,6 @@
 """The questions of parliament as declared, and as answered."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,8 +8,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from data.folders import FORECAST
+from forecast.ask.answer import lines_of
+from forecast.budget.booked_volume import VOLUMES
 from forecast.parliament.facts import Figure
 
+UNDER = re.compile(r"(\w+)@([\w+]+)\[")  # a quantity under a scenario
 CATALOGUE = FORECAST / "parliament" / "questions.toml"
 
 
@@ -103,6 +107,21 @@ class Question:
 def catalogue() -> Mapping[str, Any]:
     """Return ``answers.toml``: the figures and the questions by key."""
     return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+
+
+@cache
+def scenarios_asked() -> Mapping[str, frozenset[str]]:
+    """Return by scenario what the questions ask of it, with what its booked lines pay for."""
+    found: dict[str, set[str]] = {}
+    for entries in (entry for key, entry in catalogue().items() if key != "figures"):
+        for entry in entries.values():
+            texts = {**entry.get("ask", {}), **entry.get("table", {})}
+            for name, scenario in UNDER.findall(" ".join(texts.values())):
+                lines = (VOLUMES[line] for line in lines_of(name) if line in VOLUMES)
+                found.setdefault(scenario, {name}).update(
+                    {name}, *(line.quantities for line in lines)
+                )
+    return {scenario: frozenset(names) for scenario, names in found.items()}
 
 
 def readings(key: str) -> tuple[Reading, ...]:

@@ -4,6 +4,7 @@
 stream of it; what follows at the IND, in reception or in euros is the work of a lever.
 """
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -43,20 +44,33 @@ def judged(ledger: Sequence[LedgerEntry], futures: Futures, day: date) -> Future
         futures: as the models say.
         day: the as-of day.
     """
-    found = replace(futures, paths=dict(futures.paths), costs=dict(futures.costs))
+    paths, costs = _moved(ledger, futures, day)
+    whole = ChainMap(paths, futures.paths)
+    return replace(futures, paths=whole, costs={**futures.costs, **costs})
+
+
+def _moved(
+    ledger: Sequence[LedgerEntry], futures: Futures, day: date
+) -> tuple[dict[str, Paths], dict[str, Cost]]:
+    """Return the quantities and the euros that judgement moves, with it on."""
+    paths: dict[str, Paths] = {}
+    costs: dict[str, Cost] = {}
+    found = replace(futures, paths=ChainMap(paths, futures.paths))
     for one in ledger:
-        if one.state(day, {*found.paths, *found.costs}) != "applied":
+        if one.state(day, {*futures.paths, *futures.costs}) != "applied":
             continue
-        before = _paths(found, one.quantity)
-        known = found.histories.get(one.quantity)
-        after = one.moved(before, None if known is None else known.months[-1])
-        if one.quantity in found.costs:
-            found.costs[one.quantity] = Cost(after, found.costs[one.quantity].basis)
+        known = futures.histories.get(one.quantity)
+        last = None if known is None else known.months[-1]
+        if one.quantity in futures.costs:
+            before = costs.get(one.quantity, futures.costs[one.quantity])
+            costs[one.quantity] = Cost(one.moved(before.paths, last), before.basis)
             continue
-        found.paths[one.quantity] = after
-        if one.quantity in TOTAL and SUM in found.paths:
-            found.paths[SUM] = _added(found.paths[SUM], before, after)
-    return found
+        stream = found.paths[one.quantity]
+        after = one.moved(stream, last)
+        if one.quantity in TOTAL and SUM in futures.paths:
+            paths[SUM] = _added(found.paths[SUM], stream, after)
+        paths[one.quantity] = after
+    return paths, costs
 
 
 def _added(total: Paths, before: Paths, after: Paths) -> Paths:
@@ -64,10 +78,6 @@ def _added(total: Paths, before: Paths, after: Paths) -> Paths:
     at = before.months.get_indexer(total.months)
     moved = np.where(at >= 0, (after.values - before.values)[:, at], 0.0)
     return stored(total, np.maximum(total.values + moved, 0.0))
-
-
-def _paths(futures: Futures, key: str) -> Paths:
-    return futures.costs[key].paths if key in futures.costs else futures.paths[key]
 
 
 def judgement_rows(
@@ -78,18 +88,14 @@ def judgement_rows(
     Returns:
         The columns of ``judgement.csv``; no rows when no entry counts on the day.
     """
-    after = judged(ledger, futures, day)
-    moved = [key for key in after.paths if after.paths[key] is not futures.paths[key]]
-    euros = [key for key in after.costs if after.costs[key] is not futures.costs[key]]
-    if not moved + euros:
+    paths, costs = _moved(ledger, futures, day)
+    if not paths and not costs:
         return pd.DataFrame(columns=list(COLUMNS))
-    base, other = (
-        replace(
-            one,
-            paths={key: one.paths[key] for key in moved},
-            costs={key: one.costs[key] for key in euros},
-        )
-        for one in (futures, after)
+    other = replace(futures, paths=paths, costs=costs)
+    base = replace(
+        futures,
+        paths={key: futures.paths[key] for key in paths},
+        costs={key: futures.costs[key] for key in costs},
     )
     without = scenario_rows("", base, base, levels).query("measure == 'level'")
     rows = scenario_rows("", base, other, levels)

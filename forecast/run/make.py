@@ -21,7 +21,7 @@ from forecast.run.quarter_before import EarlierRun, earlier_run, forecast_basis,
 from forecast.run.result import RunResult
 from forecast.run.scenarios import more_decisions, scenario_tables
 from forecast.run.tables import quantity_tables, result
-from forecast.simulation.beside import Beside
+from forecast.simulation.beside import Beside, give_back
 from forecast.simulation.futures import Futures, Streams, every
 from forecast.simulation.simulate import calibrated, simulate, streams
 
@@ -72,7 +72,10 @@ def make(order: RunOrder) -> RunDraft:
         effects = scenario_tables(config, then, (drawn, futures), scenarios, step)
         step("tables")
         bands, hub = quantity_tables(config, then, futures)
-        tables, was = result(config, then, futures, bands), earlier.answer()
+        tables = result(config, then, futures, bands)
+        now = forecast_basis(then, drawn, futures) if before else None
+        futures = replace(futures, budget=None)  # all it serves for is in the tables
+        was = earlier.answer()
         finished = replace(
             tables,
             sensitivity=_with_decisions(tables.sensitivity, order, drawn),
@@ -81,7 +84,7 @@ def make(order: RunOrder) -> RunDraft:
             judgement=judgement_rows(ledger, futures, then.day, config.levels),
             ledger=ledger_rows(ledger, futures, then.day),
             earlier=was.rows,
-            why=why_moved(config, was.start, forecast_basis(then, drawn, futures)),
+            why=why_moved(config, was.start, now),
             nowcast=drawn.nowcast,
         )
     return RunDraft(finished, futures, hub)
@@ -104,6 +107,9 @@ def write(draft: RunDraft, folder: Path, content: dict[str, object], report: Rep
     with steps(2) as step:
         step("tables")
         write_tables(draft, folder)
+        draft.futures.paths.clear()  # they stand in the samples; what draws needs the room
+        draft.futures.costs.clear()
+        give_back()
         step("report")
         report(draft.result, content, folder)
         write_manifest(folder, content)

@@ -107,7 +107,7 @@ def earlier_run(config: RunConfig, before: Callable[[], Known]) -> EarlierRun:
     then = before()
     try:
         drawn = calibrated(then, streams(config, then))
-        futures = simulate(config, then, drawn)
+        futures = simulate(config, then, drawn, wanted=QUANTITIES)
     except (DataError, ModelError, RunError):
         return EarlierRun(pd.DataFrame(columns=list(COLUMNS)))
     found = every(futures)
@@ -134,12 +134,14 @@ def forecast_basis(known: Known, drawn: Streams, futures: Futures) -> ForecastBa
     prices = None
     if futures.budget is not None and COST in futures.costs:
         settings = futures.budget.prices.settings
-        values = {name: settings.of(name) for name in RULES[COST].prices}
+        values = {name: settings.values[name] for name in RULES[COST].prices}
         prices = Settings(settings.months, settings.n_paths, values)
     return ForecastBasis(known, drawn, prices, _middles(every(futures)))
 
 
-def why_moved(config: RunConfig, before: ForecastBasis | None, now: ForecastBasis) -> pd.DataFrame:
+def why_moved(
+    config: RunConfig, before: ForecastBasis | None, now: ForecastBasis | None
+) -> pd.DataFrame:
     """Return what each cause adds to the mediaan of ``SPLIT`` since a quarter before.
 
     One cause after the other is set to what is known now, in the order of ``CAUSES``, and every
@@ -151,14 +153,14 @@ def why_moved(config: RunConfig, before: ForecastBasis | None, now: ForecastBasi
 
     Args:
         config: of the run.
-        before: the forecast of a quarter before.
-        now: the forecast of the run.
+        before: the forecast of a quarter before; None when too little was known.
+        now: the forecast of the run; None in a run that does not say what moved.
 
     Returns:
         Columns ``WHY``: persons, places or EUR. Only quantities and years that every step has;
         no rows when a forecast is absent.
     """
-    if before is None:
+    if before is None or now is None:
         return pd.DataFrame(columns=list(WHY))
     way = [before.middles]
     way += [_middles_at(config, at) for at in _on_the_way(before, now)]

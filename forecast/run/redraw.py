@@ -1,6 +1,6 @@
 """A finished run simulated again from its own configuration, on the same draws."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -32,10 +32,17 @@ class Redraw:
         """Return the streams, drawn as in the run."""
         return streams(self.config, self.known)
 
-    def futures(self, scenario: Scenario | None = None) -> Futures:
-        """Return every quantity; with the levers of a scenario on the same draws."""
+    def futures(
+        self, scenario: Scenario | None = None, wanted: Collection[str] | None = None
+    ) -> Futures:
+        """Return every quantity; with the levers of a scenario on the same draws.
+
+        Args:
+            scenario: its levers are on; none when None.
+            wanted: quantities and euros that are enough; all when None.
+        """
         policy = Policy.of(scenario) if scenario else None
-        return simulate(self.config, self.known, self.drawn, policy)
+        return simulate(self.config, self.known, self.drawn, policy, wanted)
 
     def chosen(self, name: str) -> Scenario:
         """Return a scenario by its name, by its own file, or as the run's configuration calls it.

@@ -9,7 +9,7 @@ from data.arrays import FloatArray
 from data.glossary import glossary_entry
 from forecast.bands import EXTRA, LABELS, quantiles
 from forecast.policy.levers import Scenario
-from forecast.simulation.futures import Futures
+from forecast.simulation.futures import Futures, every
 from forecast.years import yearly
 from models.paths import Paths
 
@@ -51,10 +51,10 @@ def scenario_rows(
         The columns of ``scenarios.csv``: for each quantity and year a row ``level`` and a row
         ``difference``. What exists with the levers only, differs from zero.
     """
-    without = _all(baseline)
+    without = every(baseline)
     tables = [
         _rows(without.get(key) or _nothing(paths), paths, levels)
-        for key, paths in _all(other).items()
+        for key, paths in every(other).items()
     ]
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, "scenario", name)
@@ -63,10 +63,6 @@ def scenario_rows(
 
 def _nothing(paths: Paths) -> Paths:
     return Paths(paths.key, paths.months, np.zeros_like(paths.values), paths.unit)
-
-
-def _all(futures: Futures) -> dict[str, Paths]:
-    return futures.paths | {key: cost.paths for key, cost in futures.costs.items()}
 
 
 def _rows(base: Paths, other: Paths, levels: Mapping[str, float]) -> pd.DataFrame:

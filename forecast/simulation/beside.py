@@ -37,6 +37,7 @@ class Beside(Generic[T]):
         if self._from is None:
             return self._work()
         process, end = self._from
+        give_back()  # there may be long to wait
         try:
             kind, found = end.recv()
         except EOFError:  # the copy was ended, as where memory is short: once more, here
@@ -48,6 +49,15 @@ class Beside(Generic[T]):
             raise found
         answer: T = found
         return answer
+
+
+def give_back() -> None:
+    """Give the memory that was let go back to the system, where that can be asked for.
+
+    Large arrays that are let go leave it with this process: a run would hold it twice over.
+    """
+    if hasattr(system := ctypes.CDLL(None), "malloc_trim"):  # of glibc
+        system.malloc_trim(0)
 
 
 def _can_copy() -> bool:
@@ -69,6 +79,7 @@ def _done(work: Callable[[], object], end: Connection, asked_by: int) -> None:
     _end_with(asked_by)
     try:
         found = ("found", work())
+        give_back()  # likewise, before the answer is asked for
     except KeyboardInterrupt:  # the process that asked says so
         return
     except Exception as error:  # for the process that asked

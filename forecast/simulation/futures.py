@@ -1,11 +1,14 @@
 """Every quantity and stream of a run, on joint paths."""
 
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from data.arrays import SingleOrDouble, exact_single
 from data.errors import DataError, ModelError
 from data.series import Series
 from forecast.costs.euros import Budget
@@ -14,6 +17,52 @@ from forecast.nowcast.condition import COLUMNS
 from forecast.years import with_realised
 from models.chain.starts import Starts
 from models.paths import Paths
+
+OPEN = 4  # quantities that are held ready to be read again
+
+
+class SinglePaths(MutableMapping[str, Paths]):
+    """Quantities held in the single precision that says them exactly, in half the memory.
+
+    One is opened, in double precision, when it is read; nothing is ever computed in single.
+    """
+
+    def __init__(self, found: Mapping[str, Paths] | None = None) -> None:
+        """Hold quantities: in double precision where single does not say a value exactly."""
+        self._held: dict[str, tuple[str, pd.PeriodIndex, str, SingleOrDouble]] = {}
+        self._open: tuple[tuple[str, Paths], ...] = ()  # replaced whole: threads may share it
+        self.update(found or {})
+
+    def round(self, key: str, paths: Paths) -> None:
+        """Hold a quantity rounded to single precision, as files and bands have it."""
+        self._hold(key, paths, paths.values.astype(np.float32))
+
+    def _hold(self, key: str, paths: Paths, values: SingleOrDouble) -> None:
+        self._held[key] = paths.key, paths.months, paths.unit, values
+        self._open = tuple(one for one in self._open if one[0] != key)
+
+    def __setitem__(self, key: str, paths: Paths) -> None:
+        self._hold(key, paths, exact_single(paths.values))
+
+    def __getitem__(self, key: str) -> Paths:
+        if (found := dict(self._open).get(key)) is None:
+            name, months, unit, values = self._held[key]
+            found = Paths.own(name, months, values.astype(np.float64), unit)
+            self._open = (*self._open[1 - OPEN :], (key, found))
+        return found
+
+    def __delitem__(self, key: str) -> None:
+        del self._held[key]
+        self._open = tuple(one for one in self._open if one[0] != key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -28,7 +77,7 @@ class Futures:
         budget: the budget the costs are from, with prices and quantities.
     """
 
-    paths: dict[str, Paths]
+    paths: MutableMapping[str, Paths]
     costs: dict[str, Cost]
     histories: dict[str, Series]
     absent: dict[str, str] = field(default_factory=dict)
@@ -68,6 +117,7 @@ class Streams(NamedTuple):
     unchained: Paths | None = None
 
 
-def every(futures: Futures) -> dict[str, Paths]:
-    """Return all quantities of a run, euros too."""
-    return futures.paths | {key: cost.paths for key, cost in futures.costs.items()}
+def every(futures: Futures) -> Mapping[str, Paths]:
+    """Return all quantities of a run, euros last, each opened when it is read."""
+    euros = {key: cost.paths for key, cost in futures.costs.items()}
+    return ChainMap(euros, futures.paths)

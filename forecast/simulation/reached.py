@@ -30,7 +30,7 @@ def late_only(
         known: what was known on the day.
         base: without levers, with its budget.
         policy: levers for which :func:`late` holds.
-        wanted: quantities to return; euros are always returned, every one.
+        wanted: quantities and euros to return.
     """
     assert base.budget is not None  # of a run that was just simulated
     laws = policy.on_laws(known.day, config.law_sizes, (config.seed, config.n_paths))
@@ -39,6 +39,9 @@ def late_only(
     if any(one.target == REGULAR_PLACES for one in policy.levers) and "coa_occupancy" in base.paths:
         futures.attempt(PLACES[0], lambda: add_places(config, known, futures, laws))
         moved = PLACES
-    found = with_costs(known, futures, laws, tuple(key for key in moved if key in wanted))
+    euros = {*moved, *base.costs}.intersection(wanted)
+    found = with_costs(known, futures, laws, euros)
     kept = {key: paths for key, paths in base.paths.items() if key in wanted}
-    return Futures(kept | found.paths, found.costs, found.histories, found.absent, found.budget)
+    return Futures(
+        {**kept, **found.paths}, found.costs, found.histories, found.absent, found.budget
+    )

@@ -11,10 +11,11 @@ from data.errors import DataError, ModelError, RunError
 from data.months import year_months
 from data.streams.reception import occupancy
 from forecast.config import RunConfig
-from forecast.costs.euros import Budget, budget
-from forecast.costs.rules import Cost
+from forecast.costs.euros import Budget, budget, rules_for
+from forecast.costs.rules import RULES, Cost
 from forecast.known import Known, amv_shares
 from forecast.policy.policy import Policy
+from forecast.simulation.beside import give_back
 from forecast.simulation.carried import with_carried
 from forecast.simulation.chain import (
     chain_inputs,
@@ -25,7 +26,7 @@ from forecast.simulation.chain import (
     why_absent,
 )
 from forecast.simulation.corrections import corrections_on
-from forecast.simulation.futures import Futures, Streams
+from forecast.simulation.futures import Futures, SinglePaths, Streams
 from forecast.simulation.partly_known import NAREIS, partly_known
 from forecast.simulation.stays import STAYS, stays
 from forecast.simulation.streams import Step, simulate_streams
@@ -51,17 +52,20 @@ WITHOUT_PRICE = frozenset(
         "dtenv_forced",
         "dtenv_independent",
         "dtenv_unsupervised",
+        "goo_occupied",
         "housing_backlog",
         "housing_realised",
         "housing_target",
         "ind_stock",
         "ind_waiting_time",
+        "nareis_backlog",
         "nareis_granted",
         "nareis_to_arrive",
         "nareis_waiting_time",
         "nidos_in_care",
         "nidos_inflow",
         "nidos_leaving",
+        "ukraine_deregistrations",
     }
 )  # what neither a cost nor a table of the budget reads: not kept beside the euros
 
@@ -93,7 +97,9 @@ def streams(config: RunConfig, known: Known, step: Step = lambda name: None) -> 
         _nothing(known, absent)
     found = partly_known(config, known, Streams(paths, absent), lambda one: draw(one)[0])
     rng = model_rng(config.seed, "inflow_first", "carried")
-    return found._replace(paths=with_carried(found.paths, known, rng))
+    found = found._replace(paths=with_carried(found.paths, known, rng))
+    give_back()  # the pools and what was drawn beside them
+    return found
 
 
 def calibrated(known: Known, drawn: Streams) -> Streams:
@@ -123,7 +129,7 @@ def simulate(
         known: what was known on the day.
         streams: the streams; other quantities follow from them.
         policy: levers that are on; none gives the forecast under the law in force.
-        wanted: quantities to return; all when None. Euros are always returned, every one.
+        wanted: quantities and euros to return, the same numbers in less time; all when None.
     """
     draws = (config.seed, config.n_paths)
     policy = (policy or Policy()).on_laws(known.day, config.law_sizes, draws)
@@ -133,10 +139,16 @@ def simulate(
         paths.update(stays(paths))
     if "coa_occupancy" in paths:
         found.attempt("coa_places_needed", lambda: add_places(config, known, found, policy))
-    add_people(config, known, found, policy)
+    add_people(config, known, found, policy, None if wanted is None else behind(wanted))
     if UKRAINE_APPLICATIONS in paths and "coa_places_needed" in paths:
         add_places(config, known, found, policy)  # again, with those who moved to COA
     return with_costs(known, found, policy, wanted)
+
+
+def behind(wanted: Collection[str]) -> frozenset[str]:
+    """Return what is wanted, with all that euros among it are made from."""
+    rules = (RULES[key].quantities for key in rules_for(wanted))
+    return frozenset(wanted).union(*rules, {"inflow_total", "ind_overdue", UKRAINE_APPLICATIONS})
 
 
 def reception(config: RunConfig, known: Known, streams: Streams) -> Futures:
@@ -166,6 +178,7 @@ def _to_reception(config: RunConfig, known: Known, streams: Streams, policy: Pol
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
+    give_back()  # the chain lets go of as much as it leaves
     return found
 
 
@@ -246,12 +259,12 @@ def with_costs(
         known: what was known on the day.
         futures: every quantity, on whole months; its paths are taken out.
         policy: levers that are on.
-        wanted: quantities to return; all when None.
+        wanted: quantities and euros to return; all when None.
     """
-    kept = [key for key in futures.paths if key not in WITHOUT_PRICE]
+    asked = futures.paths if wanted is None else behind(wanted)
+    kept = [key for key in futures.paths if key in asked and key not in WITHOUT_PRICE]
     quantities = {key: of_year(known, futures, key) for key in kept}
-    made = budget(known, quantities, policy.settings)
-    futures.costs.update(made.costs)
+    made = budget(known, quantities, policy.settings, wanted)
     futures.absent.update(made.absent)
     for key in [key for key in futures.paths if wanted is not None and key not in wanted]:
         del futures.paths[key]
@@ -263,13 +276,16 @@ def _january(known: Known) -> pd.Period:
 
 
 def _stored(futures: Futures, budget: Budget) -> Futures:
-    """Round every path to the single precision it is stored in, so files and bands agree."""
-    kept = {
-        key: _single(futures.paths.pop(key)) for key in list(futures.paths)
-    }  # one copy at a time
-    costs = {key: Cost(_single(cost.paths), cost.basis) for key, cost in futures.costs.items()}
-    budget = replace(budget, costs=costs)
-    return Futures(kept, costs, futures.histories, futures.absent, budget)
+    """Round every path to the single precision it is stored in, so files and bands agree.
+
+    The paths of both are taken out, so that there is one copy of one quantity at a time.
+    """
+    kept = SinglePaths()
+    for key in list(futures.paths):
+        kept.round(key, futures.paths.pop(key))
+    for key, cost in budget.costs.items():
+        budget.costs[key] = Cost(_single(cost.paths), cost.basis)
+    return Futures(kept, budget.costs, futures.histories, futures.absent, budget)
 
 
 def _single(paths: Paths) -> Paths:

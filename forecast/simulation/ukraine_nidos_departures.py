@@ -1,5 +1,6 @@
 """Ukraine, Nidos and departures on the paths of a run."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,19 @@ from models.pools.pool import model_rng
 if TYPE_CHECKING:
     from forecast.simulation.futures import Futures
 
+ACTIVATED = "ukraine_activated"
 DEMONSTRABLE = "dtenv_demonstrable_growth"
 TERM = "ind_legal_term"
 TARGET = "target_occupancy_rate"
 
 
-def add_people(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:
+def add_people(
+    config: RunConfig,
+    known: Known,
+    futures: "Futures",
+    policy: Policy,
+    wanted: Collection[str] | None = None,
+) -> None:
     """Add what the figures of the day allow; what they do not is absent with its reason.
 
     Args:
@@ -48,17 +56,26 @@ def add_people(config: RunConfig, known: Known, futures: "Futures", policy: Poli
         known: what was known on the day.
         futures: paths of the streams; new quantities are added to it.
         policy: levers that are on.
+        wanted: quantities; a group none of them is of, and nothing else follows from, is left
+            out. All when None.
     """
-    if known.ukraine is not None and "ukraine_registrations" in futures.paths:
+    moving = any(lever.target == ACTIVATED for lever in policy.levers)  # to the IND and to COA
+    ukraine = known.ukraine is not None and "ukraine_registrations" in futures.paths
+    if ukraine and (moving or _asked(wanted, "ukraine_stock", "ukraine_dereg", "goo_")):
         futures.attempt("goo_occupied", lambda: _add_ukraine(config, known, futures, policy))
-    if "inflow_amv" in futures.paths:
+    if "inflow_amv" in futures.paths and _asked(wanted, "nidos_", "coa_amv"):
         futures.attempt("nidos_pupils", lambda: _add_nidos(config, known, futures, policy))
         for key in NIDOS_SHARES:
             if "nidos_pupils" in futures.paths and key not in futures.paths:
                 futures.absent[key] = (
                     f"{key}: no count at two ends of year known. Take a later day."
                 )
-    futures.attempt("dtenv_departures", lambda: _add_departures(config, known, futures, policy))
+    if _asked(wanted, "dtenv_"):
+        futures.attempt("dtenv_departures", lambda: _add_departures(config, known, futures, policy))
+
+
+def _asked(wanted: Collection[str] | None, *beginnings: str) -> bool:
+    return wanted is None or any(key.startswith(beginnings) for key in wanted)
 
 
 def _add_ukraine(config: RunConfig, known: Known, futures: "Futures", policy: Policy) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 import pandas as pd
 
 from forecast.run.result import RunResult
-from forecast.years import is_stock
+from forecast.years import is_stock, whole_years
 from reports.result.rows import KEPT
 
 
@@ -44,20 +44,14 @@ def realised(result: RunResult, quantity: str) -> dict[int, Observed]:
     half of the months were counted: a line between two counts is no observed year.
     """
     known, stock = history(result, quantity), is_stock(quantity)
-    table = (
-        known.assign(year=known["month"].dt.year)
-        .groupby("year")
-        .agg(
-            n=("value", "size"),
-            sum=("value", "sum"),
-            mean=("value", "mean"),
-            guessed=("estimated", "mean"),
-        )
-    )
-    table = table[table["n"] == 12]
+    if known.empty:
+        return {}
+    years = pd.Index(known["month"].dt.year)
+    whole = whole_years(known["value"], years, mean=stock)
+    guessed = known["estimated"].groupby(years).mean().to_dict()
     found = {
-        cast(int, year): Observed(float(row["mean" if stock else "sum"]), row["guessed"] > 0.5)
-        for year, row in table.iterrows()
+        cast(int, year): Observed(float(value), guessed[year] > 0.5)
+        for year, value in whole.items()
     }
     return {year: value for year, value in found.items() if not (stock and value.partly)}
 

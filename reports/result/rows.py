@@ -136,6 +136,8 @@ def official_rounds(
         yearly: figures over whole years; otherwise those about one day.
     """
     rows = result.official[result.official["quantity"].isin(names)]
+    if rows.empty:
+        return {}
     spans = pd.to_datetime(rows["end"]) - pd.to_datetime(rows["start"])
     whole = (spans.dt.days >= YEAR_DAYS) & ~rows["quantity"].str.endswith(YEAR_END)
     rows = rows[whole == yearly].assign(

@@ -10,6 +10,7 @@ from forecast.archive import store
 from forecast.known import shipped
 from forecast.parliament.answers import answered
 from forecast.parliament.facts import facts
+from forecast.parliament.questions import scenarios_asked
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +52,10 @@ def test_the_letter_is_matched_where_it_printed_a_number(made):
 
 
 def test_every_figure_names_its_source(made):
-    questions = answered(facts(store.verified_run(made[2]), shipped(), "en"))
+    manifest, tables = store.verified_run(made[2]), shipped()
+    questions = answered(facts(manifest, tables, "en", scenarios_asked()))
+    whole = answered(facts(manifest, tables, "en"))
+    assert [one.given for one in questions] == [one.given for one in whole]
     used = [figure for one in questions for given in one.given for figure in given.figures.values()]
     assert used and {figure.source.split(":")[0] for figure in used} <= set(load_sources())
 

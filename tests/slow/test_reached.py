@@ -8,6 +8,7 @@ import pytest
 from forecast.config import load_config
 from forecast.known import known, shipped
 from forecast.policy.policy import Policy
+from forecast.run.quarter_before import QUANTITIES
 from forecast.run.redraw import Redraw
 from forecast.simulation.futures import every
 from forecast.simulation.reached import late, late_only
@@ -60,3 +61,22 @@ def test_a_lever_on_persons_is_simulated_whole_and_gives_only_what_is_asked(name
     whole = simulate(made.config, made.known, made.drawn, policy(link))
     assert found.paths.keys() == set(SHOWN) & whole.paths.keys()
     assert same(every(found), every(whole), [*found.costs, *found.paths])
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [("cost_coa",), ("ind_stock", "cost_penalties"), ("ukraine_stock", "cost_ukraine"), QUANTITIES],
+)
+@pytest.mark.parametrize("link", ["", "ind_capacity~80~2027-01"])
+def test_what_is_wanted_alone_has_the_numbers_of_the_whole_simulation(wanted, link, made):
+    found = simulate(made.config, made.known, made.drawn, policy(link), wanted)
+    whole = simulate(made.config, made.known, made.drawn, policy(link))
+    assert set(wanted) & every(whole).keys() == set(wanted) & every(found).keys()
+    assert same(every(found), every(whole), every(found))
+
+
+def test_people_who_apply_after_protection_reach_coa_also_when_coa_alone_is_wanted(made):
+    ends = made.chosen("rtb_end_2027")
+    found, whole = made.futures(ends, ("coa_places_needed",)), made.futures(ends)
+    assert same(every(found), every(whole), ["coa_places_needed"])
+    assert not same(every(found), every(made.futures()), ["coa_places_needed"])
