@@ -170,6 +170,15 @@ def test_a_line_booked_for_a_part_of_the_year_averages_over_its_days(then, key):
     assert volume(made, key, 2028) == pytest.approx([by_hand] * 3)
 
 
+def test_a_line_of_which_a_quantity_or_the_cost_is_not_known_has_no_volume(then):
+    flows = {"inflow_total": (4000.0, 5000.0), "nareis_applications": (1000.0, 3000.0)}
+    whole = one_line(then, "cost_ind", 2027, 390e6, 272e6, **flows)
+    half = one_line(then, "cost_ind", 2027, 390e6, 272e6, inflow_total=(4000.0, 5000.0))
+    for lacking in (half, replace(whole, years={})):
+        with pytest.raises(BudgetError, match="no booked line with a volume"):
+            volumes(lacking)
+
+
 def test_what_is_booked_stands_beside_a_table_by_line_and_year(then):
     found = booked_volumes(made(then, (95000.0, 105000.0), {2027: 3.6e9}).case)
     table = pd.DataFrame({"key": ["cost_coa", "cost_coa", "cost_ind"], "year": [2026, 2027, 2027]})

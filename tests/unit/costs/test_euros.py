@@ -112,6 +112,9 @@ def test_without_money_or_overdue_applications_there_is_no_price(money, late):
     overdue, costs = paths("ind_overdue", np.full((2, 48), late), "2025-01"), {}
     add_penalties({"ind_overdue": overdue}, priced("2024-01", **money), costs)
     assert costs == {}
+    add_penalties({}, priced("2024-01", y2027=10.0), costs)
+    add_penalties({"ind_overdue": overdue}, Settings(overdue.months, 2, {}), costs)
+    assert costs == {}
 
 
 def test_the_line_loses_what_was_granted_and_bears_the_penalties_of_its_own_months():
