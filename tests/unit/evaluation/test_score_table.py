@@ -302,4 +302,8 @@ def test_rows_can_be_scored_one_by_one():
 def test_every_score_is_a_column(exposed):
     table, _ = exposed
     assert set(SCORES) <= set(table.columns)
+    assert list(table.columns[:4]) == ["quantity", "target", "n", "n_independent"]
+    place = list(table.columns).index("coverage_80")
+    ends = ["coverage_80", "coverage_80_lower", "coverage_80_upper"]
+    assert list(table.columns[place : place + 3]) == ends
     assert len(LEVELS) == 23
