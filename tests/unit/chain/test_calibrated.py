@@ -138,7 +138,7 @@ FAMILY = (
 
 def arrivals():
     months = pd.period_range("2024-01", "2026-02", freq="M")
-    values = np.where(months.year == 2024, 675.0, np.where(months.year == 2025, 1125.0, 99.0))
+    values = np.where(months.year == 2024, 675.5, np.where(months.year == 2025, 1125.0, 99.0))
     return Series("inflow_nareis", months, values, "persons/month")
 
 
@@ -149,8 +149,8 @@ def test_family_members_by_hand():
     assert found.ratio.tolist() == [1.5, 1.2]
     assert found.mix == (0.4, pytest.approx(1.0))
     assert found.capacity.tolist() == pytest.approx([1000.0, 1250.0, 18000 / 0.9 / 12])
-    # 675 of 1.000 - 6 x 500 / 12 and 1.125 of 1.500 - 6 x 500 / 12 are nine tenths
-    assert (found.delay, found.arrival_share) == (6, pytest.approx(0.9))
+    # almost 675 of 1.000 - 6 x 500 / 12 and 1.125 of 1.500 - 6 x 500 / 12 are nine tenths
+    assert (found.delay, found.arrival_share) == (6, pytest.approx((675.5 / 750 * 0.9) ** 0.5))
     assert found.arrived == pd.Period("2026-02", "M")
 
 

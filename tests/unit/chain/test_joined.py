@@ -74,6 +74,15 @@ def test_family_members_by_time_series_and_by_backlog_are_one_pool():
     assert arriving(family()) == pytest.approx([201.0] * H)
 
 
+def test_family_members_begin_after_their_own_count():
+    later = replace(family(arrived=START + 1), month=START + 1, backlog=300.0)
+    found = simulate_chain(starts(later), given(), flows(), FamilyPool(UNIFORM))
+    assert str(found["nareis_backlog"].months[0]) == "2026-02"
+    # (1 + 403)(1 + 100 + 300) in February, (1 + 403)(1 + 100) in March
+    expected = [403.0, (404 * 401) ** 0.5 - 1, 201.0]
+    assert found["inflow_nareis"].values[0].tolist() == pytest.approx(expected)
+
+
 def test_levers_that_move_nothing_change_nothing():
     assert levered(family()) == pytest.approx([201.0] * H)
 

@@ -134,6 +134,14 @@ def test_diebold_mariano_with_errors_that_overlap_by_hand():
 
 
 @pytest.mark.unit
+def test_diebold_mariano_with_two_lags_by_hand():
+    # d = 3, 1, 2, 0, 5, 1: mean 2, g = 16/6, -10/6, 4/6; V/n = (16 - 20 + 8)/36 = 1/9; h = 3:
+    # (6 + 1 - 6 + 3 * 2/6)/6 = 1/3; t = 2 * 3 * sqrt(1/3) = sqrt(12), 5 degrees of freedom
+    found = diebold_mariano(np.array([3.0, 1.0, 2.0, 0.0, 5.0, 1.0]), lags=2)
+    assert found == pytest.approx(2 * stats.t.sf(12**0.5, 5))
+
+
+@pytest.mark.unit
 def test_two_errors_are_enough_by_hand():
     # d = 1, 3: mean 2, g(0) = 1, V/n = 0.5; (2 + 1 - 2)/2 = 0.5; t = 2/sqrt(0.5) * sqrt(0.5) = 2;
     # one degree of freedom: p = 1 - 2/pi * atan(2)

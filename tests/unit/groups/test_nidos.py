@@ -56,6 +56,11 @@ def test_pupils_by_hand():
     np.testing.assert_allclose(found["coa_amv"].values[0, -1], 0.5 * 901.14)
 
 
+def test_a_month_that_is_known_is_not_counted_again():
+    found = simulated(START, ahead([[7.0, 20.0]], first="2024-08"))
+    np.testing.assert_allclose(found["nidos_inflow"].values, [[120.0, 60.0, 30.0]])
+
+
 def test_the_pupils_that_known_applications_lead_to():
     found = nidos.expected(START)
     assert (found.key, found.months[0]) == ("nidos_pupils", pd.Period("2024-07", "M"))

@@ -96,6 +96,7 @@ def test_share_and_its_drift_by_hand():
 
 def test_a_share_without_drift_stays():
     shares = ukraine.Municipal(0.6, 1.01)
+    assert (shares.drift, shares.changes) == (0.0, 0)
     months = pd.period_range("2026-01", periods=3, freq="M")
     settings = ukraine.municipal_settings(shares, months, 4, rng())
     np.testing.assert_allclose(settings.of("goo_share"), 0.6)
