@@ -172,6 +172,15 @@ def test_one_year_has_a_share_granted_and_no_power():
     assert np.isnan(nothing.granted) and nothing.power == 0.0
 
 
+def test_the_two_newest_years_give_the_power():
+    years = pd.PeriodIndex(["2023", "2024", "2025"], freq="Y")
+    found = nareis._mix(
+        pd.Series([9.0, 1.8, 1.2], index=years), pd.Series([0.1, 0.9, 0.4], index=years)
+    )
+    # log of 2/3 over that of 4/9, which is its square
+    assert found == (0.4, pytest.approx(0.5))
+
+
 def chain_settings(h, **values):
     months = pd.period_range("2026-01", periods=h, freq="M")
     return Settings(months, 1, {name: np.array(value) for name, value in values.items()})

@@ -217,6 +217,9 @@ def test_the_delay_is_the_one_that_gives_both_years_one_share():
     # after 6 months 9 and 15, of which 8.1 and 13.5 are nine tenths
     exact = pd.Series([8.1, 13.5], index=came.index)
     assert nareis._delay(exact, granted) == (6, pytest.approx(0.9))
+    # after 12 months 6 and 12, of which 5.4 and 10.8
+    longest = pd.Series([5.4, 10.8], index=came.index)
+    assert nareis._delay(longest, granted) == (12, pytest.approx(0.9))
 
 
 def test_a_backlog_of_another_definition_is_not_used():
@@ -246,6 +249,10 @@ def test_a_half_year_that_was_set_stands_and_others_follow_permits():
     found = housing.housing_target(known, given, permits).values[0]
     assert found[:6].tolist() == [50.0] * 6
     np.testing.assert_allclose(found[6:], (6 + 11) / 2 / 0.8)
+    second = Housing(40.0, 0.1, 1.0, targets.set_axis(pd.PeriodIndex(["2026-07"], freq="M")))
+    found = housing.housing_target(second, given, permits).values[0]
+    np.testing.assert_allclose(found[:6], (0 + 5) / 2 / 0.8)
+    assert found[6:].tolist() == [50.0] * 6
 
 
 def test_housing_is_the_mean_of_the_half_years_of_the_last_year():
