@@ -159,6 +159,13 @@ def test_nidos_stands_on_the_pupils_of_the_round_of_that_year_only(then, year, b
     assert (found["needed"], found["payable"]) == (12000, pytest.approx(8000))
 
 
+def test_a_need_of_less_than_one_has_its_own_price(then):
+    case = one_line(then, "cost_nidos", 2027, 1000.0, 500.0, nidos_pupils=(0.5, 0.5))
+    found = volumes(case).iloc[0]
+    assert (found["price_ours"], found["booked_volume"]) == (2000, 0.25)
+    assert (found["gap_volume"], found["gap_price"]) == (pytest.approx(500), pytest.approx(0))
+
+
 @pytest.mark.parametrize("key", ["cost_ukraine_care", "cost_nidos"])
 def test_a_line_booked_for_a_part_of_the_year_averages_over_its_days(then, key):
     name = "ukraine_stock" if key == "cost_ukraine_care" else "nidos_pupils"

@@ -139,6 +139,21 @@ def test_months_that_are_booked_whole_stay_as_they_are(then):
     assert found == before
 
 
+def test_what_nothing_is_booked_for_begins_with_the_year_of_the_first_such_month(then):
+    period = then.parameters["ukraine_booked_share"]
+    first, last = period.steps
+    ended = replace(period, steps=(first, replace(last, start=date(2027, 12, 17))))
+    changed = replace(then, parameters={**then.parameters, "ukraine_booked_share": ended})
+    found = {
+        key: Cost(paths(key, [[31.0] * 36], "2026-01"), {}) for key in (*UKRAINE, "cost_ukraine")
+    }
+    split_unbooked(changed, found)
+    unbooked = found["cost_ukraine_unbooked"].paths
+    # 15 of the 31 days of December 2027 are not booked
+    assert str(unbooked.months[0]) == "2027-01"
+    assert unbooked.values[0].tolist() == pytest.approx([0.0] * 11 + [15.0] + [31.0] * 12)
+
+
 def test_a_booked_share_before_its_first_step_is_that_of_the_step(then):
     period = then.parameters["ukraine_booked_share"]
     first = period.steps[0]
