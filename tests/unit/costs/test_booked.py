@@ -160,12 +160,13 @@ def test_what_a_later_document_takes_off_is_a_row_behind_the_printed_ones():
         published_kind="printed",
         note="",
     )
-    printed = lines(("ontwerpbegroting 2026", "2025-09-16", 700.0))
+    printed = lines(("ontwerpbegroting 2026", "2025-09-16", 700.0)).assign(line_no=12)
     found = with_autumn(printed, article37)
     assert found.index.tolist() == [0, 1, 2, 3, 4]
     assert found["amount_keur"].tolist() == [700.0, 1.0, -2.0, 3.0, -4.0]
     assert found["article"].tolist() == ["37.4", "37.4", "37.4", "37.4", "37.7"]
     assert found["line"].tolist()[:4] == ["COA", "IND", "COA", "NIDOS - opvang"]
     assert found["level"].tolist() == [3, 3, 3, 3, 1]
+    assert found["line_no"].tolist() == [12, 0, 0, 0, 0]
     assert set(found["version"][1:]) == {"mutatie Najaarsnota 2026"} and not found["derived"].any()
     assert with_autumn(printed, article37.assign(stage="ontwerp")) is printed

@@ -1,20 +1,26 @@
 """What a reader takes and no longer takes: every limit from both sides."""
 
 import os
+import zipfile
 from datetime import date
 
+import numpy as np
+import pyarrow as pa
 import pytest
 import xlsxwriter
+from pyarrow import ipc
 
 from data.errors import DataError, RunError
 from data.given import columns
 from data.given.amounts import number
+from data.given.arrow_size import unpacked
 from data.given.columns import FigureColumns
 from data.given.file import require_file, require_text, small_text
 from data.given.frequency import frequency_of, span_read
 from data.given.months import day, month
 from data.given.rows import as_text, given_table
 from data.given.spans import LONGEST, number_of, span_of_text
+from data.given.text import csv_rows
 from data.given.workbook import _refuse_endless_tags, _refuse_repeated, workbook_rows
 
 pytestmark = pytest.mark.unit
@@ -190,7 +196,10 @@ def test_day_and_month_in_either_order():
     assert day("13-01-2024")[:2] == (date(2024, 1, 13), None)
     assert day("01-13-2024")[:2] == (None, date(2024, 1, 13))
     assert day("31-12-2024")[:2] == (date(2024, 12, 31), None)
-    assert day("00-12-2024")[:2] == (None, None)
+    for text in ("00-12-2024", "12-00-2024", "31-02-2024"):
+        assert day(text) == (None, None, "no day of the calendar", True)
+    alone = FigureColumns("x").read("row 2", "13-02-2024", 5).months
+    assert alone == (2024 * 12 + 1, -1)
 
 
 @pytest.mark.parametrize(
@@ -251,6 +260,48 @@ def test_a_heading_is_of_names(text, heading, tmp_path):
         place.write_text(f"a;{first}\n1;2\n", encoding="utf-8")
         with pytest.raises(DataError, match=f"row 1 holds 'a, {first}' and no heading"):
             given_table(place)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('a,b;c\n1,"2";3\n', [["a,b", "c"], ['1,"2"', "3"]]),
+        ('a;b,c\n1;"2",3\n', [["a;b", "c"], ['1;"2"', "3"]]),
+    ],
+)
+def test_a_mark_that_leaves_a_quote_in_a_cell_does_not_split_the_file(text, rows, tmp_path):
+    place = tmp_path / "own.csv"
+    place.write_text(text, encoding="utf-8")
+    assert [row for _, row in csv_rows(place)] == rows
+
+
+def test_a_csv_file_has_sixteen_gibibytes(tmp_path):
+    place = tmp_path / "own.csv"
+    place.write_bytes(b"a\n1\n")
+    os.truncate(place, 2**34 + 1)  # holes: it takes no room
+    with pytest.raises(DataError, match="17179869185 bytes, more than 17179869184"):
+        next(csv_rows(place))
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(50_000_000, "no workbook"), (50_000_001, "50000001 bytes unpacked")]
+)
+def test_a_workbook_unpacks_to_fifty_million_bytes(size, said, tmp_path):
+    place = tmp_path / "own.xlsx"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
+        made.writestr("x", bytes(size))
+    with pytest.raises(DataError, match=said):
+        list(workbook_rows(place))
+
+
+def test_a_buffer_that_was_not_packed_after_all_counts_as_it_is(tmp_path):
+    chance = np.random.default_rng(1).integers(0, 2**63, 1000)
+    how = ipc.IpcWriteOptions(compression="zstd")
+    with ipc.new_file(tmp_path / "x", pa.schema([("n", pa.int64())]), options=how) as file:
+        file.write_batch(pa.record_batch({"n": chance}))
+    with pa.memory_map(str(tmp_path / "x")) as source:
+        found = unpacked(memoryview(source.read_buffer()))
+    assert found.n_rows == 1000 and 8000 <= found.n_bytes < 8100
 
 
 def test_a_sum_of_days_is_read_as_days():
