@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # pytest answers 5 when it found no test; that is no failure.
 NONE_IS_FINE = || test $$? -eq 5
 
-.PHONY: help install run backtest notebooks serve docs lint check test slow bench audit sbom wheel
+.PHONY: help install run backtest notebooks serve docs lint check test slow bench mutants audit sbom wheel
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
@@ -102,3 +102,9 @@ bench: install  ## time and memory of the commands; docs/bench.md beside the aim
 	@echo "bench: time and memory, one at a time"
 	@$(BIN)/python -m tests.benchmarks.aims
 	@$(BIN)/pytest -q -m benchmark $(NONE_IS_FINE)
+
+mutants: install  ## how many small changes of the code the tests notice; docs/mutants.md, half an hour
+	@echo "mutants: cosmic-ray's changes of readers, scores, conservation and booked lines, one at a time"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .cache/mutants \
+		cosmic-ray==8.7.0
+	@$(BIN)/python -m tests.benchmarks.mutation

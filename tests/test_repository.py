@@ -110,7 +110,7 @@ def test_every_dependency_is_pinned():
 
 
 @pytest.mark.parametrize(
-    "word", ["install", "run", "check", "test", "slow", "bench", "docs", "sbom", "wheel"]
+    "word", ["install", "run", "check", "test", "slow", "bench", "mutants", "docs", "sbom", "wheel"]
 )
 def test_make_knows_the_word_and_says_what_it_does(word):
     text = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -118,6 +118,8 @@ def _stock(
 ) -> float | None:
     """Return the stock at the end of ``month``: the nearest count, moved there by its flows."""
     counts = spans(known, names["stock"])
+    if counts.empty:
+        return None
     ends = counts["end"].dt.to_period("M")
     gap = ends.map(lambda end: abs((end - month).n))
     counts = counts[gap <= 12]

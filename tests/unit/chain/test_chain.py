@@ -79,6 +79,22 @@ def test_what_no_recent_application_explains_is_overdue():
     assert found.tolist() == [90.0, 70.0]
 
 
+def test_a_printed_plan_comes_on_top_of_the_capacity():
+    start = IndStart(BEFORE, 900.0, np.array([10.0]), 0.0, 0.0, "national")
+    given = settings(h=2, ind_capacity=50.0, ind_grant_share=0.2, ind_plan_gain=[0.0, 0.4])
+    found = ind.simulate_ind(start, given, row(0, 0))
+    assert found["ind_decisions"].values.tolist() == [[50.0, 70.0]]
+    assert "ind_overdue" not in found
+
+
+def test_capacity_follows_the_applications_of_the_year_before():
+    start = IndStart(BEFORE, 9000.0, np.full(12, 80.0), 0.0, 0.0, "national")
+    given = settings(h=13, ind_capacity=50.0, ind_grant_share=0.2, ind_base=10.0, ind_follow=1.0)
+    found = ind.simulate_ind(start, given, row(*[20.0] * 13))["ind_decisions"].values[0]
+    # 20 a month came in 2026, twice the 10 of the start
+    np.testing.assert_allclose(found, [50.0] * 12 + [100.0])
+
+
 def test_reception_by_hand():
     start = CoaStart(BEFORE, 100.0, 30.0, 40.0, estimated=False)
     given = settings(
@@ -169,7 +185,7 @@ def test_the_implied_speed_lets_exactly_the_pooled_persons_arrive():
 
 def test_a_lever_moves_the_implied_speed_as_it_moves_the_own_one():
     speed = NareisSpeed(row(50, 120, 60), row(150, 120, 20), row(10.0))
-    neutral = NareisSpeed(row(20, 40, 0), row(90, 90, 90), row(7.0))
+    neutral = NareisSpeed(row(20, 40, 0), row(0, 90, 90), row(7.0))
     moved = NareisSpeed(row(10, 40, 0), row(90, 30, 45), row(7.0))
     found = nareis.levered(speed, moved, neutral)
     assert found.applied.tolist() == [[25.0, 120.0, 60.0]]
@@ -201,6 +217,9 @@ def test_the_delay_is_the_one_that_gives_both_years_one_share():
     # after 6 months 9 and 15, of which 8.1 and 13.5 are nine tenths
     exact = pd.Series([8.1, 13.5], index=came.index)
     assert nareis._delay(exact, granted) == (6, pytest.approx(0.9))
+    # after 12 months 6 and 12, of which 5.4 and 10.8
+    longest = pd.Series([5.4, 10.8], index=came.index)
+    assert nareis._delay(longest, granted) == (12, pytest.approx(0.9))
 
 
 def test_a_backlog_of_another_definition_is_not_used():
@@ -230,6 +249,10 @@ def test_a_half_year_that_was_set_stands_and_others_follow_permits():
     found = housing.housing_target(known, given, permits).values[0]
     assert found[:6].tolist() == [50.0] * 6
     np.testing.assert_allclose(found[6:], (6 + 11) / 2 / 0.8)
+    second = Housing(40.0, 0.1, 1.0, targets.set_axis(pd.PeriodIndex(["2026-07"], freq="M")))
+    found = housing.housing_target(second, given, permits).values[0]
+    np.testing.assert_allclose(found[:6], (0 + 5) / 2 / 0.8)
+    assert found[6:].tolist() == [50.0] * 6
 
 
 def test_housing_is_the_mean_of_the_half_years_of_the_last_year():

@@ -47,7 +47,9 @@ def test_fewer_independent_errors_leave_more_doubt():
 
 
 @pytest.mark.unit
-@pytest.mark.parametrize(("share", "n"), [(1.2, 5), (-0.1, 5), (0.5, 0), (float("nan"), 5)])
+@pytest.mark.parametrize(
+    ("share", "n"), [(1.2, 5), (-0.1, 5), (0.5, 0), (0.5, -2), (float("nan"), 5)]
+)
 def test_a_share_that_is_none_is_refused(share, n):
     with pytest.raises(ModelError, match=f"share {share:g} of {n:g} trials"):
         binomial_interval(np.array([share]), np.array([n]))
@@ -72,6 +74,7 @@ def test_pit_histogram_by_hand():
 def test_pit_histogram_is_by_model():
     found = pit_histogram(pd.concat([pits(0.9), pits(0.1, model="ets")]), bins=2)
     assert found["model"].tolist() == ["ets", "ets", "pool", "pool"]
+    assert len(pit_histogram(pits(0.9))) == 10
     assert found["count"].tolist() == [1, 0, 0, 1]
 
 

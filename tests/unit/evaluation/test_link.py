@@ -30,7 +30,10 @@ def test_errors_of_the_same_day_are_paired():
 
 def test_other_years_and_days_with_one_error_play_no_part():
     one = errors([1.0, 3.0, 3.0, 5.0], [0.0, 2.0, 0.0])
-    other = errors([9.0, -9.0, 9.0], [9.0, -9.0, 9.0], target="year_0")
+    other = pd.concat(
+        errors([9.0, -9.0, 9.0], [9.0, -9.0, 9.0], target=name)
+        for name in ("year_0", "year_2", "month_1")
+    )
     assert link(pd.concat([one, other])) == link(one)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from data.errors import DataError
 from forecast.bands import HUB_LEVELS
@@ -259,6 +260,30 @@ def test_the_baseline_is_not_compared_with_itself(exposed):
     assert said["random_walk"] == ["too wide"]
 
 
+@pytest.mark.parametrize(("n", "there"), [(9, False), (10, True)])
+def test_ten_separate_forecasts_allow_a_comparison_of_the_same_targets(n, there):
+    rng = np.random.default_rng(4)
+    years = [f"{2000 + at}-02-15" for at in range(n)]
+    mediaans = rng.uniform(900.0, 1100.0, (2, n))
+    rows = [
+        by_hand(1000.0, mediaan, day, model)
+        for model, each in zip(("random_walk", "pool"), mediaans, strict=True)
+        for mediaan, day in zip(each, years, strict=True)
+    ]
+    alone = by_hand(1000.0, 1e6, "2040-02-15")  # not shared
+    found = table_of(*rows, alone, baseline="random_walk").set_index("model").loc["pool"]
+    scored = score_rows(pd.DataFrame(rows)).set_index("model")
+    wis, base = scored.loc["pool"], scored.loc["random_walk"]
+    assert found["n_shared"] == n
+    assert found["relative_wis"] == pytest.approx(wis["wis"].sum() / base["wis"].sum())
+    by_log = wis["log_wis"].sum() / base["log_wis"].sum()
+    assert found["relative_log_wis"] == pytest.approx(by_log)
+    # of two models: sqrt(r) over sqrt(1 / r)
+    assert found["pairwise_skill"] == pytest.approx(found["relative_wis"])
+    expected = stats.ttest_rel(wis["wis"].to_numpy(), base["wis"].to_numpy()).pvalue
+    assert np.isnan(found["dm_p"]) if not there else found["dm_p"] == pytest.approx(expected)
+
+
 def test_pit_tells_the_narrow_from_the_wide():
     frame = pd.concat([planted("narrow", width=WIDTH / 10), planted("wide", width=4 * WIDTH)])
     found = pit_histogram(frame, bins=5).set_index("model")["share"]
@@ -277,4 +302,8 @@ def test_rows_can_be_scored_one_by_one():
 def test_every_score_is_a_column(exposed):
     table, _ = exposed
     assert set(SCORES) <= set(table.columns)
+    assert list(table.columns[:4]) == ["quantity", "target", "n", "n_independent"]
+    place = list(table.columns).index("coverage_80")
+    ends = ["coverage_80", "coverage_80_lower", "coverage_80_upper"]
+    assert list(table.columns[place : place + 3]) == ends
     assert len(LEVELS) == 23

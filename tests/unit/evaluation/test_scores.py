@@ -125,6 +125,20 @@ def test_falling_quantiles_are_refused_by_row():
 
 
 @pytest.mark.unit
+def test_the_row_that_falls_is_named_and_not_its_level():
+    quantiles = np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0], [3.0, 2.0, 2.5]])
+    with pytest.raises(ModelError, match="row 2 falls"):
+        weighted_interval_score(np.ones(3), quantiles, np.array([0.1, 0.5, 0.9]))
+
+
+@pytest.mark.unit
+def test_levels_and_quantiles_that_are_off_by_rounding_are_taken():
+    found = wis(7, [2, 4, 4 - 1e-12], [0.1 + 1e-12, 0.5, 0.9])
+    # a width of 2 at level 0.1; 7 lies 3 above the band and 3 above the median
+    assert found.total == pytest.approx([(0.1 * 2 + 3 / 2 + 3) / 1.5])
+
+
+@pytest.mark.unit
 def test_quantiles_of_another_shape_are_refused():
     with pytest.raises(ModelError, match=r"shape \(1, 2\); expected \(1, 3\)"):
         weighted_interval_score(one(1), np.ones((1, 2)), np.array([0.1, 0.5, 0.9]))
@@ -219,6 +233,8 @@ def test_paths_of_another_shape_are_refused(kernel):
     [
         (np.ones((3, 1)), np.ones((3, 3))),
         (np.ones(3), np.ones(3)),
+        (np.ones(2), np.ones((2, 3))),
+        (np.ones(3), np.ones((3, 2))),
         (np.ones(3), np.ones((2, 3, 1))),
     ],
 )

@@ -110,7 +110,8 @@ def test_models_without_shared_targets_are_no_pair():
 
 @pytest.mark.unit
 def test_a_model_without_scores_or_errors_has_no_pairwise_skill():
-    assert np.isnan(pairwise_skill(np.array([[2.0, NAN, 0.0], [4.0, NAN, 0.0]]))[1:]).all()
+    found = pairwise_skill(np.array([[2.0, NAN, 0.0], [4.0, NAN, 0.0]]))
+    assert found[0] == 1 and np.isnan(found[1:]).all()
 
 
 @pytest.mark.unit
@@ -130,6 +131,22 @@ def test_diebold_mariano_with_errors_that_overlap_by_hand():
     difference = np.array([3.0, 1.0, -1.0, 2.0, 5.0])
     assert diebold_mariano(difference, lags=1) == pytest.approx(0.23020, abs=1e-5)
     assert diebold_mariano(-difference, lags=1) == pytest.approx(0.23020, abs=1e-5)
+
+
+@pytest.mark.unit
+def test_diebold_mariano_with_two_lags_by_hand():
+    # d = 3, 1, 2, 0, 5, 1: mean 2, g = 16/6, -10/6, 4/6; V/n = (16 - 20 + 8)/36 = 1/9; h = 3:
+    # (6 + 1 - 6 + 3 * 2/6)/6 = 1/3; t = 2 * 3 * sqrt(1/3) = sqrt(12), 5 degrees of freedom
+    found = diebold_mariano(np.array([3.0, 1.0, 2.0, 0.0, 5.0, 1.0]), lags=2)
+    assert found == pytest.approx(2 * stats.t.sf(12**0.5, 5))
+
+
+@pytest.mark.unit
+def test_two_errors_are_enough_by_hand():
+    # d = 1, 3: mean 2, g(0) = 1, V/n = 0.5; (2 + 1 - 2)/2 = 0.5; t = 2/sqrt(0.5) * sqrt(0.5) = 2;
+    # one degree of freedom: p = 1 - 2/pi * atan(2)
+    found = diebold_mariano(np.array([1.0, 3.0]), lags=0)
+    assert found == pytest.approx(1 - 2 / np.pi * np.arctan(2))
 
 
 @pytest.mark.property
@@ -153,8 +170,14 @@ def test_it_keeps_its_level_on_overlapping_errors():
 @pytest.mark.unit
 @pytest.mark.parametrize(
     ("difference", "lags"),
-    [([1.0], 0), ([1.0, 2.0, 3.0], 3), ([2.0, 2.0, 2.0, 2.0], 0), ([1.0, -1.0] * 4, 1)],
-    ids=["one", "overlap too long", "always the same", "variance below zero"],
+    [
+        ([1.0], 0),
+        ([1.0, 2.0, 3.0], 3),
+        ([1.0, 2.0, 4.0], 4),
+        ([2.0, 2.0, 2.0, 2.0], 0),
+        ([1.0, -1.0] * 4, 1),
+    ],
+    ids=["one", "overlap too long", "far too long", "always the same", "variance below zero"],
 )
 def test_where_n_does_not_allow_there_is_no_p(difference, lags):
     assert np.isnan(diebold_mariano(np.array(difference), lags))

@@ -54,6 +54,16 @@ def test_months_are_left_out_and_stocks_kept_apart():
     assert stability_table(pd.concat(rows))["kind"].tolist() == ["end", "year"]
 
 
+def test_rows_come_in_the_order_of_model_and_year():
+    rows = [revised([30.0], model=name) for name in ("walk", "ets", "pool")]
+    assert stability_table(pd.concat(rows))["model"].tolist() == ["ets", "pool", "walk"]
+
+
+def test_two_forecasts_have_a_jump():
+    (row,) = stability_table(revised([30.0, 50.0])).to_dict("records")
+    assert (row["jump"], row["largest_jump"], row["jump_share"]) == (20, 20, 0.5)
+
+
 def test_one_forecast_has_no_jump():
     (row,) = stability_table(revised([30.0])).to_dict("records")
     assert row["n"] == 1 and np.isnan(row["jump"]) and np.isnan(row["flip_flop"])

@@ -56,6 +56,29 @@ def test_pupils_by_hand():
     np.testing.assert_allclose(found["coa_amv"].values[0, -1], 0.5 * 901.14)
 
 
+def test_a_month_that_is_known_is_not_counted_again():
+    found = simulated(START, ahead([[7.0, 20.0]], first="2024-08"))
+    np.testing.assert_allclose(found["nidos_inflow"].values, [[120.0, 60.0, 30.0]])
+
+
+def test_the_pupils_that_known_applications_lead_to():
+    found = nidos.expected(START)
+    assert (found.key, found.months[0]) == ("nidos_pupils", pd.Period("2024-07", "M"))
+    assert found.values.tolist() == pytest.approx([1014.0, 969.6])
+
+
+def test_without_shares_nobody_is_in_care_and_without_a_drift_none_moves():
+    bare = Nidos(START.anchor, 1000.0, START.minors, 1.5, 1.2, 0.0, {"coa_amv": 0.5})
+    found = simulated(bare, ahead([[20.0] * 24] * 3))
+    assert "nidos_in_care" not in found
+    np.testing.assert_allclose(found["coa_amv"].values, found["nidos_pupils"].values / 2)
+    assert set(simulated(replace(bare, shares={}), ahead([[20.0]]))) == {
+        "nidos_inflow",
+        "nidos_leaving",
+        "nidos_pupils",
+    }
+
+
 def test_those_in_care_and_at_coa_are_never_more_than_the_pupils():
     crowded = replace(START, shares={"nidos_in_care": 0.9, "coa_amv": 0.7})
     found = simulated(crowded, ahead([[20.0]]))

@@ -39,6 +39,15 @@ def test_stock_by_hand():
     assert set(found) == {"ukraine_deregistrations", "ukraine_stock"}
 
 
+def test_the_newest_count_of_several_is_where_it_starts():
+    start, coming = known_stock(), arriving([[50.0]])
+    months = pd.period_range("2025-11", periods=2, freq="M")
+    longer = Series("ukraine_stock", months, np.array([9.0, 1000.0]), "persons")
+    start = Ukraine(start.registrations, longer, 0.1, 0.0, "made up")
+    found = ukraine.simulate_ukraine(start, ukraine.ukraine_settings(start, coming, rng()), coming)
+    assert found["ukraine_stock"].values.tolist() == [[950.0]]
+
+
 def test_no_more_applications_are_activated_than_persons_are_registered():
     start, coming = known_stock(), arriving([[50.0, 20.0, 0.0]])
     settings = ukraine.ukraine_settings(start, coming, rng())
@@ -87,6 +96,7 @@ def test_share_and_its_drift_by_hand():
 
 def test_a_share_without_drift_stays():
     shares = ukraine.Municipal(0.6, 1.01)
+    assert (shares.drift, shares.changes) == (0.0, 0)
     months = pd.period_range("2026-01", periods=3, freq="M")
     settings = ukraine.municipal_settings(shares, months, 4, rng())
     np.testing.assert_allclose(settings.of("goo_share"), 0.6)
