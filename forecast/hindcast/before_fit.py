@@ -54,14 +54,15 @@ def as_before(known: Known, one: Transition, rate: float) -> Before | None:
     permits = permits_by_quarter(known)
     held = permit_holders_held(permits, rate)
     counted = occupancy(known.figures)
-    level = pd.Series(counted.values, counted.months)[~counted.estimated]
+    exact = ~counted.estimated
+    level = dict(zip(counted.months[exact], counted.values[exact], strict=True))
     came = _inflow(known, ended.year)
-    if came is None or not {ended, ended - 12} <= set(held.index) or ended - 12 not in level.index:
+    if came is None or not {ended, ended - 12} <= held.keys() or ended - 12 not in level:
         return None
     granted = float(permits[periods(permits).year == ended.year].sum())
-    housed = granted - float(held[ended] - held[ended - 12])
+    housed = granted - (held[ended] - held[ended - 12])
     left = came - (start.total - float(level[ended - 12])) - housed
-    holders = min(float(held[ended]), start.total)
+    holders = min(held[ended], start.total)
     procedure = min(one.ind.stock, start.total - holders)
     others = start.total - holders - procedure
     coa = CoaStart(ended, procedure, others, holders, estimated=True)
@@ -74,8 +75,8 @@ def permits_by_quarter(known: Known) -> "pd.Series[float]":
     return (granted + values(known.figures, NAREIS, "Q")).dropna()
 
 
-def permit_holders_held(permits: "pd.Series[float]", rate: float) -> "pd.Series[float]":
-    """Return permit holders in reception that the permits leave, persons at month end.
+def permit_holders_held(permits: "pd.Series[float]", rate: float) -> dict[pd.Period, float]:
+    """Return permit holders in reception that the permits leave, persons by month end.
 
         held[h] = held[h-1] + permits[h] - rate * (held[h-1] + permits[h] / 2)
 
@@ -87,27 +88,26 @@ def permit_holders_held(permits: "pd.Series[float]", rate: float) -> "pd.Series[
         The month before the first quarter, at which it would stand still, and every month after.
     """
     found: dict[pd.Period, float] = {}
-    for quarter, amount in permits.items():
-        first = pd.Period(quarter, "Q").asfreq("M", "S")
+    for quarter, amount in zip(periods(permits), permits.to_numpy(float), strict=True):
+        first = quarter.asfreq("M", "S")
         month = float(amount) / MONTHS
         before = found.setdefault(first - 1, month / rate - month / 2)
         for later in range(MONTHS):
             before += month - rate * (before + month / 2)
             found[first + later] = before
-    return pd.Series(found, dtype=float)
+    return found
 
 
 def _inflow(known: Known, year: int) -> float | None:
     """Return the printed COA inflow of a year, else its applications and nareis; or None."""
     period = pd.Period(year=year, freq="Y")
-    printed = by_year(known.figures, INFLOW)
-    if period in printed.index:
-        return float(printed[period])
-    applied = [yearly(known.histories[key]) for key in APPLIED if key in known.histories]
+    printed = by_year(known.figures, INFLOW).get(period)
+    if printed is not None:
+        return float(printed)
     family = values(known.figures, NAREIS, "Q")
     family = family[periods(family).year == year]
-    if len(applied) < len(APPLIED) or len(family) < 12 // MONTHS:
+    years = [yearly(known.histories[key]) for key in APPLIED if key in known.histories]
+    applied = [float(come) for found in years if (come := found.get(period)) is not None]
+    if len(family) < 12 // MONTHS or len(applied) < len(APPLIED):
         return None
-    if any(period not in series.index for series in applied):
-        return None
-    return float(sum(series[period] for series in applied) + family.sum())
+    return sum(applied) + float(family.sum())

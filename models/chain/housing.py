@@ -72,11 +72,10 @@ def _asked(known: pd.DataFrame, targets: "pd.Series[float]", month: pd.Period) -
     """
     later = month + 1
     first = pd.Period(year=later.year, month=1 if later.month <= 6 else 7, freq="M")
-    backlog = half_years(known, HOUSING_BACKLOG)
-    if first not in targets.index or first not in backlog.index:
+    task, behind = targets.get(first), half_years(known, HOUSING_BACKLOG).get(first)
+    if task is None or behind is None:
         return None
-    behind = 6 * float(backlog.loc[first])  # of a half year a month: a number of persons
-    return float(targets.loc[first]) + behind / 12
+    return float(task) + 6 * float(behind) / 12  # half years are told a month, also the backlog
 
 
 def half_years(known: pd.DataFrame, names: tuple[str, ...]) -> "pd.Series[float]":
