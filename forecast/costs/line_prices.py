@@ -17,11 +17,14 @@ import pandas as pd
 
 from data.errors import BudgetError
 from data.price_index import growth_until
+from forecast.costs.booked import MUTATION, stands
 from forecast.known import Known
 
 GIVEN = re.compile(r"^\d+ Loonbijstelling (\d{4})$")
 SPREAD = re.compile(r"^\d+ Verdeling Loon- en prijsbijstelling$")
+TRANCHE = re.compile(r"^\d+ (?:Loon|Prijs)bijstelling \d{4}$")
 UNDIVIDED = "92"
+UNDIVIDED_LINE = "92.2"
 
 
 def line_level(lines: pd.DataFrame, document: str) -> int:
@@ -45,8 +48,41 @@ def line_level(lines: pd.DataFrame, document: str) -> int:
             f"{document}: no wage adjustment in Tabel 1; expected one, which says in whose prices "
             f"the lines are. Name another document."
         )
-    spread = any(SPREAD.match(str(label)) for label in rows["line"])
-    return max(given) if spread else max(given) - 1
+    return max(given) if _is_spread(rows) else max(given) - 1
+
+
+def _is_spread(rows: pd.DataFrame) -> bool:
+    return any(SPREAD.match(str(label)) for label in rows["line"])
+
+
+def unspread(lines: pd.DataFrame) -> dict[int, float]:
+    """Return the adjustment in the newest stand of article 92 that no line has yet.
+
+    Args:
+        lines: budget rows known on the day.
+
+    Returns:
+        EUR by budget year; a year without one is not there: spread in the document of its stand,
+        not printed for it, or not yet published.
+    """
+    held = lines[lines["article"] == UNDIVIDED_LINE]
+    if held.empty:
+        return {}
+    newest = stands(held).drop_duplicates("year")
+    amounts = {
+        int(year): _given(lines[lines["document"] == document], int(year))
+        for year, document in zip(newest["year"], newest["document"], strict=True)
+    }
+    return {year: amount for year, amount in amounts.items() if amount}
+
+
+def _given(rows: pd.DataFrame, year: int) -> float:
+    """Return the adjustment a document adds to article 92 for a year, EUR; 0 when it spreads it."""
+    if _is_spread(rows):
+        return 0.0
+    own = rows["article"].astype(str).eq(UNDIVIDED) & rows["year"].astype(str).eq(str(year))
+    own &= rows["version"].str.startswith(MUTATION) & rows["line"].astype(str).str.match(TRANCHE)
+    return 1000 * float(rows.loc[own, "amount_keur"].astype(float).sum())
 
 
 def at_line_prices(known: Known, document: str) -> Known:

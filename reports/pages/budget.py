@@ -102,6 +102,14 @@ def remarks(words: Wording, rows: list[BudgetYear]) -> list[tuple[str, str]]:
                 lambda row: words.text("budget.missing", years="{years}", reason=why(words, row)),
             ),
         ),
+        (
+            "waiting_lead",
+            _grouped(
+                words,
+                [row for row in rows if row.waiting],
+                lambda row: f"{{years}}: {row.waiting}",
+            ),
+        ),
         ("price_lead", _distinct([row.price_basis for row in rows])),
         ("remark_lead", _distinct([row.note for row in rows])),
     ]

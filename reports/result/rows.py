@@ -9,7 +9,14 @@ import pandas as pd
 
 from forecast.bands import LABELS
 from forecast.run.result import RunResult
-from reports.result.budget_words import basis_words, line_words, note, reason, version_words
+from reports.result.budget_words import (
+    basis_words,
+    line_words,
+    note,
+    reason,
+    version_words,
+    waiting_words,
+)
 
 LEVELS = ("p2_5", "p10", *LABELS, "p90", "p97_5")
 YEAR_END = "_end"  # a quantity of this name is about the last day of its year
@@ -58,7 +65,7 @@ class BudgetYear(NamedTuple):
     """One budget line in one year: euros expected beside euros booked; nan where unknown.
 
     ``reason`` says why there is no comparison, empty when there is one; ``note`` says what the
-    cost holds and leaves out.
+    cost holds and leaves out; ``waiting`` what is still to come to the booked amount.
     """
 
     key: str
@@ -75,6 +82,7 @@ class BudgetYear(NamedTuple):
     price_basis: str
     reason: str
     note: str
+    waiting: str = ""
 
     @property
     def is_compared(self) -> bool:
@@ -207,6 +215,7 @@ def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
             basis_words(key, row["price_basis"], result.language),
             reason(row["remark"], result.language),
             note(key, result.language),
+            waiting_words(row["price_basis"], result.language),
         )
         lines.setdefault(key, []).append(found)
     return lines
