@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from forecast.bands import LABELS
+from forecast.costs.basis import WAITING, from_text
 from forecast.run.result import RunResult
 from reports.result.budget_words import (
     basis_words,
@@ -15,7 +16,6 @@ from reports.result.budget_words import (
     note,
     reason,
     version_words,
-    waiting_words,
 )
 
 LEVELS = ("p2_5", "p10", *LABELS, "p90", "p97_5")
@@ -65,7 +65,7 @@ class BudgetYear(NamedTuple):
     """One budget line in one year: euros expected beside euros booked; nan where unknown.
 
     ``reason`` says why there is no comparison, empty when there is one; ``note`` says what the
-    cost holds and leaves out; ``waiting`` what is still to come to the booked amount.
+    cost holds and leaves out; ``waiting`` is wage and price adjustment still to come to it, EUR.
     """
 
     key: str
@@ -82,7 +82,7 @@ class BudgetYear(NamedTuple):
     price_basis: str
     reason: str
     note: str
-    waiting: str = ""
+    waiting: float = 0.0
 
     @property
     def is_compared(self) -> bool:
@@ -215,7 +215,7 @@ def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
             basis_words(key, row["price_basis"], result.language),
             reason(row["remark"], result.language),
             note(key, result.language),
-            waiting_words(row["price_basis"], result.language),
+            from_text(row["price_basis"]).get(WAITING, 0.0),
         )
         lines.setdefault(key, []).append(found)
     return lines
