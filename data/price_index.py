@@ -1,6 +1,7 @@
 """From the prices of one year to those of another, by how wages and prices grew."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -8,7 +9,8 @@ from data.errors import DataError
 from data.parameters import Parameter
 
 REALISED = ("wage_growth_public", "consumer_price_growth")
-TRANCHES = ("wage_adjustment", "price_adjustment", "wage_base", "price_base")
+GROWN = ("wage_adjustment", "price_adjustment")
+TRANCHES = (*GROWN, "wage_base", "price_base")
 GRANTED = "price_adjustment_granted"
 COA_SHARES = ("coa_wage_share", "coa_price_share")
 
@@ -90,6 +92,23 @@ def growth(params: Mapping[str, Parameter], year: int) -> Growth | None:
         return None
     wage, price, wage_base, price_base = (_of(params, name, year) for name in TRANCHES)
     return Growth(wage / wage_base, price / _of(params, GRANTED, year) / price_base)
+
+
+def growth_until(params: Mapping[str, Parameter], year: int) -> dict[str, Parameter]:
+    """Return the parameters without growth of wages and prices after a year.
+
+    Amounts for later years are then at the prices of that year.
+
+    Args:
+        params: as known on the day; not changed.
+        year: last year whose growth counts.
+    """
+    found = dict(params)
+    for name in (*REALISED, *GROWN):
+        if name in params:
+            kept = tuple(step for step in params[name].steps if step.start.year <= year)
+            found[name] = replace(params[name], steps=kept)
+    return found
 
 
 def coa_shares(params: Mapping[str, Parameter]) -> CostShares:

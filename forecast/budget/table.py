@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from forecast.bands import LABELS, quantiles
-from forecast.costs.basis import AS_BOOKED, as_text
+from forecast.costs.basis import AS_BOOKED, HELD, WAITING, as_text
 from forecast.costs.booked import CHAPTER, NOTHING, Booked
 from forecast.costs.chapter import (
     LineYear,
@@ -66,7 +66,9 @@ def budget_table(
         as booked), ``article``, ``chapter`` or ``memo``. ``line`` is as printed, ``total`` or the
         key of a memo; ``booked_derived`` whether the stand follows from printed parts.
         ``price_basis`` holds prices as ``name=value``, how many lines of a total are modelled, or
-        ``as_booked``; ``remark`` is ``unbooked`` or ``booked_at_zero`` where no chance is given.
+        ``as_booked``; also, in EUR, the wage and price adjustment that is on article 92 for a
+        line, or that is taken off the need of that article because modelled lines hold it.
+        ``remark`` is ``unbooked`` or ``booked_at_zero`` where no chance is given.
         ``p_sufficient`` is empty where nothing is booked, or booked at 0; a total is there only
         where all its lines are booked.
     """
@@ -84,11 +86,19 @@ def budget_table(
 def _line_row(
     part: LineYear, costs: Mapping[str, Cost], levels: Mapping[str, float]
 ) -> dict[str, Any]:
-    basis = as_text(costs[part.key].basis) if part.key else AS_BOOKED
     kind = "line" if part.key else "booked"
-    words = {"price_basis": basis, "remark": _remark(part.booked) if part.key else ""}
+    words = {"price_basis": _basis(part, costs), "remark": _remark(part.booked) if part.key else ""}
     named = {"article": part.article, "line": part.line, "year": part.year}
     return named | _row(part.cost, part.booked, levels) | words | {"kind": kind, "key": part.key}
+
+
+def _basis(part: LineYear, costs: Mapping[str, Cost]) -> str:
+    """Return what the need of a line rests on, and what of the adjustment is on article 92."""
+    if part.key:
+        waiting = {WAITING: part.waiting} if part.waiting else {}
+        return as_text({**costs[part.key].basis, **waiting})
+    held = part.booked.amount - float(part.cost.mean())
+    return as_text({HELD: held}) if held else AS_BOOKED
 
 
 def _remark(stand: Booked) -> str:

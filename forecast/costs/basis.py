@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from data.arrays import FloatArray
 
 AS_BOOKED = "as_booked"
+WAITING = "adjustment_waiting"  # EUR for a modelled line, still on article 92
+HELD = "adjustment_held"  # EUR taken off the need of article 92: in the need of lines already
 
 
 def last_prices(prices: Mapping[str, FloatArray]) -> dict[str, float]:

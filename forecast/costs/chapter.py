@@ -8,10 +8,13 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from forecast.costs.booked import NOTHING, Booked, leaves, of_row, stands
+from forecast.costs.line_prices import UNDIVIDED_LINE, unspread
 from forecast.costs.lines import LINES
 from forecast.costs.rules import Cost
 from forecast.years import yearly
 from models.paths import Paths
+
+INDEXED = {entry.key for entry in LINES if entry.indexed}
 
 
 class LineYear(NamedTuple):
@@ -24,7 +27,8 @@ class LineYear(NamedTuple):
         key: cost key, or empty where the line stands as booked.
         booked: newest stand known on the day.
         cost: EUR on each path, shape (n_paths,); the booked amount on every path, shape (1,),
-            where nothing is modelled.
+            where nothing is modelled. Of article 92 less the adjustment that other lines hold.
+        waiting: EUR of the wage and price adjustment that is for this line and on article 92.
     """
 
     article: str
@@ -33,13 +37,15 @@ class LineYear(NamedTuple):
     key: str
     booked: Booked
     cost: FloatArray
+    waiting: float = 0.0
 
 
 def chapter_lines(costs: Mapping[str, Cost], lines: pd.DataFrame) -> list[LineYear]:
     """Return every line of every year that is booked or modelled.
 
     A modelled line without a booked stand is there with an empty stand; a booked line without
-    a model, or in a year the model does not cover, stands as booked.
+    a model, or in a year the model does not cover, stands as booked. Of the adjustment that
+    waits on article 92 the need counts no more than what no other line holds, see :func:`_once`.
 
     Args:
         costs: monthly cost paths by key.
@@ -64,7 +70,49 @@ def chapter_lines(costs: Mapping[str, Cost], lines: pd.DataFrame) -> list[LineYe
         for year, cost in modelled.get(entry.key, {}).items():
             if (entry.key, year) not in seen:
                 found.append(LineYear(entry.article, entry.line, year, entry.key, NOTHING, cost))
-    return found
+    return _once(found, unspread(lines))
+
+
+def _once(parts: Sequence[LineYear], waiting: Mapping[int, float]) -> list[LineYear]:
+    """Count the adjustment of wages and prices once in the need.
+
+    The need of an indexed line holds it, while its euros are still on article 92:
+
+        waiting[line] = adjustment * booked[line] / booked of all lines but article 92
+        need of article 92 = booked - sum of waiting[line] over the indexed lines
+
+    Who gets what is printed when it is spread; until then booked euros are what is known.
+
+    Args:
+        parts: lines of every year.
+        waiting: EUR by year, of :func:`forecast.costs.line_prices.unspread`.
+    """
+    whole = dict.fromkeys(waiting, 0.0)
+    for part in parts:
+        if part.year in whole and _has_part(part):
+            whole[part.year] += part.booked.amount
+    rate = {year: waiting[year] / amount for year, amount in whole.items() if amount}
+    told = [
+        part._replace(waiting=rate.get(part.year, 0.0) * part.booked.amount)
+        if _has_part(part)
+        else part
+        for part in parts
+    ]
+    return [
+        part._replace(cost=part.cost - _held(told, part.year))
+        if part.article == UNDIVIDED_LINE
+        else part
+        for part in told
+    ]
+
+
+def _has_part(part: LineYear) -> bool:
+    return part.article != UNDIVIDED_LINE and bool(np.isfinite(part.booked.amount))
+
+
+def _held(parts: Sequence[LineYear], year: int) -> float:
+    """Return the adjustment of a year that is in the need of indexed lines, EUR."""
+    return sum(part.waiting for part in parts if part.year == year and part.key in INDEXED)
 
 
 def _line(row: Mapping[Any, Any], key: str, cost: FloatArray | None) -> LineYear:

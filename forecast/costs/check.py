@@ -14,8 +14,9 @@ from data.parameters import parameter
 from data.tables.sources import load_sources
 from forecast.costs.basis import as_text
 from forecast.costs.booked import booked
-from forecast.costs.implied import MUNICIPAL, municipal_places
-from forecast.costs.printed import LAST_COUNTED, MODELS, goo_before, payable, places_needed
+from forecast.costs.implied import MUNICIPAL
+from forecast.costs.line_prices import at_line_prices
+from forecast.costs.printed import MODELS, goo_before, payable, places_needed
 from forecast.known import Known
 
 ROWS = FORECAST / "costs" / "check.toml"
@@ -47,6 +48,8 @@ COLUMNS = (
 def reconcile(known_by: Callable[[date], Known]) -> pd.DataFrame:
     """Return every printed amount beside the model, each as known on its document's day.
 
+    Prices are those of the year in whose prices the lines of the document stand.
+
     Args:
         known_by: returns what was known on a day.
 
@@ -58,7 +61,7 @@ def reconcile(known_by: Callable[[date], Known]) -> pd.DataFrame:
     book = tomllib.loads(ROWS.read_text(encoding="utf-8"))
     sources = load_sources()
     days = {row["document"]: sources[row["document"]].published_on for row in book["rows"]}
-    knowns = {document: known_by(day) for document, day in days.items()}
+    knowns = {name: at_line_prices(known_by(day), name) for name, day in days.items()}
     rows = [_row(knowns, row) for row in book["rows"]]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -85,7 +88,8 @@ def _printed(known: Known, row: Mapping[str, Any]) -> float:
         return _line(known, row)
     if row["posts"] == ["tabel3"]:
         return _table_mutation(known, row)
-    return sum(_post(row, post, row["organisation"]) for post in row["posts"])
+    posts = sum(_post(row, post, row["organisation"]) for post in row["posts"])
+    return posts + sum(_part(known, row, name) for name in row.get("also", []))
 
 
 def _line(known: Known, row: Mapping[str, Any]) -> float:
@@ -149,26 +153,17 @@ def _sizes(known: Known, row: Mapping[str, Any], printed: float, model: float) -
     """Return the numbers that size a cause: persons, places, EUR mln and percent."""
     cause = row["cause"]
     sizes = {"printed": printed / 1e6}
-    if cause.endswith("_payable"):
+    if cause == "coa_payable":
         sizes |= _payable(known, row)
-    if cause == "municipal_more_payable":
-        sizes |= {"more": -sizes.pop("less"), "part": 100 * (model - printed) / _line(known, row)}
-    if cause == "coa_oda":
-        oda = sum(_part(known, row, name) for name in row["also"])
-        rest = 100 * (model - printed - oda) / _line(known, row)
-        sizes |= {"oda": oda / 1e6, "net": (printed + oda) / 1e6, "rest": rest}
     if cause == "goo_before":
         sizes["before"] = goo_before(known, printed)
-    if cause in ("small", "small_difference"):
+    if cause == "small":
         sizes["part"] = 100 * (model - printed) / _line(known, row)
     return sizes
 
 
 def _payable(known: Known, row: Mapping[str, Any]) -> dict[str, float]:
-    persons = payable(known, row["model"], _line(known, row), row["year"])
-    if row["model"] == "municipal":
-        full = municipal_places(known, LAST_COUNTED)
-    else:
-        rate = parameter(known.parameters, "target_occupancy_rate").steps[-1].value
-        full = places_needed(known, row["year"], row["round"]) * rate
+    persons = payable(known, _line(known, row), row["year"])
+    rate = parameter(known.parameters, "target_occupancy_rate").steps[-1].value
+    full = places_needed(known, row["year"], row["round"]) * rate
     return {"payable": persons, "less": full - persons}

@@ -10,7 +10,7 @@ import pandas as pd
 from data.errors import BudgetError
 from data.parameters import parameter
 from data.streams.stocks import points
-from forecast.costs.implied import municipal_places, official
+from forecast.costs.implied import GOO_CAPACITY, municipal_places, official
 from forecast.costs.prices import prices
 from forecast.costs.rules import cost
 from forecast.known import Known
@@ -98,9 +98,32 @@ def nidos(known: Known, year: int, vintage: str) -> float:
 
 
 def municipal(known: Known, year: int, vintage: str) -> float:
-    """Return the municipal line at the places counted by then."""
-    places = municipal_places(known, LAST_COUNTED)
+    """Return the municipal line at the places of a round; at those counted where it has none."""
+    places = municipal_planned(known, year, vintage)
+    if places is None:
+        places = municipal_places(known, LAST_COUNTED)
     return euros(known, "cost_ukraine_municipal", {"goo_places_needed": places}, year)
+
+
+def municipal_planned(known: Known, year: int, vintage: str) -> float | None:
+    """Return the municipal places a round asks for, mean of the days of a year, or None.
+
+    A round prints what must be there on a day: places grow evenly to it from the newest count
+    before it, and stay so after it.
+    """
+    rows = known.prognoses
+    asked = rows[(rows["vintage"] == vintage) & (rows["quantity"] == "goo_places_needed")]
+    asked = asked[asked["period"].astype(str).str[:4] == str(year)]
+    if asked.empty:
+        return None
+    day, need = pd.Timestamp(str(asked["period"].iloc[-1])), float(asked["value"].iloc[-1])
+    counts = points(known.figures, GOO_CAPACITY, exact=False).sort_index()
+    counts = counts[pd.DatetimeIndex(counts.index) < day]
+    days = pd.date_range(f"{year}-01-01", f"{year}-12-31")
+    first = pd.Timestamp(counts.index[-1])
+    ends = [0.0, float((day - first).days)]
+    reached = np.interp((days - first).days, ends, [float(counts.iloc[-1]), need])
+    return float(reached.mean())
 
 
 def care(known: Known, year: int, vintage: str) -> float:
@@ -152,13 +175,11 @@ MODELS: dict[str, Callable[[Known, int, str], float]] = {
 }
 
 
-def payable(known: Known, model: str, amount: float, year: int) -> float:
-    """Return the persons (COA) or places (municipal) that an amount pays for at these prices.
+def payable(known: Known, amount: float, year: int) -> float:
+    """Return the persons in COA reception that an amount pays for at these prices.
 
-    COA: regular places first, the rest emergency; places times the target rate are persons.
+    Regular places first, the rest emergency; places times the target rate are persons.
     """
-    if model == "municipal":
-        return amount / euros(known, "cost_ukraine_municipal", {"goo_places_needed": 1.0}, year)
     one = {"coa_places_regular": 1.0, "coa_places_emergency": 0.0}
     regular = euros(known, "cost_coa", one, year)
     emergency = euros(known, "cost_coa", {name: 1 - x for name, x in one.items()}, year)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
+from forecast.hindcast.before_fit import as_before
 from forecast.known import Known
 from forecast.simulation.totals import total_history
 from models.chain.fit import Fit, fit, projected, simulated_end
@@ -33,7 +34,8 @@ def occupancy_table(known: Known) -> pd.DataFrame:
 
     The chain's two parameters are fitted leaving the year out; realised inflow is fed in.
     ``carried`` keeps the share of last known year's outflow in persons present and arriving,
-    ``persistence`` the persons of a year before.
+    ``persistence`` the persons of a year before. Years before those the chain is fitted on start
+    from the balance of the year before (``forecast.hindcast.before_fit``) where it is known.
 
     Returns:
         Columns year, start, inflow, end, chain, p10, p90 (of the chain), carried, persistence
@@ -43,7 +45,7 @@ def occupancy_table(known: Known) -> pd.DataFrame:
     years = past_years(known, since=NEVER)
     fitted_on = past_years(known)
     cells = fit(fitted_on)
-    rows = [_row(one, cells, _before(years, one.year)) for one in years]
+    rows = [_row(known, one, cells, _before(years, one.year)) for one in years]
     table = pd.DataFrame(rows)
     for rule in ("chain", "carried", "persistence"):
         table[f"error_{rule}"] = table[rule] / table["end"] - 1
@@ -85,11 +87,15 @@ def _ahead(run: list[Transition], rate: float, departures: float) -> tuple[int, 
     return first.year - 1, last.year, float(found.values[0, -1]), last.end
 
 
-def _row(one: Transition, cells: Fit, before: Transition | None) -> dict[str, float]:
+def _row(known: Known, one: Transition, cells: Fit, before: Transition | None) -> dict[str, float]:
     others = cells.without(one.year)
     cell = [others.best()]
-    low, high = _band(one, others)
-    chain = simulated_end(one, cells.rate[cell], cells.departures[cell])
+    rate, departures = cells.rate[cell], cells.departures[cell]
+    balance = as_before(known, one, float(rate[0])) if one.year < cells.years.min() else None
+    if balance is not None:
+        one, departures = balance.year, np.array([balance.departures])
+    low, high = _band(one, others, None if balance is None else balance.departures)
+    chain = simulated_end(one, rate, departures)
     came, stood = inflow(one), one.coa.total
     carried = (stood + came) * (1 - outflow_share(before)) if before else np.nan
     return {
@@ -102,17 +108,21 @@ def _row(one: Transition, cells: Fit, before: Transition | None) -> dict[str, fl
         "p90": high,
         "carried": carried,
         "persistence": stood,
-        "rate": float(cells.rate[cell][0]) * 12,
-        "departures": float(cells.departures[cell][0]) * 12,
+        "rate": float(rate[0]) * 12,
+        "departures": float(departures[0]) * 12,
     }
 
 
-def _band(one: Transition, others: Fit) -> tuple[float, float]:
-    """Return the 80% band of the chain as a run draws it: cells by weight and a year's noise."""
+def _band(one: Transition, others: Fit, level: float | None) -> tuple[float, float]:
+    """Return the 80% band of the chain as a run draws it: cells by weight and a year's noise.
+
+    With a ``level`` of departures, persons/month, that stands in for the one of the cell.
+    """
     rng = model_rng(one.year, "coa_occupancy", "hindcast")
     rate, departures = others.draw(DRAWS, rng)
     noise = others.spread() * rng.standard_normal(DRAWS) / 12
-    ends = simulated_end(one, rate, np.maximum(departures + noise, 0.0))
+    centre = departures if level is None else level
+    ends = simulated_end(one, rate, np.maximum(centre + noise, 0.0))
     low, high = np.quantile(ends, [0.1, 0.9])
     return float(low), float(high)
 

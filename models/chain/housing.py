@@ -1,4 +1,8 @@
-"""Housing of permit holders: what municipalities must do, and what they did, by half year."""
+"""Housing of permit holders: what municipalities must do, and what they did, by half year.
+
+Where no half year that they did was printed in the last twelve months, they house what is asked
+of them: the task of the half year to come for a year, and the backlog at its start once.
+"""
 
 from dataclasses import dataclass
 
@@ -21,7 +25,8 @@ class Housing:
     """What is known of housing at the end of a month.
 
     Attributes:
-        capacity: permit holders housed per month in the half years of the last twelve months.
+        capacity: permit holders housed per month in the half years of the last twelve months;
+            without one, what is asked of the next twelve.
         drift: standard deviation of the change between half years, log scale.
         from_coa: permit holders leaving COA / housed, newest year known of both; else 1.
         targets: task per month by half year (first month), persons/month.
@@ -36,7 +41,9 @@ class Housing:
 
 
 def calibrate_housing(known: pd.DataFrame, month: pd.Period) -> Housing | None:
-    """Return what is known of housing, or None without a half year in the last twelve months.
+    """Return what is known of housing.
+
+    None without a half year in the last twelve months and without a task and backlog to come.
 
     Args:
         known: rows of ``data.tables.vintages.known_on``.
@@ -44,15 +51,31 @@ def calibrate_housing(known: pd.DataFrame, month: pd.Period) -> Housing | None:
     """
     done = half_years(known, HOUSING_REALISED)
     recent = done[(done.index + 5 <= month) & (done.index + 5 > month - 12)]
-    if recent.empty:
+    targets = half_years(known, HOUSING_TARGET)
+    capacity = _asked(known, targets, month) if recent.empty else float(recent.mean())
+    if capacity is None:
         return None
     ended = done[done.index + 5 <= month]
     gaps = np.diff(pd.PeriodIndex(ended.index).asi8)
     steps = np.diff(np.log(ended.to_numpy()))[gaps == 6]
     drift = float(np.sqrt(np.mean(steps**2))) if len(steps) else 0.0
-    targets = half_years(known, HOUSING_TARGET)
     behind = _backlog(known, done, targets, month)
-    return Housing(float(recent.mean()), drift, _from_coa(known, done, month), targets, behind)
+    return Housing(capacity, drift, _from_coa(known, done, month), targets, behind)
+
+
+def _asked(known: pd.DataFrame, targets: "pd.Series[float]", month: pd.Period) -> float | None:
+    """Return what is asked in the year after ``month``, persons/month: the task and the backlog.
+
+        (2 * task of the half year that holds the next month + backlog at its start) / 12
+
+    None when either is not known. A task that has not been set yet is as the last one set.
+    """
+    later = month + 1
+    first = pd.Period(year=later.year, month=1 if later.month <= 6 else 7, freq="M")
+    task, behind = targets.get(first), half_years(known, HOUSING_BACKLOG).get(first)
+    if task is None or behind is None:
+        return None
+    return float(task) + 6 * float(behind) / 12  # half years are told a month, also the backlog
 
 
 def half_years(known: pd.DataFrame, names: tuple[str, ...]) -> "pd.Series[float]":

@@ -116,7 +116,8 @@ def calibrate(known: pd.DataFrame, histories: Mapping[str, Series]) -> Starts:
     if housed is None:
         absent["housing_target"] = (
             "housing_target: no half year of housing in the twelve months before the day's "
-            "newest count of reception; expected one. Take a later day."
+            "newest count of reception, nor a task with its backlog for the next; expected one. "
+            "Take a later day."
         )
     beyond = by_year(known, INFLOW) - yearly(histories["inflow_total"])
     return Starts(

@@ -1,6 +1,6 @@
 """Euros expected beside euros booked, for each line and year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from reports.pages.streams import chart_blocks, reading
 from reports.result.budget_words import booked_for_told
 from reports.result.gaps import why
 from reports.result.rows import BudgetYear, budget_lines
+from reports.rounding import MILLION
 from reports.wording import Wording
 
 
@@ -102,10 +103,27 @@ def remarks(words: Wording, rows: list[BudgetYear]) -> list[tuple[str, str]]:
                 lambda row: words.text("budget.missing", years="{years}", reason=why(words, row)),
             ),
         ),
+        ("waiting_lead", adjustment(words, "budget.waiting", {r.year: r.waiting for r in rows})),
         ("price_lead", _distinct([row.price_basis for row in rows])),
         ("remark_lead", _distinct([row.note for row in rows])),
     ]
     return [(words.text(f"budget.{lead}"), text) for lead, text in told if text]
+
+
+def adjustment(words: Wording, name: str, euros: Mapping[int, float]) -> str:
+    """Return a sentence on wage and price adjustment not yet divided; empty where there is none.
+
+    Args:
+        words: of the reader's language.
+        name: text with a place for ``amounts``.
+        euros: EUR by year; less than half a million is not told.
+    """
+    told = [
+        words.text("budget.waiting_year", amount=words.euros(amount), year=str(year))
+        for year, amount in euros.items()
+        if amount >= MILLION / 2
+    ]
+    return words.text(name, amounts=words.listing(told)) if told else ""
 
 
 def _distinct(texts: list[str]) -> str:

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from forecast.bands import LABELS
+from forecast.costs.basis import HELD, from_text
 from forecast.run.result import RunResult
 from reports.blocks import Block, Group, Heading, Paragraph, Table
 from reports.figures.budget import rows_of
+from reports.pages.budget import adjustment
 from reports.pages.officer_tables import Row, dicts, marginals, moved, payable, volumes
 from reports.pages.streams import chart_blocks
 from reports.result.budget_words import booked_for_told, budget_words
@@ -45,8 +47,20 @@ def articles(result: RunResult) -> list[Block]:
     widths = (0.6, 0.85, 1, 1, 0.8, 1.05, 1.05, 1.05, 1.3)
     caption = words.text("officer.articles")
     told = booked_for_told(rows_of(result, "volumes"), result.day.year + 1, words)
-    note = Paragraph(" ".join([words.text("officer.articles_note"), *told]), "note")
-    return [Table(caption, header, tuple(groups), "l" + "r" * 8, widths), note]
+    once = adjustment(words, "budget.held", _held(result))
+    note = " ".join(filter(None, [words.text("officer.articles_note"), once, *told]))
+    return [Table(caption, header, tuple(groups), "l" + "r" * 8, widths), Paragraph(note, "note")]
+
+
+def _held(result: RunResult) -> dict[int, float]:
+    """Return the adjustment taken off the need of the article not yet divided, EUR by year."""
+    rows = result.budget[result.budget["year"] <= result.day.year + 2]
+    found = {row["year"]: from_text(row["price_basis"]) for row in dicts(rows[_is_held(rows)])}
+    return {year: basis[HELD] for year, basis in found.items()}
+
+
+def _is_held(rows: pd.DataFrame) -> pd.Series:
+    return rows["price_basis"].str.startswith(f"{HELD}=")
 
 
 def _compared(words: Wording, row: Row) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from data.folders import REPORTS
-from forecast.costs.basis import AS_BOOKED, from_text
-from reports.number_format import significant
+from forecast.costs.basis import AS_BOOKED, HELD, WAITING, from_text
+from reports.number_format import number, significant
+from reports.rounding import MILLION
 from reports.word_files import phrase, sections
 from reports.wording import Wording
 
@@ -35,7 +36,22 @@ def basis_words(key: str, cell: str, language: str) -> str:
         for name, value in prices.items()
     }
     parts = TOGETHER.get(key, (key,))
+    if HELD in prices:
+        parts, marked = (HELD,), {HELD: number(prices[HELD] / MILLION, language, 1)}
     return "; ".join(texts[part][language].format(**marked) for part in parts)
+
+
+def waiting_words(cell: str, language: str) -> str:
+    """Return what of the wage and price adjustment is still to come to a booked line.
+
+    Args:
+        cell: of the column ``price_basis``.
+        language: ``"nl"`` or ``"en"``.
+    """
+    euros = from_text(cell).get(WAITING, 0.0)
+    if not euros:
+        return ""
+    return phrase(WORDS, "remark.waiting", language, millions=number(euros / MILLION, language, 1))
 
 
 def note(key: str, language: str) -> str:
@@ -81,11 +97,17 @@ def budget_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
             )
             for row in rows
         ],
-        remark=[
-            " ".join(filter(None, (reason(row["remark"], language), note(row["key"], language))))
-            for row in rows
-        ],
+        remark=[_remark(row, language) for row in rows],
     ).drop(columns="booked_derived")
+
+
+def _remark(row: Mapping[Any, Any], language: str) -> str:
+    told = (
+        reason(row["remark"], language),
+        waiting_words(row["price_basis"], language),
+        note(row["key"], language),
+    )
+    return " ".join(filter(None, told))
 
 
 def booked_for_told(volumes: pd.DataFrame, year: int, words: Wording, key: str = "") -> list[str]:

@@ -8,8 +8,15 @@ import numpy as np
 import pandas as pd
 
 from forecast.bands import LABELS
+from forecast.costs.basis import WAITING, from_text
 from forecast.run.result import RunResult
-from reports.result.budget_words import basis_words, line_words, note, reason, version_words
+from reports.result.budget_words import (
+    basis_words,
+    line_words,
+    note,
+    reason,
+    version_words,
+)
 
 LEVELS = ("p2_5", "p10", *LABELS, "p90", "p97_5")
 YEAR_END = "_end"  # a quantity of this name is about the last day of its year
@@ -58,7 +65,7 @@ class BudgetYear(NamedTuple):
     """One budget line in one year: euros expected beside euros booked; nan where unknown.
 
     ``reason`` says why there is no comparison, empty when there is one; ``note`` says what the
-    cost holds and leaves out.
+    cost holds and leaves out; ``waiting`` is wage and price adjustment still to come to it, EUR.
     """
 
     key: str
@@ -75,6 +82,7 @@ class BudgetYear(NamedTuple):
     price_basis: str
     reason: str
     note: str
+    waiting: float = 0.0
 
     @property
     def is_compared(self) -> bool:
@@ -209,6 +217,7 @@ def budget_lines(result: RunResult) -> dict[str, list[BudgetYear]]:
             basis_words(key, row["price_basis"], result.language),
             reason(row["remark"], result.language),
             note(key, result.language),
+            from_text(row["price_basis"]).get(WAITING, 0.0),
         )
         lines.setdefault(key, []).append(found)
     return lines

@@ -117,7 +117,7 @@ def walk_steps(reader: Reader, key: str, year: int) -> list[WalkStep]:
     table = reader.board.outcome().budget
     row = of_line(table, key, year).iloc[0]
     if key == CHAPTER:
-        lines = table[(table["kind"] == "line") & (table["year"] == year)]
+        lines = table[table["kind"].isin(["line", "booked"]) & (table["year"] == year)]
         gaps = (lines["mean"] - lines["booked"]).tolist()
         names = [line_name(reader, line) for _, line in lines.iterrows()]
         between = [WalkStep(name, gap, False) for name, gap in zip(names, gaps, strict=True) if gap]

@@ -268,6 +268,29 @@ def test_housing_is_the_mean_of_the_half_years_of_the_last_year():
     assert housing.calibrate_housing(known, BEFORE + 12) is None
 
 
+ASKED = (("taakstelling", 9979), ("backlog_start", 3728))
+
+
+def half(name, first, last, value):
+    return (name, first, last, float(value), "official")
+
+
+def test_without_a_half_year_done_what_is_asked_is_housed():
+    task, behind = (half(name, "2022-01-01", "2022-06-30", value) for name, value in ASKED)
+    end = pd.Period("2021-12", freq="M")
+    found = housing.calibrate_housing(figures(task, behind), end)
+    # the task of the half year for both halves, and the backlog once: 23.686 a year
+    assert found.capacity == pytest.approx((2 * 9979 + 3728) / 12)
+    assert (found.drift, found.from_coa, found.backlog) == (0.0, 1.0, None)
+    # in the half year itself the same, half a year before and without the backlog nothing
+    assert housing.calibrate_housing(figures(task, behind), end + 3).capacity == found.capacity
+    assert housing.calibrate_housing(figures(task, behind), end - 1) is None
+    assert housing.calibrate_housing(figures(task), end) is None
+    done = half("housed", "2021-07-01", "2021-12-31", 6000)
+    counted = housing.calibrate_housing(figures(task, behind, done), end)
+    assert counted.capacity == pytest.approx(1000.0)  # what was done goes before what is asked
+
+
 def test_the_backlog_of_housing_follows_task_and_homes_and_stops_at_zero():
     known = figures(
         ("huisvesting: achterstand bij start", "2025-07-01", "2025-12-31", 12715.0, "x"),

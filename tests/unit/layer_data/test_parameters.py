@@ -25,6 +25,7 @@ from data.price_index import (
     chapter_shares,
     coa_shares,
     growth,
+    growth_until,
     price_factor,
     yearly_growth,
 )
@@ -267,6 +268,15 @@ def test_the_price_factor_by_hand():
     assert yearly_growth(MADE, 2027) == 0.0
     # the chapter's own shares: those of the newest bases, 300 and 200 of 500
     assert yearly_growth(MADE, 2025) == pytest.approx(0.6 * 0.06 + 0.4 * 0.02)
+
+
+def test_without_the_growth_after_a_year_later_years_are_at_its_prices():
+    mostly_prices = CostShares(0.25, 0.5)
+    until = growth_until(MADE, 2025)
+    assert price_factor(until, 2023, 2030, mostly_prices) == pytest.approx(1.025)
+    assert price_factor(MADE, 2023, 2030, mostly_prices) == pytest.approx(1.025 * 1.03)
+    assert price_factor(growth_until(MADE, 2024), 2023, 2030) == 1.0
+    assert growth_until({}, 2025) == {}
 
 
 def test_what_was_realised_comes_before_what_the_budget_was_given():
