@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pandas as pd
 from data.errors import DataError
 from data.folders import DATA
 from data.tables.csv_table import read_table
-from data.tables.rules import CHECKS
+from data.tables.rules import CHECKS, Check
 from data.tables.schemas import FIGURES, TABLES
 from data.tables.sources import SOURCES, load_sources
 from data.tables.vintages import ALL_FILES, VINTAGES
@@ -77,26 +77,22 @@ def _findings(folder: Path, skip: frozenset[str], files: tuple[str, ...]) -> lis
     rules = tomllib.loads(RULES.read_text(encoding="utf-8"))
     own = folder / SOURCES.name
     sources = frozenset(load_sources(own if own.is_file() else SOURCES))
-    found = [
-        one
-        for name in files
-        for one in _of_figures(folder, name, rules, sources)
-        if one.check not in skip
-    ]
+    asked = {check: rule for check, rule in CHECKS.items() if check not in skip}
+    found = [one for name in files for one in _of_figures(folder / name, asked, rules, sources)]
     found += [one for name in TABLES for one in _of_table(folder, name, sources)]
     return sorted(found, key=lambda one: (one.file, one.row, one.message))
 
 
 def _of_figures(
-    folder: Path, name: str, rules: dict[str, Any], sources: frozenset[str]
+    place: Path, asked: Mapping[str, Check], rules: dict[str, Any], sources: frozenset[str]
 ) -> Iterator[Violation]:
-    path = folder / f"{name}.csv"
+    path, name = place.with_suffix(".csv"), place.name
     try:
         table = read_table(path, FIGURES)
     except DataError as error:
         yield _unreadable(path, error)
         return
-    for check, rule in CHECKS.items():
+    for check, rule in asked.items():
         for row, message in rule(name, table, rules, sources):
             reason = _reason(rules, check, name, table, row)
             yield Violation(path.name, row + 2, message, reason, check)
