@@ -54,7 +54,7 @@ def test_no_worker_outlives_a_panel_that_was_killed(tmp_path):
 
 def test_ctrl_c_in_a_panel_is_no_traceback_and_the_same_command_goes_on(tmp_path):
     """While figures are read or sorted as well as between the parts; 130 is a shell's Ctrl-C."""
-    source, out = written(simulated(200, n_months=120), tmp_path), tmp_path / "out"
+    source, out = written(simulated(2000, n_months=120), tmp_path), tmp_path / "out"  # seconds
     few = ["--models", "random_walk", "--paths", "400", "--horizon", "2", "--chunk", "10"]
     command = [sys.executable, "-m", "forecast", "panel", str(source), *few, "--out", str(out)]
     for sign in ("*.given", "figures.parquet", "bands/*.parquet"):
@@ -67,4 +67,4 @@ def test_ctrl_c_in_a_panel_is_no_traceback_and_the_same_command_goes_on(tmp_path
         assert process.returncode == 130 and b"Traceback" not in told, told
         assert not (out / "manifest.json").exists()
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    assert "200 of 200 series forecast" in done.stdout
+    assert "2000 of 2000 series forecast" in done.stdout
