@@ -69,20 +69,23 @@ def unspread(lines: pd.DataFrame) -> dict[int, float]:
     if held.empty:
         return {}
     newest = stands(held).drop_duplicates("year")
-    amounts = {
-        int(year): _given(lines[lines["document"] == document], int(year))
-        for year, document in zip(newest["year"], newest["document"], strict=True)
-    }
-    return {year: amount for year, amount in amounts.items() if amount}
+    tranches = _tranches(lines)
+    found = dict[int, float]()
+    for document, of in newest.groupby("document"):
+        rows = tranches[tranches["document"] == document]
+        if rows.empty or _is_spread(lines[lines["document"] == document]):
+            continue
+        for year in of["year"]:
+            own = rows.loc[rows["year"].astype(str) == str(year), "amount_keur"]
+            found[int(year)] = 1000 * float(own.astype(float).sum())
+    return {year: amount for year, amount in found.items() if amount}
 
 
-def _given(rows: pd.DataFrame, year: int) -> float:
-    """Return the adjustment a document adds to article 92 for a year, EUR; 0 when it spreads it."""
-    if _is_spread(rows):
-        return 0.0
-    own = rows["article"].astype(str).eq(UNDIVIDED) & rows["year"].astype(str).eq(str(year))
-    own &= rows["version"].str.startswith(MUTATION) & rows["line"].astype(str).str.match(TRANCHE)
-    return 1000 * float(rows.loc[own, "amount_keur"].astype(float).sum())
+def _tranches(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that add an adjustment to article 92."""
+    rows = lines[lines["article"].astype(str) == UNDIVIDED]
+    added = rows["version"].str.startswith(MUTATION) & rows["line"].astype(str).str.match(TRANCHE)
+    return rows[added]
 
 
 def at_line_prices(known: Known, document: str) -> Known:

@@ -135,6 +135,8 @@ def simulate(
     policy = (policy or Policy()).on_laws(known.day, config.law_sizes, draws)
     found = _to_reception(config, known, streams, policy)
     paths = found.paths
+    if wanted is None:  # what is simulated in part is small, or somebody waits for it
+        give_back()  # the chain lets go of as much as it leaves
     if wanted is None or STAYS.keys() & set(wanted):  # nothing else follows from them
         paths.update(stays(paths))
     if "coa_occupancy" in paths:
@@ -178,7 +180,6 @@ def _to_reception(config: RunConfig, known: Known, streams: Streams, policy: Pol
     found.attempt("inflow_total", lambda: _add_total(found))
     if "inflow_total" in paths:
         found.attempt("coa_occupancy", lambda: _add_reception(config, known, found))
-    give_back()  # the chain lets go of as much as it leaves
     return found
 
 
