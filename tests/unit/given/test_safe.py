@@ -132,33 +132,31 @@ def test_a_screen_that_is_not_utf_8_shows_what_it_can():
     assert made.returncode == 0 and made.stdout.isascii() and b"inflow_total" in made.stdout
 
 
-def test_without_a_screen_for_errors_a_panel_is_made_all_the_same(tmp_path):
-    source = tmp_path / "panel.csv"
-    simulated(1, n_months=60).to_csv(source, index=False)
-    out = tmp_path / "out"
-    made = subprocess.run(
-        f"exec 2>&-; {sys.executable} -m forecast panel {source} --out {out} --models random_walk "
-        f"--paths 400 --horizon 2",
+def with_no_screen_for_errors(asked):
+    return subprocess.run(
+        f"exec 2>&-; {sys.executable} -m forecast {asked}",
         shell=True,
         cwd=ROOT,
         stdout=subprocess.PIPE,
         timeout=120,
     )
+
+
+def test_without_a_screen_for_errors_a_panel_is_made_all_the_same(tmp_path):
+    source = tmp_path / "panel.csv"
+    simulated(1, n_months=60).to_csv(source, index=False)
+    few = "--models random_walk --paths 400 --horizon 2"
+    made = with_no_screen_for_errors(f"panel {source} --out {tmp_path / 'out'} {few}")
     assert made.returncode == 0 and b"1 of 1 series forecast" in made.stdout
 
 
 def test_without_a_screen_for_errors_a_run_is_made_all_the_same(tmp_path):
-    (tmp_path / "few.toml").write_text("n_paths = 1000\ncalibrate = false\n", encoding="utf-8")
-    made = subprocess.run(
-        f"exec 2>&-; {sys.executable} -m forecast run --no-report --as-of 2015-05-15 "
-        f"--config {tmp_path / 'few.toml'} --out {tmp_path / 'out'}",
-        shell=True,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        timeout=120,
-    )
+    few, out = tmp_path / "few.toml", tmp_path / "out"
+    few.write_text("n_paths = 1000\ncalibrate = false\n", encoding="utf-8")
+    asked = f"run --no-report --as-of 2015-05-15 --config {few} --out {out}"
+    made = with_no_screen_for_errors(asked)
     assert made.returncode == 0 and b"Bestanden" in made.stdout
-    assert verified_run(tmp_path / "out")["as_of"] == "2015-05-15"
+    assert verified_run(out)["as_of"] == "2015-05-15"
 
 
 @pytest.mark.parametrize("allowed", [512, 1000])

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.errors import DataError
 from data.series import Series
 from data.streams.ukraine import Ukraine
 from models.chain.settings import Settings
@@ -92,6 +93,45 @@ def test_share_and_its_drift_by_hand():
     # one change, logit 0.7 - logit 0.8 in a year of 365 days
     assert found.drift == pytest.approx(abs(np.log(0.7 / 0.3 / 4)) / np.sqrt(365 / 365.25))
     assert found.changes == 1
+
+
+def test_changes_of_the_share_are_read_beside_the_page_too():
+    months = pd.period_range("2024-12", "2025-12", freq="M")
+    stock = Series("ukraine_stock", months, np.full(13, 1000.0), "persons")
+    known = rows(
+        ("ua_brp_page", "2022-08-01", 1000.0),
+        ("ua_brp_page", "2022-10-02", 1000.0),
+        ("ua_brp_page", "2023-10-01", 1000.0),
+        ("ua_goo_occupied", "2022-08-15", 100.0),  # reception was being built up
+        ("ua_goo_occupied", "2022-09-01", 500.0),
+        ("ua_goo_occupied", "2022-11-03", 520.0),  # too far from a count
+        ("ua_goo_occupied", "2023-10-01", 600.0),
+        ("ua_goo_occupied", "2024-12-31", 800.0),
+        ("ua_goo_occupied", "2025-06-29", 700.0),  # 180 days later
+        ("ua_goo_occupied", "2025-12-25", 650.0),  # 179 days later
+        ("ua_goo_capacity", "2024-12-31", 900.0),
+        ("ua_goo_capacity", "2025-06-29", 714.0),
+    )
+    found = ukraine.municipal_share(known, Ukraine(stock, stock, 0.01, 0.0, "made up"))
+    assert (found.occupied_share, found.places_ratio) == (0.65, pytest.approx(1.02))
+
+    def change(low, high, days):
+        odds = (high / (1 - high)) / (low / (1 - low))
+        return np.log(odds) / np.sqrt(days / 365.25)
+
+    changes = [change(0.8, 0.7, 180), change(0.5, 0.6, 395)]
+    assert found.changes == 2
+    assert found.drift == pytest.approx(np.sqrt(np.mean(np.square(changes))))
+
+
+@pytest.mark.parametrize("lacking", ["ua_goo_occupied", "ua_goo_capacity"])
+def test_municipal_reception_needs_persons_and_places(lacking):
+    months = pd.period_range("2024-12", "2025-12", freq="M")
+    stock = Series("ukraine_stock", months, np.full(13, 1000.0), "persons")
+    both = [("ua_goo_occupied", "2025-06-30", 700.0), ("ua_goo_capacity", "2025-06-30", 714.0)]
+    known = rows(*(row for row in both if row[0] != lacking))
+    with pytest.raises(DataError, match="goo_occupied: no count of persons"):
+        ukraine.municipal_share(known, Ukraine(stock, stock, 0.01, 0.0, "made up"))
 
 
 def test_a_share_without_drift_stays():
