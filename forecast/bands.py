@@ -31,11 +31,16 @@ def quantiles(values: FloatArray, levels: tuple[float, ...]) -> FloatArray:
     Raises:
         ModelError: fewer than 10 paths lie beyond the outermost level.
     """
-    _enough(len(values), levels)
+    enough(len(values), levels)
     return picked(in_order(values), levels)
 
 
-def _enough(n_paths: int, levels: tuple[float, ...]) -> None:
+def enough(n_paths: int, levels: tuple[float, ...]) -> None:
+    """Check that enough paths lie beyond the outermost level.
+
+    Raises:
+        ModelError: fewer than 10 do.
+    """
     beyond = n_paths * min(levels[0], 1 - levels[-1])
     if round(beyond, 6) < 10:
         need = int(np.ceil(10 / min(levels[0], 1 - levels[-1])))
@@ -98,7 +103,7 @@ class Ordered(NamedTuple):
 
     def at(self, levels: tuple[float, ...]) -> FloatArray:
         """Return quantiles, as :func:`quantiles`, shape (Q, H + Y)."""
-        _enough(len(self.paths.values), levels)
+        enough(len(self.paths.values), levels)
         return np.hstack([picked(rows, levels) for rows in self.rows])
 
     def means(self) -> FloatArray:

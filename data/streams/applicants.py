@@ -58,6 +58,8 @@ def newest_rest(totals: pd.Series, applicants: pd.Series) -> Rest | None:
         totals: first applications, indexed by quarter.
         applicants: first and repeat, indexed by month.
     """
+    if totals.empty or applicants.empty:
+        return None
     whole = of_quarters(applicants)
     both = totals.index.intersection(whole.index)
     if both.empty:
@@ -80,11 +82,13 @@ def completed(totals: pd.Series, applicants: pd.Series) -> pd.Series:
         applicants: first and repeat, indexed by month.
     """
     rest = newest_rest(totals, applicants)
+    if rest is None:
+        return applicants
     third: dict[pd.Period, float] = {}
-    for quarter, total in zip(periods(totals), totals, strict=True) if rest else ():
+    for quarter, total in zip(periods(totals), totals, strict=True):
         span = pd.period_range(quarter.asfreq("M", "start"), periods=3, freq="M")
         missing = span[~span.isin(applicants.index)]
-        if rest and len(missing) == 1 and 0 < (quarter - rest.quarter).n <= QUARTERS_ON:
+        if len(missing) == 1 and 0 < (quarter - rest.quarter).n <= QUARTERS_ON:
             left = rest.applicants(total) - applicants.reindex(span).sum()
             third |= {missing[0]: left} if left > 0 else {}
     index = pd.PeriodIndex(list(third), freq="M")

@@ -14,6 +14,7 @@ from data.streams.monthly import (
     even,
     fill_quarters,
     fill_years,
+    preferring,
     printed_months,
     streams,
     to_series,
@@ -63,21 +64,22 @@ def history(known: pd.DataFrame, stream: Stream, others: Mapping[str, Series]) -
     shapes += [values(known, name, "M") for name in stream.indicators]
     if stream.evenly:
         shapes.append(even(quarters))
-    filled = scaled.combine_first(fill_quarters(printed.combine_first(scaled), quarters, shapes))
-    filled = filled.combine_first(carried_on(quarters, applicants))
-    months = printed.combine_first(filled)
-    totals = preferred(known, stream.years, "Y").combine_first(_identities(known, stream, others))
+    filled = preferring(scaled, fill_quarters(preferring(printed, scaled), quarters, shapes))
+    filled = preferring(filled, carried_on(quarters, applicants))
+    months = preferring(printed, filled)
+    totals = preferred(known, stream.years, "Y")
+    totals = preferring(totals, _identities(known, stream, others))
     totals = totals[totals.index >= pd.Period(stream.first_month, "Y")]
     rest = _rest(known, stream, others)
     years = fill_years(months, totals, rest)
-    return to_series(stream, printed, filled.combine_first(years).combine_first(rest))
+    return to_series(stream, printed, preferring(preferring(filled, years), rest))
 
 
 def preferred(known: pd.DataFrame, names: tuple[str, ...], freq: str) -> pd.Series:
     """Return the first known figure per period of series in order of preference."""
     totals = pd.Series(dtype=float, index=pd.PeriodIndex([], freq=freq))
     for name in names:
-        totals = totals.combine_first(values(known, name, freq))
+        totals = preferring(totals, values(known, name, freq))
     return totals
 
 
@@ -95,7 +97,7 @@ def _identities(known: pd.DataFrame, stream: Stream, others: Mapping[str, Series
         rest = values(known, whole, "Y")
         for part in parts:
             rest = rest - (yearly(others[part]) if part in others else values(known, part, "Y"))
-        totals = totals.combine_first(rest.dropna().clip(lower=0))
+        totals = preferring(totals, rest.dropna().clip(lower=0))
     return totals
 
 

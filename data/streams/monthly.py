@@ -4,18 +4,27 @@ A month that was not printed is filled from its quarter or year and flagged; a m
 which neither is known yet stays unknown.
 """
 
+import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
-from data.arrays import periods
+from data.arrays import FloatArray, periods
 from data.errors import DataError
 from data.folders import DATA
 from data.series import Series
 
 STREAMS = DATA / "streams.toml"
+WRITTEN = {  # how a period of each length is written in the tables
+    "M": re.compile(r"\d{4}-\d{2}"),
+    "Q": re.compile(r"\d{4}-Q\d"),
+    "Y": re.compile(r"\d{4}"),
+}
+PER_YEAR = {"M": 12, "Q": 4, "Y": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +85,31 @@ def values(known: pd.DataFrame, series: str, freq: str) -> pd.Series:
         series: printed series.
         freq: ``"M"``, ``"Q"`` or ``"Y"``; rows of another length are left out.
     """
-    rows = known[known["series"] == series]
-    pattern = {"M": r"^\d{4}-\d{2}$", "Q": r"^\d{4}-Q\d$", "Y": r"^\d{4}$"}[freq]
-    rows = rows[rows["period"].str.match(pattern)]
-    index = pd.PeriodIndex(rows["period"].str.replace("-Q", "Q"), freq=freq)
-    return pd.Series(rows["value"].to_numpy(float), index=index).sort_index()
+    rows = np.flatnonzero(known["series"] == series)
+    texts, written = known["period"].array[rows], WRITTEN[freq]
+    fits = [written.fullmatch(text) is not None for text in texts]
+    ordinals = [_ordinal(text, freq) for text, fit in zip(texts, fits, strict=True) if fit]
+    found = known["value"].to_numpy(float)[rows[np.array(fits, dtype=bool)]]
+    return pd.Series(found, index=from_ordinals(ordinals, freq)).sort_index()
+
+
+def _ordinal(text: str, freq: str) -> int:
+    """Return how many periods after the first of 1970 a written period is."""
+    part = int(text[4:].strip("-Q") or 1)
+    return (int(text[:4]) - 1970) * PER_YEAR[freq] + part - 1
+
+
+def from_ordinals(ordinals: Sequence[int], freq: str) -> pd.PeriodIndex:
+    """Return periods by how many of them lie between the first of 1970 and each."""
+    months = np.array(ordinals, dtype=np.int64) * (12 // PER_YEAR[freq])
+    return pd.PeriodIndex(months.astype("datetime64[M]"), freq=freq)
+
+
+def preferring(first: pd.Series, second: pd.Series) -> pd.Series:
+    """Return ``first`` with what only ``second`` has, in order of period."""
+    if first.empty or second.empty:
+        return second if first.empty else first
+    return first.combine_first(second)
 
 
 def printed_months(known: pd.DataFrame, stream: Stream) -> pd.Series:
@@ -90,12 +119,13 @@ def printed_months(known: pd.DataFrame, stream: Stream) -> pd.Series:
         months = values(known, name, "M")
         if name in stream.not_before:
             months = months[months.index >= pd.Period(stream.not_before[name], "M")]
-        found = found.combine_first(months)
+        found = preferring(found, months)
     for whole, part in stream.difference:
         gap = (values(known, whole, "M") - values(known, part, "M")).dropna()
-        found = found.combine_first(gap.clip(lower=0))
+        found = preferring(found, gap.clip(lower=0))
     for one, other in stream.addition:
-        found = found.combine_first((values(known, one, "M") + values(known, other, "M")).dropna())
+        both = (values(known, one, "M") + values(known, other, "M")).dropna()
+        found = preferring(found, both)
     return found[found.index >= pd.Period(stream.first_month, "M")]
 
 
@@ -110,6 +140,8 @@ def benchmarked(months: pd.Series, totals: pd.Series, above: float) -> pd.Series
         totals: quarter totals, indexed by quarter.
         above: share of the quarter, e.g. 0.02.
     """
+    if totals.empty:
+        return months[:0]
     grouped = months.groupby(periods(months).asfreq("Q"))
     sums = grouped.sum()[grouped.size() == 3]
     ratio = (totals / sums).dropna()
@@ -134,22 +166,35 @@ def fill_quarters(months: pd.Series, totals: pd.Series, indicators: list[pd.Seri
         The filled months only. A single missing month needs no indicator; a quarter without
         a covering indicator stays unknown.
     """
-    filled: dict[pd.Period, float] = {}
-    for quarter, total in zip(periods(totals), totals, strict=True):
-        span = pd.period_range(quarter.asfreq("M", "start"), periods=3, freq="M")
-        missing = span[~span.isin(months.index)]
-        rest = max(total - months.reindex(span).sum(), 0.0)
+    by_month, shapes = _by_ordinal(months), [_by_ordinal(one) for one in indicators]
+    filled: dict[int, float] = {}
+    for quarter, total in _by_ordinal(totals).items():
+        missing, rest = _left(by_month, range(3 * quarter, 3 * quarter + 3), total)
         if len(missing) == 1:
             filled[missing[0]] = rest
-        elif len(missing) and (shape := _covering(indicators, missing)) is not None:
-            filled.update((rest * shape / shape.sum()).items())
-    return pd.Series(filled, dtype=float, index=pd.PeriodIndex(list(filled), freq="M"))
+        elif missing and (shape := _covering(shapes, missing)) is not None:
+            filled |= zip(missing, rest * shape / shape.sum(), strict=True)
+    return pd.Series(list(filled.values()), from_ordinals(list(filled), "M"), dtype=float)
 
 
-def _covering(indicators: list[pd.Series], missing: pd.PeriodIndex) -> pd.Series | None:
+def _by_ordinal(figures: pd.Series) -> dict[int, float]:
+    """Return figures by how many periods each lies after the first of 1970."""
+    return dict(zip(periods(figures).asi8.tolist(), figures.tolist(), strict=True))
+
+
+def _left(months: Mapping[int, float], span: range, total: float) -> tuple[list[int], float]:
+    """Return the months of ``span`` that are unknown, and what the known leave of the total."""
+    missing = [month for month in span if month not in months]
+    known = np.nan_to_num([months.get(month, 0.0) for month in span])
+    return missing, max(total - float(known.sum()), 0.0)
+
+
+def _covering(
+    indicators: Sequence[Mapping[int, float]], missing: Sequence[int]
+) -> FloatArray | None:
     for indicator in indicators:
-        shape = indicator.reindex(missing)
-        if shape.notna().all() and shape.sum() > 0:
+        shape = np.array([indicator.get(month, np.nan) for month in missing])
+        if not np.isnan(shape).any() and shape.sum() > 0:
             return shape
     return None
 
@@ -175,16 +220,14 @@ def fill_years(months: pd.Series, totals: pd.Series, shape: pd.Series | None = N
     Returns:
         The filled months only.
     """
-    filled: dict[pd.Period, float] = {}
-    shapes = [] if shape is None else [shape]
-    for year, total in zip(periods(totals), totals, strict=True):
-        span = pd.period_range(year.asfreq("M", "start"), periods=12, freq="M")
-        missing = span[~span.isin(months.index)]
-        rest = max(total - months.reindex(span).sum(), 0.0)
+    by_month, shapes = _by_ordinal(months), [] if shape is None else [_by_ordinal(shape)]
+    filled: dict[int, float] = {}
+    for year, total in _by_ordinal(totals).items():
+        missing, rest = _left(by_month, range(12 * year, 12 * year + 12), total)
         found = _covering(shapes, missing)
-        parts = pd.Series(1.0, index=missing) if found is None else found
-        filled.update((rest * parts / parts.sum()).items() if len(missing) else ())
-    return pd.Series(filled, dtype=float, index=pd.PeriodIndex(list(filled), freq="M"))
+        parts = np.ones(len(missing)) if found is None else found
+        filled |= zip(missing, rest * parts / parts.sum(), strict=True) if missing else {}
+    return pd.Series(list(filled.values()), from_ordinals(list(filled), "M"), dtype=float)
 
 
 def to_series(stream: Stream, printed: pd.Series, filled: pd.Series) -> Series:
@@ -193,7 +236,7 @@ def to_series(stream: Stream, printed: pd.Series, filled: pd.Series) -> Series:
     Raises:
         DataError: not one month is known.
     """
-    months = printed.combine_first(filled).sort_index()
+    months = preferring(printed, filled).sort_index()
     if months.empty:
         raise DataError(
             f"{stream.key}: no month was known; expected at least one. Take a later day."

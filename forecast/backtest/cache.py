@@ -9,13 +9,15 @@ import ast
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from data.errors import RunError
 from data.folders import ROOT
@@ -98,7 +100,7 @@ class CacheKeys:
         """Hash every row of the figures once."""
         self._rows = pd.util.hash_pandas_object(figures, index=False).to_numpy()
         self._published = figures["published_on"].to_numpy()
-        self._outcomes = outcomes
+        self._outcomes = _written(outcomes)
         self._code = code_key()
 
     def every(self, days: Sequence[Day], made_by: str) -> str:
@@ -128,16 +130,31 @@ class CacheKeys:
         return sha256(to_json(content))
 
 
-def outcome_key(outcomes: Truth, asked: Day) -> str:
+class _Written(NamedTuple):
+    """The outcomes of one series: months since 1970, and what is hashed of each."""
+
+    months: NDArray[np.int64]
+    lines: list[str]
+
+
+def _written(outcomes: Truth) -> dict[str, _Written]:
+    """Return what is hashed of every outcome, by key in order."""
+    found = {}
+    for key, series in sorted(outcomes.months.items()):
+        months = pd.PeriodIndex(series.index)
+        filled = months.isin(outcomes.estimated[key]).tolist()
+        lines = [f"{one} {v}" for one, v in zip(series.tolist(), filled, strict=True)]
+        found[key] = _Written(months.asi8, lines)
+    return found
+
+
+def outcome_key(outcomes: Mapping[str, _Written], asked: Day) -> str:
     """Return a SHA-256 of the outcomes that the targets of a day may need."""
-    first, last = span(asked.day)
+    first, last = (month.ordinal for month in span(asked.day))
     lines = []
-    for key, months in sorted(outcomes.months.items()):
-        index = pd.PeriodIndex(months.index)
-        near = index[(index >= first) & (index <= last)]
-        filled = near.isin(outcomes.estimated[key])
-        values = months.reindex(near).to_numpy(float)
-        lines += [f"{key} {near.astype(str).tolist()} {values.tolist()} {filled.tolist()}"]
+    for key, (months, each) in outcomes.items():
+        near = np.flatnonzero((months >= first) & (months <= last))
+        lines += [key, *(f"{months[at]} {each[at]}" for at in near)]
     return sha256("\n".join(lines).encode())
 
 

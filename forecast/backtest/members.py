@@ -130,7 +130,11 @@ def _stream(
     simulated[POOL] = mixed(pool, uniform, simulated)
     if len(pool.names) > 1:
         for rule in RULES if len(pool.names) > 2 else RULES[:2]:  # of two, the median is the mean
-            simulated[RULED[rule]] = mixed(replace(pool, rule=rule), uniform, simulated)
+            simulated[RULED[rule]] = (
+                simulated[POOL]
+                if rule == pool.rule
+                else mixed(replace(pool, rule=rule), uniform, simulated)
+            )
     return simulated
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from data.arrays import FloatArray
 from forecast.backtest.targets import Target, target_values
-from forecast.bands import EXTRA, HUB_LEVELS, quantiles
-from forecast.evaluation.scores import crps, pit, threshold_weighted_crps
+from forecast.bands import EXTRA, HUB_LEVELS, enough, picked
+from forecast.evaluation.scores import crps_in_order, pit
 from forecast.outcomes import Outcome
 from models.paths import Paths
 
@@ -100,8 +100,9 @@ def detail(subject: Subject, paths: Mapping[str, Paths]) -> pd.DataFrame:
 
 
 def _values(aims: Sequence[Aim], paths: Mapping[str, Paths]) -> list[tuple[str, FloatArray]]:
+    """Return what each model says of every target, in order: shape (number of aims, n_paths)."""
     return [
-        (name, np.column_stack([target_values(found, aim.target) for aim in aims]))
+        (name, np.sort([target_values(found, aim.target) for aim in aims], axis=1))
         for name, found in sorted(paths.items())
     ]
 
@@ -110,19 +111,21 @@ def _forecast(subject: Subject, values: FloatArray) -> dict[str, Any]:
     named = {name: subject.levels[name] for name in LABELLED} | {
         name: EXTRA[name] for name in TAILS
     }
-    hub = quantiles(values, LEVELS)
-    labelled = {name: np.quantile(values, level, axis=0) for name, level in named.items()}
-    return {**labelled, "mean": values.mean(axis=0), "quantiles": list(hub.T)}
+    enough(values.shape[1], LEVELS)
+    labelled = dict(zip(named, picked(values, tuple(named.values())), strict=True))
+    hub = picked(values, LEVELS)
+    return {**labelled, "mean": values.mean(axis=1), "quantiles": list(hub.T)}
 
 
 def _scores(subject: Subject, values: FloatArray) -> dict[str, FloatArray]:
     observed = np.array([aim.outcome.value for aim in subject.aims])
-    tail = np.array([aim.threshold for aim in subject.aims])
+    tail = np.array([aim.threshold for aim in subject.aims])[:, np.newaxis]
+    above = np.maximum(observed, tail[:, 0]), np.maximum(values, tail)
     return {
-        "crps": crps(observed, values),
-        "log_crps": crps(np.log1p(observed), np.log1p(values)),
-        "tw_crps": threshold_weighted_crps(observed, values, tail),
-        "pit": pit(observed, values),
+        "crps": crps_in_order(observed, values),
+        "log_crps": crps_in_order(np.log1p(observed), np.log1p(values)),
+        "tw_crps": crps_in_order(*above),
+        "pit": pit(observed, values.T),
     }
 
 

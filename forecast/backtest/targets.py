@@ -87,8 +87,9 @@ def _year(name: str, year: int) -> Target:
 
 def target_values(paths: Paths, target: Target) -> FloatArray:
     """Return the target on every path, shape (n_paths,); months are summed within a path."""
-    keep = (paths.months >= target.first) & (paths.months <= target.last)
-    return np.asarray(paths.values[:, keep].sum(axis=1), dtype=np.float64)
+    start = paths.months[0].ordinal
+    wanted = np.arange(target.first.ordinal, target.last.ordinal + 1) - start
+    return np.asarray(paths.values[:, wanted].sum(axis=1), dtype=np.float64)
 
 
 def covers(paths: Paths, target: Target) -> bool:

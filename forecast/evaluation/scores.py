@@ -143,10 +143,19 @@ def crps(observed: FloatArray, paths: FloatArray) -> FloatArray:
         Gneiting & Raftery (2007), JASA 102; Laio & Tamea (2007), HESS 11, 1267-1277.
     """
     _check_paths(observed, paths)
-    n_paths = len(paths)
+    return crps_in_order(observed, np.sort(np.ascontiguousarray(paths.T), axis=1))
+
+
+def crps_in_order(observed: FloatArray, rows: FloatArray) -> FloatArray:
+    """Return :func:`crps` of paths that are in order already.
+
+    Args:
+        observed: y, shape (N,); nan gives nan.
+        rows: shape (N, n_paths), rising along each row.
+    """
+    n_paths = rows.shape[1]
     middle = (np.arange(n_paths) + 0.5) / n_paths
-    losses = pinball(observed, np.sort(paths, axis=0).T, middle)
-    return np.asarray(2 * losses.mean(axis=1))
+    return np.asarray(2 * pinball(observed, rows, middle).mean(axis=1))
 
 
 def threshold_weighted_crps(

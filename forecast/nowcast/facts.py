@@ -1,17 +1,18 @@
 """The facts of a day: printed sums over months of which one at least is not known yet."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray
+from data.series import Series
 from data.streams.readings import own_moves, revision
 from data.streams.weekly import WEEK
 from forecast.known import Known
 from forecast.nowcast.days import daily_noise, lengths, month_shares, week_years
-from forecast.nowcast.measures import Measure, measures, printed
+from forecast.nowcast.measures import COLUMNS, Measure, measures, printed
 from forecast.nowcast.spread import (
     LONG,
     Spread,
@@ -96,21 +97,34 @@ def facts(known: Known, streams: Collection[str]) -> KnownSums | None:
 
 
 def _of_measure(known: Known, measure: Measure) -> tuple[pd.DataFrame, Spread | None]:
-    """Return the sums of a measure that say something new, and how far it lies off."""
+    """Return the sums of a measure that say something new, and how far it lies off.
+
+    How far is not measured where nothing is new.
+    """
+    last = min(known.histories[key].months[-1] for key in measure.streams)
+    if not measure.goes_on(known.figures, last.end_time):
+        return pd.DataFrame(columns=list(COLUMNS)), None
     rows = printed(known.figures, measure)
     rows = rows[rows["end"] <= pd.Timestamp(known.day)]
+    new = _new(rows, measure, known.histories)
+    if new.empty:
+        return new, None
     off = spread(rows, measure, known.histories)
     if off is not None:
         moved = revision(known.moved, measure.names)
         off = _revised(off, moved, weekly=measure.weekly)
-    first = max(known.histories[key].months[0] for key in measure.streams)
+    return new, off
+
+
+def _new(rows: pd.DataFrame, measure: Measure, histories: Mapping[str, Series]) -> pd.DataFrame:
+    """Return the sums of which enough is unknown yet."""
+    first = max(histories[key].months[0] for key in measure.streams)
     rows = rows[rows["start"].dt.to_period("M") >= first]
     if rows.empty:
-        return rows, off
-    unknown = np.isnan(summed(rows, measure, known.histories))
-    known_part = counted(rows, measure, known.histories)
-    new = 1 - known_part / expected(rows, measure, known.histories)
-    return rows[unknown & (new >= LEAST_NEW)], off
+        return rows
+    unknown = np.isnan(summed(rows, measure, histories))
+    new = 1 - counted(rows, measure, histories) / expected(rows, measure, histories)
+    return rows[unknown & (new >= LEAST_NEW)]
 
 
 def _revised(off: Spread, moved: float, *, weekly: bool) -> Spread:

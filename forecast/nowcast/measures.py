@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.streams.stocks import VAGUE
-from data.streams.weekly import WEEK, totals_to_week, weekly_totals
+from data.streams.weekly import TO_WEEK, WEEK, totals_to_week, weekly_totals
 
 MEASURES = Path(__file__).with_name("measures.toml")
 COLUMNS = ("measure", "period", "start", "end", "value", "rounding")
@@ -39,6 +39,16 @@ class Measure:
     def names(self) -> tuple[str, ...]:
         """Return the printed series it is read from."""
         return (WEEK,) if self.weekly else self.series
+
+    def goes_on(self, figures: pd.DataFrame, last: pd.Timestamp) -> bool:
+        """Return whether one of its printed figures ends after ``last``.
+
+        Args:
+            figures: rows of ``data.tables.vintages.known_on``.
+            last: a day.
+        """
+        later = figures.loc[figures["end"] > last, "series"]
+        return bool(later.isin((*self.names, TO_WEEK) if self.weekly else self.names).any())
 
     def within(self, streams: Collection[str]) -> "Measure | None":
         """Return the measure over the streams that are there; None when a large one is not.

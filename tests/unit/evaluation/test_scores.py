@@ -8,6 +8,7 @@ from forecast.bands import HUB_LEVELS
 from forecast.evaluation.scores import (
     absolute_percentage_error,
     crps,
+    crps_in_order,
     interval_score,
     pinball,
     pit,
@@ -173,6 +174,11 @@ def test_an_outcome_of_nothing_has_no_percentage_error():
 def test_crps_of_three_paths():
     # mean |x - 4| = (2 + 1 + 7)/3 = 10/3; pairs 3 + 9 + 6 = 18, over 9 = 2; 10/3 - 2 = 4/3
     assert crps(one(4), column(11, 2, 5)) == pytest.approx(4 / 3)
+
+
+@pytest.mark.unit
+def test_crps_of_paths_that_are_in_order_is_that_of_the_same_paths():
+    assert crps_in_order(one(4), np.array([[2.0, 5.0, 11.0]])) == pytest.approx(4 / 3)
 
 
 @pytest.mark.unit

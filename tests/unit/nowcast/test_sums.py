@@ -49,6 +49,16 @@ def test_a_whole_month_has_no_noise_of_days_and_its_halves_have_opposite_noise()
     assert found[1, 3] == pytest.approx((7 - 15 * 7 / 30) / (15 * 7))
 
 
+def test_a_measure_goes_on_when_a_figure_of_it_ends_after_the_day():
+    names = ["nl_first_cbs", "nl_total_cumulative_to_week_ministry", "else"]
+    ends = pd.to_datetime(["2025-12-31", "2026-01-04", "2026-03-31"])
+    figures = pd.DataFrame({"series": names, "end": ends})
+    assert MONTHS.goes_on(figures, pd.Timestamp("2025-12-30"))
+    assert not MONTHS.goes_on(figures, pd.Timestamp("2025-12-31"))
+    assert WEEKS.goes_on(figures, pd.Timestamp("2025-12-31"))
+    assert not WEEKS.goes_on(figures, pd.Timestamp("2026-01-04"))
+
+
 def test_our_own_sum_needs_every_month_and_what_is_known_does_not():
     histories = known("2025-01", 12, 3100.0, 310.0)
     week = rows(("2025-12-29", "2026-01-04", 700, 100), ("2025-01-06", "2025-01-12", 700, 100))

@@ -10,8 +10,10 @@ from data.streams.monthly import (
     benchmarked,
     fill_quarters,
     fill_years,
+    preferring,
     printed_months,
     to_series,
+    values,
 )
 
 pytestmark = pytest.mark.unit
@@ -28,6 +30,26 @@ def quarter(total, name="2024Q1"):
 
 def known(*rows):
     return pd.DataFrame(rows, columns=["series", "period", "value"])
+
+
+def test_only_periods_of_the_length_asked_for_are_read_oldest_first():
+    kinds = ["2024-03", "2024-W03", "2024-Q3", "2024-H1", "2024", "2024-01", "2024-01-01"]
+    rows = [("one", period, float(at)) for at, period in enumerate(kinds)]
+    table = known(*rows, ("other", "2024-02", 99.0))
+    assert values(table, "one", "M").to_dict() == {
+        pd.Period("2024-01"): 5.0,
+        pd.Period("2024-03"): 0.0,
+    }
+    assert values(table, "one", "Q").to_dict() == {pd.Period("2024Q3"): 2.0}
+    assert values(table, "one", "Y").to_dict() == {pd.Period("2024", "Y"): 4.0}
+    assert values(table, "none", "Y").empty
+
+
+def test_what_only_the_second_has_is_put_between_in_order():
+    first, second = months(m2024_03=7.0, m2024_01=5.0), months(m2024_02=6.0, m2024_03=1.0)
+    assert preferring(first, second).tolist() == [5.0, 6.0, 7.0]
+    assert preferring(first, second[:0]) is first
+    assert preferring(first[:0], second) is second
 
 
 def test_quarter_is_spread_by_the_indicator_over_what_is_missing():
