@@ -26,7 +26,7 @@ def with_realised(history: Series, paths: Paths, first: pd.Period) -> Paths:
     """
     keep = (history.months >= first) & (history.months < paths.months[0])
     realised = np.broadcast_to(history.values[keep], (len(paths.values), int(keep.sum())))
-    months = pd.PeriodIndex([*history.months[keep], *paths.months], freq="M")
+    months = pd.PeriodIndex(history.months[keep].append(paths.months))
     return Paths.own(paths.key, months, np.hstack([realised, paths.values]), paths.unit)
 
 
