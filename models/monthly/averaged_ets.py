@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, of_year
 from data.series import Series
 from models.parts.fading_season import fading_factors
 from models.parts.power_scale import PowerScale, steady_scale
@@ -100,14 +100,14 @@ def _without_season(history: Series) -> WithoutSeason:
     scale = steady_scale(history.values)
     scaled = scale.of(history.values)
     season = fading_factors(scaled, history.months)
-    return WithoutSeason(scale, season, scaled - season[history.months.month.to_numpy() - 1])
+    return WithoutSeason(scale, season, scaled - season[of_year(history.months)])
 
 
 def _still(
     history: Series, one: WithoutSeason, horizon: int, n_paths: int, _: np.random.Generator
 ) -> Paths:
     months = months_ahead(history, horizon)
-    values = one.scale.back(one.values[-1] + one.season[months.month.to_numpy() - 1])
+    values = one.scale.back(one.values[-1] + one.season[of_year(months)])
     return Paths(history.key, months, np.tile(values, (n_paths, 1)), history.unit)
 
 
@@ -118,7 +118,7 @@ def _drawn(
     drawn = rng.choice(len(found.believed), size=n_paths, p=found.believed)
     sizes = drawn_shocks(found.errors, (n_paths, len(months)), rng)
     logs = found.ahead[drawn] + effects(sizes, drawn)
-    logs += one.season[months.month.to_numpy() - 1]
+    logs += one.season[of_year(months)]
     return Paths.own(history.key, months, one.scale.back(logs), history.unit)
 
 
