@@ -36,6 +36,11 @@ def periods(figures: "pd.Series[float]") -> pd.PeriodIndex:
     return cast(pd.PeriodIndex, figures.index)
 
 
+def of_year(months: pd.PeriodIndex) -> npt.NDArray[np.int64]:
+    """Return the place of each month in its year, January 0."""
+    return months.asi8 % 12  # counted from January 1970; many times as fast as ``months.month``
+
+
 def days(figures: "pd.Series[float]") -> pd.DatetimeIndex:
     """Return the index of a series that is indexed by day."""
     return cast(pd.DatetimeIndex, figures.index)

@@ -1,6 +1,8 @@
 """Simulated futures: the currency of the whole toolkit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -64,3 +66,6 @@ class Paths:
         if values.base is None:
             values.flags.writeable = False
         return cls(key, months, values, unit)
+
+
+Draw: TypeAlias = Callable[[int, np.random.Generator], Paths]  # of n_paths futures, by chance

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -222,6 +223,7 @@ def _both(flag: str, beside: str) -> str:
     return flag if flag == beside else flag + beside
 
 
+@lru_cache(maxsize=1 << 14)
 def _first_day(frequency: str, number: int) -> int:
     """Return the first day of a month, or of another period, as a count of days; -1 for none."""
     if number < 0:

@@ -8,14 +8,16 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import FloatArray, periods
-from data.errors import DataError, ModelError
+from data.errors import DataError, ModelError, ToolkitError
 from data.given.frequency import Spanned, frequency_of, in_months
 from data.given.spans import number_of
 from data.series import Series
 from data.streams.own_series import as_months
 from forecast.bands import EXTRA, LABELS, Ordered, band_values
+from models.paths import Paths
+from models.pools.block import simulate_pools
 from models.pools.default import DEFAULT
-from models.pools.pool import Pool, PoolDraws, shared_uniform, simulate_pool
+from models.pools.pool import Pool, PoolDraws, shared_uniform
 
 ID = "unique_id"
 FAILURES = (ID, "kind", "reason")
@@ -79,18 +81,29 @@ def forecast_chunk(rows: pd.DataFrame, settings: PanelSettings) -> ChunkResult:
     uniform = shared_uniform(settings.seed, settings.n_paths)
     draws = PoolDraws(settings.horizon, uniform, settings.seed)
     pool = pool_of(settings.members)
+    found = [_history(key, every, settings) for key, every in rows.groupby(ID, sort=False)]
+    futures = simulate_pools([one for one in found if isinstance(one, Series)], pool, draws)
     made, failures = [], []
-    for key, every in rows.groupby(ID, sort=False):
-        group = every[every["value"].notna()]  # nan: marked as not available
+    for key, one in zip(rows[ID].unique(), found, strict=True):
+        paths = next(futures) if isinstance(one, Series) else one
         try:
-            known = _known(str(key), group, settings.frequency)
-            history = Series(str(key), periods(known), np.asarray(known, dtype=np.float64), UNIT)
-            paths = simulate_pool(history, pool, draws)
-            found = Ordered.of(paths, stock=False)
-            made.append((str(key), *band_values(found, settings.levels)))
+            if not isinstance(paths, Paths):
+                raise paths
+            ordered = Ordered.of(paths, stock=False)
+            made.append((str(key), *band_values(ordered, settings.levels)))
         except (DataError, ModelError) as error:
             failures.append((str(key), KINDS[type(error)], str(error)))
     return ChunkResult(_table(made), pd.DataFrame(failures, columns=list(FAILURES)))
+
+
+def _history(key: object, every: pd.DataFrame, settings: PanelSettings) -> Series | ToolkitError:
+    """Return the history of a series, or why it is none."""
+    group = every[every["value"].notna()]  # nan: marked as not available
+    try:
+        known = _known(str(key), group, settings.frequency)
+        return Series(str(key), periods(known), np.asarray(known, dtype=np.float64), UNIT)
+    except (DataError, ModelError) as error:
+        return error
 
 
 def _table(made: Sequence[tuple[str, list[str], Mapping[str, FloatArray]]]) -> pd.DataFrame:

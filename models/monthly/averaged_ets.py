@@ -1,20 +1,52 @@
 """Exponential smoothing averaged over its parameters, with a spread the series itself shows."""
 
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, of_year
 from data.series import Series
 from models.parts.fading_season import fading_factors
-from models.parts.power_scale import steady_scale
+from models.parts.power_scale import PowerScale, steady_scale
 from models.parts.seasonal import months_ahead, require
-from models.parts.smoothing import BURN, EVERY, Smoothed, ahead, belief, smooth
-from models.paths import Paths
+from models.parts.smoothing import BURN, EVERY, Smoothed, ahead, belief, smooth_many
+from models.paths import Draw, Paths
 
 FITTED = 2.0  # parameters that a level and its growth take from the residuals
 OF_SEASON = 5.5  # half of the eleven of a season: the rest is shrunk away
 WILDEST, CALMEST = 4.5, 15.0  # degrees of freedom of the size of shocks
 RECENT = 18.0  # months after which a past error counts half in the size of recent ones
+
+
+class WithoutSeason(NamedTuple):
+    """A series on its scale.
+
+    Attributes:
+        scale: on which its years vary most alike.
+        season: shape (12,), January first.
+        values: shape (T,), on that scale, without season.
+    """
+
+    scale: PowerScale
+    season: FloatArray
+    values: FloatArray
+
+
+class Likely(NamedTuple):
+    """What the past of a series makes likely.
+
+    Attributes:
+        believed: shape (G,), of every smoothing.
+        errors: as of :func:`residuals`.
+        ahead: shape (G, H), where each smoothing goes.
+    """
+
+    believed: FloatArray
+    errors: FloatArray
+    ahead: FloatArray
 
 
 def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generator) -> Paths:
@@ -42,22 +74,52 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
         ModelError: fewer than 36 months.
     """
     require(history, "averaged_ets")
-    months = months_ahead(history, horizon)
+    return next(prepared([history], horizon))(n_paths, rng)
+
+
+def prepared(histories: Sequence[Series], horizon: int) -> Iterator[Draw]:
+    """Yield what draws the futures of each of N series; all of them are smoothed at once.
+
+    Args:
+        histories: of one length, at least 36 months.
+        horizon: months ahead, H >= 1.
+    """
+    every = [_without_season(history) for history in histories]
+    smoothed = smooth_many(np.array([one.values for one in every]))
+    for history, one, made in zip(histories, every, smoothed, strict=True):
+        if np.ptp(one.values) < 1e-9:
+            yield partial(_still, history, one, horizon)
+            continue
+        believed = belief(made, one.values)
+        taken = FITTED + OF_SEASON * bool(one.season.any())
+        errors = residuals(made, believed, taken)
+        yield partial(_drawn, history, one, Likely(believed, errors, ahead(made, horizon)))
+
+
+def _without_season(history: Series) -> WithoutSeason:
     scale = steady_scale(history.values)
     scaled = scale.of(history.values)
     season = fading_factors(scaled, history.months)
-    without = scaled - season[history.months.month.to_numpy() - 1]
-    seen = season[months.month.to_numpy() - 1]
-    if np.ptp(without) < 1e-9:
-        still = np.tile(scale.back(without[-1] + seen), (n_paths, 1))
-        return Paths(history.key, months, still, history.unit)
-    made = smooth(without)
-    believed = belief(made, without)
-    drawn = rng.choice(len(believed), size=n_paths, p=believed)
-    taken = FITTED + OF_SEASON * bool(season.any())
-    sizes = drawn_shocks(residuals(made, believed, taken), (n_paths, horizon), rng)
-    logs = ahead(made, horizon)[drawn] + effects(sizes, drawn)
-    return Paths(history.key, months, scale.back(logs + seen), history.unit)
+    return WithoutSeason(scale, season, scaled - season[of_year(history.months)])
+
+
+def _still(
+    history: Series, one: WithoutSeason, horizon: int, n_paths: int, _: np.random.Generator
+) -> Paths:
+    months = months_ahead(history, horizon)
+    values = one.scale.back(one.values[-1] + one.season[of_year(months)])
+    return Paths(history.key, months, np.tile(values, (n_paths, 1)), history.unit)
+
+
+def _drawn(
+    history: Series, one: WithoutSeason, found: Likely, n_paths: int, rng: np.random.Generator
+) -> Paths:
+    months = months_ahead(history, found.ahead.shape[1])
+    drawn = rng.choice(len(found.believed), size=n_paths, p=found.believed)
+    sizes = drawn_shocks(found.errors, (n_paths, len(months)), rng)
+    logs = found.ahead[drawn] + effects(sizes, drawn)
+    logs += one.season[of_year(months)]
+    return Paths.own(history.key, months, one.scale.back(logs), history.unit)
 
 
 def residuals(made: Smoothed, believed: FloatArray, taken: float) -> FloatArray:

@@ -1,13 +1,17 @@
 """Theta method: a smoothed level that drifts with half of the trend of the whole history."""
 
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
 import numpy as np
 
 from data.arrays import FloatArray
 from data.series import Series
 from models.monthly.ets import continued
-from models.parts.least_squares import least_squares_level
-from models.parts.seasonal import adjust, require, to_paths
-from models.paths import Paths
+from models.parts.least_squares import SmoothedLevel, least_squares_levels
+from models.parts.seasonal import Adjusted, adjust, require, to_paths
+from models.paths import Draw, Paths
 
 
 def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generator) -> Paths:
@@ -32,10 +36,29 @@ def simulate(history: Series, horizon: int, n_paths: int, rng: np.random.Generat
         ModelError: fewer than 36 months.
     """
     require(history, "theta")
-    adjusted = adjust(history)
+    return next(prepared([history], horizon))(n_paths, rng)
+
+
+def prepared(histories: Sequence[Series], horizon: int) -> Iterator[Draw]:
+    """Yield what draws the futures of each of N series; all of them are smoothed at once.
+
+    Args:
+        histories: of one length, at least 36 months.
+        horizon: months ahead, H >= 1.
+    """
+    every = [adjust(history) for history in histories]
+    levels = least_squares_levels(np.array([one.logs for one in every]))
+    for history, adjusted, found in zip(histories, every, levels, strict=True):
+        yield partial(_drawn, history, adjusted, found, horizon)
+
+
+def _drawn(
+    history: Series, adjusted: Adjusted, found: SmoothedLevel, horizon: int, *chance: Any
+) -> Paths:
+    n_paths, rng = chance
     if adjusted.is_constant:
         return to_paths(history, np.full((n_paths, horizon), adjusted.level), adjusted.season)
-    level, share, residuals = least_squares_level(adjusted.logs)
+    level, share, residuals = found
     shocks = (residuals - residuals.mean())[rng.integers(len(residuals), size=(n_paths, horizon))]
     logs = level + drift(adjusted.logs, share, horizon) + continued(shocks, share)
     return to_paths(history, logs, adjusted.season)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, of_year
 
 SEASON_MONTHS = 36  # with less than three years a season cannot be told from chance
 HALF_LIFE = 3.0  # years after which a year counts half
@@ -30,7 +30,7 @@ def fading_factors(scaled: FloatArray, months: pd.PeriodIndex) -> FloatArray:
     if len(scaled) < SEASON_MONTHS:
         return np.zeros(12)
     deviation = scaled[6:-6] - np.convolve(scaled, CENTRED, mode="valid")
-    month = months.month.to_numpy()[6:-6] - 1
+    month = of_year(months)[6:-6]
     n = len(deviation)
     weight = 0.5 ** (np.arange(n)[::-1] / 12 / HALF_LIFE)
     total = np.bincount(month, weights=weight, minlength=12)

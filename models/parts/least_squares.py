@@ -1,5 +1,7 @@
 """Simple exponential smoothing at its least squares, for a share found on a grid."""
 
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -36,26 +38,53 @@ def least_squares_level(values: FloatArray) -> SmoothedLevel:
     Args:
         values: x, shape (T,).
     """
-    centred = values - values.mean()  # so that no digit of a calm series is lost
-    grid = np.linspace(LEAST, MOST, POINTS)
-    best = int(np.argmin(_squares(centred, grid)))
-    fine = np.linspace(grid[max(best - 1, 0)], grid[min(best + 1, POINTS - 1)], POINTS)
-    share = _vertex(fine, _squares(centred, fine))
-    errors, from_first = _errors(centred, np.array([share]))
-    first = _first(errors, from_first)[0]
-    residuals = errors[:, 0] - first * from_first[:, 0]
-    return SmoothedLevel(float(values[-1] - (1 - share) * residuals[-1]), share, residuals)
+    return next(least_squares_levels(values[None]))
 
 
-def _errors(values: FloatArray, shares: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the errors of a first level of 0, and what each unit of it takes off them, (T, G)."""
-    left = 1 - shares
-    from_first = left ** np.arange(len(values))[:, None]
-    errors, stands = np.empty(from_first.shape), np.zeros(len(shares))
-    for t, value in enumerate(values):
-        errors[t] = value - stands
-        stands = value - left * errors[t]
-    return errors, from_first
+def least_squares_levels(values: FloatArray) -> Iterator[SmoothedLevel]:
+    """Yield the same of N series, to the bit as :func:`least_squares_level` of each.
+
+    Args:
+        values: x, shape (N, T).
+    """
+    centred = values - np.array([[one.mean()] for one in values])  # no digit of a calm one is lost
+    grid = _grid(values.shape[1])
+    bests = [int(np.argmin(squares)) for squares in _squares(centred, [grid] * len(values))]
+    fine = [_grid(values.shape[1], best) for best in bests]
+    for one, moved, grid, squares in zip(
+        values, centred, fine, _squares(centred, fine), strict=True
+    ):
+        share = _vertex(grid.shares, squares)
+        errors, from_first = _errors(moved, share)
+        first = _first(errors, from_first)[0]
+        residuals = errors[:, 0] - first * from_first[:, 0]
+        yield SmoothedLevel(float(one[-1] - (1 - share) * residuals[-1]), share, residuals)
+
+
+class _Grid(NamedTuple):
+    """Shares, shape (G,), and what each unit of the first level takes off the errors, (T, G)."""
+
+    shares: FloatArray
+    from_first: FloatArray
+
+
+@lru_cache(maxsize=2 * POINTS)
+def _grid(n: int, best: int = -1) -> _Grid:
+    """Return the grid for n months: the first, or the one around the best of the first."""
+    shares = np.linspace(LEAST, MOST, POINTS)
+    if best >= 0:
+        shares = np.linspace(shares[max(best - 1, 0)], shares[min(best + 1, POINTS - 1)], POINTS)
+    return _Grid(shares, (1 - shares) ** np.arange(n)[:, None])
+
+
+def _errors(values: FloatArray, share: float) -> tuple[FloatArray, FloatArray]:
+    """Return the errors of a first level of 0, and what each unit of it takes off, (T, 1)."""
+    left = float(1 - share)
+    errors, stands = [], 0.0
+    for value in values.tolist():
+        errors.append([value - stands])
+        stands = value - left * errors[-1][0]
+    return np.array(errors), np.array([left]) ** np.arange(len(values))[:, None]
 
 
 def _first(errors: FloatArray, from_first: FloatArray) -> FloatArray:
@@ -63,10 +92,19 @@ def _first(errors: FloatArray, from_first: FloatArray) -> FloatArray:
     return np.asarray((errors * from_first).sum(axis=0) / np.square(from_first).sum(axis=0))
 
 
-def _squares(values: FloatArray, shares: FloatArray) -> FloatArray:
-    errors, from_first = _errors(values, shares)
-    left = errors - _first(errors, from_first) * from_first
-    return np.asarray(np.square(left).sum(axis=0))
+def _squares(values: FloatArray, grids: Sequence[_Grid]) -> list[FloatArray]:
+    """Return the smallest sum of squares of each of N series for each share of its grid."""
+    left = np.array([1 - grid.shares for grid in grids])
+    errors, stands = np.empty((values.shape[1], *left.shape)), np.zeros(left.shape)
+    for value, error in zip(values.T[:, :, None], errors, strict=True):
+        np.subtract(value, stands, out=error)
+        np.multiply(left, error, out=stands)
+        np.subtract(value, stands, out=stands)
+    found = []
+    for at, grid in enumerate(grids):
+        missed = errors[:, at] - _first(errors[:, at], grid.from_first) * grid.from_first
+        found.append(np.square(missed).sum(axis=0))
+    return found
 
 
 def _vertex(grid: FloatArray, squares: FloatArray) -> float:

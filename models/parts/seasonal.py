@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, of_year
 from data.errors import ModelError
 from data.series import Series
 from models.paths import Paths
@@ -62,7 +62,7 @@ def adjust(history: Series) -> Adjusted:
     """Return ``history`` as logs without season."""
     logs = np.log1p(history.values)
     season = seasonal_factors(logs, history.months)
-    return Adjusted(logs - season[history.months.month.to_numpy() - 1], season)
+    return Adjusted(logs - season[of_year(history.months)], season)
 
 
 def seasonal_factors(logs: FloatArray, months: pd.PeriodIndex) -> FloatArray:
@@ -85,7 +85,7 @@ def seasonal_factors(logs: FloatArray, months: pd.PeriodIndex) -> FloatArray:
         return np.zeros(12)
     centred = np.convolve(logs, np.r_[0.5, np.ones(11), 0.5] / 12, mode="valid")
     deviation = logs[6:-6] - centred
-    month = months.month.to_numpy()[6:-6] - 1
+    month = of_year(months)[6:-6]
     n_years = np.bincount(month, minlength=12)
     factor = np.bincount(month, weights=deviation, minlength=12) / n_years
     factor -= factor.mean()
@@ -115,7 +115,7 @@ def to_paths(history: Series, logs: FloatArray, season: FloatArray) -> Paths:
         season: shape (12,), January first; zeros if there is none.
     """
     months = months_ahead(history, logs.shape[1])
-    whole = logs + season[months.month.to_numpy() - 1]
+    whole = logs + season[of_year(months)]
     np.expm1(whole.clip(0.0, LARGEST_LOG, out=whole), out=whole)
     whole.flags.writeable = False
     return Paths(history.key, months, whole, history.unit)

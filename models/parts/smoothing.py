@@ -43,7 +43,8 @@ class Smoothed(NamedTuple):
 
     Attributes:
         level: shape (T, G), after each month.
-        mean: shape (T, G), of the months until each; in the first twelve that of those twelve.
+        mean: shape (T, 3), of the months until each with each of ``LINES`` taken out; in the
+            first twelve that of those twelve.
         growth: shape (T, G).
         errors: shape (T, G), one month ahead.
         slope: of the least squares line, a month.
@@ -72,6 +73,10 @@ def _every() -> Smoothings:
 
 
 EVERY = _every()
+WALKS = slice(0, len(LINES) * len(SHARES))  # by line; in all others no line goes on
+OTHERS = slice(WALKS.stop, None)
+ALL = slice(None)
+MANY = 8  # series from which on it is faster to take these two apart
 
 
 def smooth(scaled: FloatArray) -> Smoothed:
@@ -84,32 +89,80 @@ def smooth(scaled: FloatArray) -> Smoothed:
     Args:
         scaled: x, shape (T,), T > 12; a line has part of the slope taken out before.
     """
-    n = len(scaled)
-    place = np.arange(n) - (n - 1) / 2
-    slope = float(place @ scaled / np.square(place).sum())
-    left = scaled[:, None] - slope * np.outer(np.arange(1, n + 1), EVERY.line)
-    mean = np.cumsum(left, axis=0) / np.arange(1, n + 1)[:, None]
+    return smooth_many(scaled[None])[0]
+
+
+def smooth_many(scaled: FloatArray) -> list[Smoothed]:
+    """Return what every smoothing makes of N series, to the bit as :func:`smooth` of each.
+
+    Args:
+        scaled: shape (N, T), T > 12.
+    """
+    n_series, n = scaled.shape
+    place, count = np.arange(n) - (n - 1) / 2, np.arange(1, n + 1)[:, None]
+    slopes = [float(place @ one / np.square(place).sum()) for one in scaled]
+    lines = (count * np.array(LINES))[:, None]
+    left = scaled.T[:, :, None] - np.array(slopes)[:, None] * lines
+    mean = np.cumsum(left, axis=0) / count[:, None]
     mean[:BURN] = mean[BURN - 1]
-    level, growth, errors = (np.empty(left.shape) for _ in range(3))
-    stands, grows = mean[0], np.zeros(left.shape[1])
-    for t in range(n):
+    level, growth, errors = np.empty((3, n, n_series, len(EVERY.share)))
+    whole = n_series < MANY
+    for ways, of_line in ((ALL, _each),) if whole else ((WALKS, _by_way), (OTHERS, _without_line)):
+        made = (level[..., ways], growth[..., ways], errors[..., ways])
+        _walk(ways, (of_line(left), of_line(mean)), made)
+    return [
+        Smoothed(level[:, at], mean[:, at], growth[:, at], errors[:, at], slope)
+        for at, slope in enumerate(slopes)
+    ]
+
+
+def _by_way(by_line: FloatArray) -> FloatArray:
+    """Return what stands by line for each of the walks."""
+    return np.repeat(by_line, len(SHARES), axis=-1)
+
+
+def _each(by_line: FloatArray) -> FloatArray:
+    """Return what stands by line for each of all ways."""
+    others = len(EVERY.share) - WALKS.stop
+    return np.concatenate([_by_way(by_line), np.repeat(by_line[..., :1], others, axis=-1)], axis=-1)
+
+
+def _without_line(by_line: FloatArray) -> FloatArray:
+    """Return what stands there without a line, the last axis of length 1."""
+    return by_line[..., :1]
+
+
+def _walk(
+    ways: slice,
+    given: tuple[FloatArray, FloatArray],
+    made: tuple[FloatArray, FloatArray, FloatArray],
+) -> None:
+    """Fill level, growth and errors of some ways, shape (T, N, ways), from the months and means."""
+    (left, mean), (level, growth, errors) = given, made
+    share, turn, fading = EVERY.share[ways], EVERY.turn[ways], EVERY.fading[ways]
+    stays = 1 - EVERY.pull[ways]
+    stood, grew = np.broadcast_to(mean[0], level[0].shape), np.zeros(level[0].shape)
+    stands, grows, part = (np.empty(level[0].shape) for _ in range(3))
+    for t, error in enumerate(errors):
         centre = mean[max(t - 1, 0)]
-        grows = EVERY.fading * grows
-        stands = centre + (1 - EVERY.pull) * (stands - centre) + grows
-        errors[t] = left[t] - stands
-        stands = stands + EVERY.share * errors[t]
-        grows = grows + EVERY.turn * errors[t]
-        level[t], growth[t] = stands, grows
-    return Smoothed(level, mean, growth, errors, slope)
+        np.multiply(fading, grew, out=grows)
+        np.subtract(stood, centre, out=stands)
+        stands *= stays
+        stands += centre
+        stands += grows
+        np.subtract(left[t], stands, out=error)
+        stood = np.add(stands, np.multiply(share, error, out=part), out=level[t])
+        grew = np.add(grows, np.multiply(turn, error, out=part), out=growth[t])
 
 
 def ahead(made: Smoothed, months: int) -> FloatArray:
     """Return where each smoothing goes from the end of the series, shape (G, months)."""
     h = np.arange(1, months + 1)[:, None]
     grown = np.cumsum(EVERY.fading**h, axis=0)
-    away = (1 - EVERY.pull) ** h * (made.level[-1] - made.mean[-1])
+    mean = _each(made.mean[-1])
+    away = (1 - EVERY.pull) ** h * (made.level[-1] - mean)
     line = made.slope * (len(made.level) + h) * EVERY.line
-    return np.asarray(made.mean[-1] + away + made.growth[-1] * grown + line).T
+    return np.asarray(mean + away + made.growth[-1] * grown + line).T
 
 
 def belief(made: Smoothed, scaled: FloatArray) -> FloatArray:
@@ -126,23 +179,48 @@ def belief(made: Smoothed, scaled: FloatArray) -> FloatArray:
         scaled: the same series.
     """
     least = SMALLEST * (scaled.var() + 1e-30)
-    squared = np.log([_squared(made, scaled, h) + least for h in AHEAD])
+    squares = np.concatenate([_of_walks(made, scaled), _of_others(made, scaled)], axis=1)
+    squared = np.log(squares + least)
     n = len(scaled) - BURN
     near = _shares(EVERY.prior - n / 2 * squared[0])
     far = _shares(EVERY.prior - n / 2 * CAREFUL * squared.mean(axis=0))
     return (near + far) / 2
 
 
-def _squared(made: Smoothed, scaled: FloatArray, h: int) -> FloatArray:
-    """Return the mean squared error of every smoothing h months ahead."""
-    seen = slice(BURN - 1, len(scaled) - h)
-    mean = made.mean[seen]
-    grown = (EVERY.fading ** np.arange(1, h + 1)[:, None]).sum(axis=0)
-    expected = mean + (1 - EVERY.pull) ** h * (made.level[seen] - mean)
-    expected += made.growth[seen] * grown
-    expected += made.slope * np.arange(BURN + h, len(scaled) + 1)[:, None] * EVERY.line
-    missed = scaled[BURN - 1 + h :, None] - expected
-    return np.asarray(np.square(missed).mean(axis=0))
+def _of_walks(made: Smoothed, scaled: FloatArray) -> FloatArray:
+    """Return the mean squared error of walks at each of ``AHEAD``, shape (4, walks)."""
+    mean = _by_way(made.mean[BURN - 1 : -1])
+    stays = mean + (made.level[BURN - 1 : -1, WALKS] - mean)
+    months = np.arange(BURN, len(scaled) + 1)[:, None]
+    line = made.slope * months * EVERY.line[WALKS]
+    found = []
+    for h in AHEAD:
+        expected = stays[: len(stays) - h + 1] + line[h:]
+        found.append(_mean_square(scaled[BURN - 1 + h :, None] - expected))
+    return np.array(found)
+
+
+def _of_others(made: Smoothed, scaled: FloatArray) -> FloatArray:
+    """Return the same of the other smoothings; one month ahead these are their errors."""
+    mean, growth = made.mean[BURN - 1 : -1, :1], made.growth[BURN - 1 : -1, OTHERS]
+    away = made.level[BURN - 1 : -1, OTHERS] - mean
+    found = [_mean_square(np.array(made.errors[BURN:, OTHERS]))]
+    expected, part = np.empty(away.shape), np.empty(away.shape)
+    for h in AHEAD[1:]:
+        seen = slice(len(away) - h + 1)
+        to, some = expected[seen], part[seen]
+        np.multiply((1 - EVERY.pull[OTHERS]) ** h, away[seen], out=to)
+        to += mean[seen]
+        grown = (EVERY.fading[OTHERS] ** np.arange(1, h + 1)[:, None]).sum(axis=0)
+        to += np.multiply(growth[seen], grown, out=some)
+        np.subtract(scaled[BURN - 1 + h :, None], to, out=to)
+        found.append(_mean_square(to))
+    return np.array(found)
+
+
+def _mean_square(missed: FloatArray) -> FloatArray:
+    """Return the mean square over the months; what is given is written over."""
+    return np.asarray(np.square(missed, out=missed).mean(axis=0))
 
 
 def _shares(logs: FloatArray) -> FloatArray:

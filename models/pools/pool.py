@@ -140,24 +140,39 @@ def averaged(
     """
     by_month = np.ascontiguousarray(stacked.transpose(0, 2, 1))  # sorts several times as fast
     order, in_order = sorting(by_month)
-    logs = np.log1p(in_order)
+    logs = np.log1p(in_order, out=in_order)
     average = _middle(logs) if weights is None else np.tensordot(weights, logs, axes=1)
-    told, by_rank = np.expm1(average), np.empty(average.shape)
-    found = np.empty(stacked.shape[1:])
+    told, found = np.expm1(average), np.empty(average.shape)
+    first = np.arange(len(told))[:, None] * told.shape[1]  # place of each month's first path
+    by_rank = np.empty(told.size)
     for member, places in enumerate(order):
-        np.put_along_axis(by_rank, places, told, axis=1)
+        by_rank[places + first] = told
         rows = index == member
-        found[rows] = by_rank.T[rows]
-    return found
+        found[:, rows] = by_rank.reshape(told.shape)[:, rows]
+    return np.ascontiguousarray(found.T)
 
 
 def sorting(values: FloatArray) -> tuple[npt.NDArray[np.intp], FloatArray]:
-    """Return what sorts the last axis, and it sorted; equal values keep their order."""
-    order = values.argsort(axis=-1)
+    """Return what sorts the last axis, and it sorted; equal values keep their order.
+
+    The bits of numbers >= 0 rise with them. The place of a number stands in its last ten bits or
+    so while they are sorted, which takes half the time of a sort of places; a row in which these
+    bits told two numbers apart is sorted again.
+
+    Args:
+        values: shape (..., n), float64.
+    """
+    n = values.shape[-1]
+    last = (1 << (n - 1).bit_length()) - 1
+    whole = np.ascontiguousarray(values) + 0.0  # no zero has a sign
+    bits = whole.view(np.int64) & ~last | np.arange(n)
+    bits.sort(axis=-1)
+    order = (bits & last).astype(np.intp, copy=False)
     sorted_values = np.take_along_axis(values, order, axis=-1)
-    tied = (sorted_values[..., 1:] == sorted_values[..., :-1]).any(axis=-1)
-    if tied.any():
-        order[tied] = values[tied].argsort(axis=-1, kind="stable")
+    wrong = (sorted_values[..., 1:] < sorted_values[..., :-1]).any(axis=-1)
+    if wrong.any():
+        order[wrong] = values[wrong].argsort(axis=-1, kind="stable")
+        sorted_values[wrong] = np.take_along_axis(values[wrong], order[wrong], axis=-1)
     return order, sorted_values
 
 

@@ -99,6 +99,19 @@ def test_ties_among_many_rows_are_those_of_a_stable_sort():
     np.testing.assert_array_equal(in_order, np.sort(values, axis=-1))
 
 
+def test_numbers_that_differ_in_their_last_bits_only_are_sorted_right():
+    """Also a zero with a sign, which equals one without, numbers below 0, and one number alone."""
+    rng = np.random.default_rng(6)
+    values = 7 * (1 + rng.integers(0, 600, (5, 400)) * 2.0**-52)
+    values[1], values[2] = np.where(rng.random(400) < 0.5, 0.0, -0.0), -values[2]
+    values[3, ::7] = np.inf
+    for n in (1, 2, 3, 400):
+        order, in_order = sorting(values[:, :n])
+        wanted = values[:, :n].argsort(axis=-1, kind="stable")
+        np.testing.assert_array_equal(order, wanted)
+        assert in_order.tobytes() == np.take_along_axis(values, wanted, axis=-1).tobytes()
+
+
 def test_an_unknown_rule_is_refused():
     with pytest.raises(ModelError, match="rule 'mean'; expected linear or quantile"):
         Pool(("ets",), (1.0,), "mean")
