@@ -1,6 +1,6 @@
 """The chapter on paths: each booked line as modelled or as booked, once, so that it adds up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,6 +40,25 @@ class LineYear(NamedTuple):
     waiting: float = 0.0
 
 
+class _Printed(NamedTuple):
+    """What the budget table says of every line, and of the adjustment that waits."""
+
+    rows: list[dict[Hashable, Any]]
+    waiting: dict[int, float]
+
+
+_last: list[tuple[pd.DataFrame | None, _Printed]] = [(None, _Printed([], {}))]  # asked last
+
+
+def _printed(lines: pd.DataFrame) -> _Printed:
+    """Return what is printed; kept for the table asked last, as every lever asks the same."""
+    asked, found = _last[0]
+    if asked is not lines:
+        found = _Printed(leaves(stands(lines)).to_dict("records"), unspread(lines))
+        _last[0] = (lines, found)
+    return found
+
+
 def chapter_lines(costs: Mapping[str, Cost], lines: pd.DataFrame) -> list[LineYear]:
     """Return every line of every year that is booked or modelled.
 
@@ -57,11 +76,10 @@ def chapter_lines(costs: Mapping[str, Cost], lines: pd.DataFrame) -> list[LineYe
         if entry.key in costs
     }
     years = sorted({year for found in modelled.values() for year in found})
-    known = leaves(stands(lines))
-    known = known[known["year"].isin(years)]
+    printed = _printed(lines)
     keys = {(entry.article, entry.line): entry.key for entry in LINES}
     found = []
-    for row in known.to_dict("records"):
+    for row in (one for one in printed.rows if one["year"] in years):
         key = keys.get((row["article"], row["line"]), "")
         cost = modelled.get(key, {}).get(row["year"])
         found.append(_line(row, key if cost is not None else "", cost))
@@ -70,7 +88,7 @@ def chapter_lines(costs: Mapping[str, Cost], lines: pd.DataFrame) -> list[LineYe
         for year, cost in modelled.get(entry.key, {}).items():
             if (entry.key, year) not in seen:
                 found.append(LineYear(entry.article, entry.line, year, entry.key, NOTHING, cost))
-    return _once(found, unspread(lines))
+    return _once(found, printed.waiting)
 
 
 def _once(parts: Sequence[LineYear], waiting: Mapping[int, float]) -> list[LineYear]:
